@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A module of the program: it imports only the modules that it names here.
+func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "bayline",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CLinux"),
+        floor("JSON"),
+        floor("SQLDatabase"),
+        floor("SQLiteEngine", on: ["SQLDatabase", "CSQLite"]),
+        floor("HTTPServer", on: ["CLinux"]),
+        floor("ServiceKit", on: ["JSON", "SQLDatabase", crypto]),
+        tests(of: "JSON"),
+        tests(of: "SQLiteEngine", on: ["SQLDatabase"]),
+        tests(of: "HTTPServer"),
+        tests(of: "ServiceKit", on: ["JSON", "SQLDatabase", "SQLiteEngine"]),
+    ]
+)

@@ -1,0 +1,11 @@
+#pragma once
+#define _GNU_SOURCE 1
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+/// accept4(2) is declared only with _GNU_SOURCE, which Glibc's module map does not set.
+static inline int clinux_accept4(int listener, struct sockaddr *address, socklen_t *length, int flags) {
+    extern int accept4(int, struct sockaddr *, socklen_t *, int);
+    return accept4(listener, address, length, flags);
+}
