@@ -1,0 +1,129 @@
+/// Appends JSON to bytes, without a tree; it sets the commas itself.
+///
+/// Calls without a name write an element or the top-level value, calls with a name a member.
+package struct JSONWriter {
+    /// What has been written.
+    package private(set) var bytes: [UInt8] = []
+
+    /// Whether a value stands before the next one, in the same array or object.
+    private var needsComma = false
+
+    /// Starts empty.
+    package init(capacity: Int = 512) {
+        bytes.reserveCapacity(max(0, capacity))
+    }
+
+    /// Ends a line and starts another text, as in NDJSON.
+    package mutating func newline() {
+        bytes.append(0x0A)
+        needsComma = false
+    }
+
+    /// Starts again on the same memory, after the bytes were sent.
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
+    /// Writes an object.
+    package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
+        separate()
+        try nest(Byte.openBrace, Byte.closeBrace, body)
+    }
+
+    /// Writes an array.
+    package mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
+        separate()
+        try nest(Byte.openBracket, Byte.closeBracket, body)
+    }
+
+    /// Writes a string.
+    package mutating func string(_ value: String) {
+        separate()
+        JSONText.append(value, to: &bytes)
+    }
+
+    /// Writes an integer.
+    package mutating func integer(_ value: Int64) {
+        separate()
+        DecimalText.append(value, to: &bytes)
+    }
+
+    /// Writes a scaled integer as a decimal: 80 with 2 places is `0.8`.
+    package mutating func decimal(scaled: Int64, places: Int) {
+        separate()
+        DecimalText.append(scaled: scaled, places: places, to: &bytes)
+    }
+
+    /// Writes `true` or `false`.
+    package mutating func bool(_ value: Bool) {
+        separate()
+        append(value ? "true" : "false")
+    }
+
+    /// Writes `null`.
+    package mutating func null() {
+        separate()
+        append("null")
+    }
+
+    /// Writes bytes that are a JSON value already; they are not looked at.
+    package mutating func raw(_ value: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: value)
+    }
+
+    /// Writes a tree.
+    package mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: null()
+        case .bool(let flag): bool(flag)
+        case .number(let number):
+            separate()
+            bytes.append(contentsOf: number.literal.utf8)
+        case .string(let text): string(text)
+        case .array(let values):
+            array { writer in
+                for value in values { writer.value(value) }
+            }
+        case .object(let object):
+            self.object { writer in
+                for member in object.members { writer.member(dynamic: member.name, value: member.value) }
+            }
+        }
+    }
+
+    /// Writes the name of a member; the next value is its value, without a comma.
+    mutating func name(_ name: StaticString) {
+        separate()
+        name.withUTF8Buffer { JSONText.append($0, to: &bytes) }
+        bytes.append(Byte.colon)
+        needsComma = false
+    }
+
+    /// Writes the name of a member that is known only now.
+    mutating func name(dynamic name: String) {
+        string(name)
+        bytes.append(Byte.colon)
+        needsComma = false
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(Byte.comma) }
+        needsComma = true
+    }
+
+    private mutating func nest(
+        _ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) throws -> Void
+    ) rethrows {
+        bytes.append(open)
+        needsComma = false
+        try body(&self)
+        bytes.append(close)
+        needsComma = true
+    }
+
+    private mutating func append(_ word: StaticString) {
+        word.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+}
