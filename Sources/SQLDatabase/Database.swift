@@ -1,0 +1,25 @@
+/// A database that gives transactions to synchronous closures.
+package protocol Database: AnyObject, Sendable {
+    /// Counts since it was opened.
+    var statistics: DatabaseStatistics { get }
+
+    /// Runs `body` in one read snapshot, on the calling thread. The snapshot is that of the first statement.
+    func read<T>(_ body: (Transaction) throws -> T) throws -> T
+
+    /// Queues a write; it shares a commit with whatever else waits.
+    ///
+    /// If `body` throws, only its own changes are undone, and `completion` gets that error. `body` may run more than once
+    /// before it is committed, so it must touch nothing but its transaction. `completion` is called exactly once, after
+    /// the commit is durable or has failed, on the writer's queue; at once and on the calling thread if the database
+    /// is closed, or overloaded.
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> T,
+        completion: @escaping @Sendable (Result<T, any Error>) -> Void)
+
+    /// The same, waiting for the result: for start-up, commands and tests. Refused on the writer's own queue.
+    @discardableResult
+    func writeAndWait<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) throws -> T
+
+    /// Runs the writes that wait, then closes. Afterwards everything is refused with `closed`. Not from inside a read.
+    func close()
+}

@@ -1,0 +1,30 @@
+/// Where engines differ in text. Kept under ten members: whatever both engines accept is written once, in the tables.
+package struct Dialect: Sendable {
+    /// The engine, for messages and the few statements that exist once per engine.
+    package let name: String
+    /// Begins a read snapshot.
+    package let beginRead: SQL
+    /// Begins a transaction that will write.
+    package let beginWrite: SQL
+    /// Ends a SELECT that locks the rows it reads; empty where the writer is alone anyway.
+    package let lockForUpdate: SQL
+    /// Ends a CREATE TABLE.
+    package let tableSuffix: SQL
+    /// The column type of 64-bit whole numbers.
+    package let integerType: SQL
+    /// The column type of bytes.
+    package let blobType: SQL
+
+    package init(
+        name: String, beginRead: SQL, beginWrite: SQL, lockForUpdate: SQL, tableSuffix: SQL, integerType: SQL,
+        blobType: SQL
+    ) {
+        self.name = name
+        self.beginRead = beginRead
+        self.beginWrite = beginWrite
+        self.lockForUpdate = lockForUpdate
+        self.tableSuffix = tableSuffix
+        self.integerType = integerType
+        self.blobType = blobType
+    }
+}

@@ -1,0 +1,29 @@
+/// One numbered step of the schema. Append-only: what was once applied is never changed.
+package struct Migration: Sendable {
+    /// Its place in the order.
+    package let number: Int
+    /// What it does, in a few words.
+    package let name: String
+    /// Run in order, in one transaction.
+    package let statements: [SQL]
+
+    package init(number: Int, name: String, statements: [SQL]) {
+        self.number = number
+        self.name = name
+        self.statements = statements
+    }
+
+    /// FNV-1a (64 bits) over the statements, a zero byte after each, in hexadecimal. It finds mistakes, not malice.
+    package var checksum: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func add(_ byte: UInt8) {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        for statement in statements {
+            statement.withUTF8 { $0.forEach(add) }
+            add(0)
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,72 @@
+/// Statement text that can only come from literals of the program, never from values.
+///
+/// It has no interpolation and no initialiser that takes a `String`, so a value can reach a statement as a parameter only.
+package struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
+    private enum Storage: Sendable {
+        case literal(StaticString)
+        case joined(String)
+    }
+
+    private let storage: Storage
+
+    package init(stringLiteral value: StaticString) {
+        storage = .literal(value)
+    }
+
+    private init(joined: String) {
+        storage = .joined(joined)
+    }
+
+    /// The text of the statement.
+    package var text: String {
+        switch storage {
+        case .literal(let literal): literal.description
+        case .joined(let text): text
+        }
+    }
+
+    /// Whether there is no text at all, as in a dialect that needs no suffix.
+    package var isEmpty: Bool {
+        withUTF8 { $0.isEmpty }
+    }
+
+    /// Both texts, one after the other, with nothing between them.
+    package static func + (left: SQL, right: SQL) -> SQL {
+        if right.isEmpty { return left }
+        if left.isEmpty { return right }
+        return SQL(joined: left.text + right.text)
+    }
+
+    /// The bytes of the text; a literal's are not copied.
+    package func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        switch storage {
+        case .literal(let literal):
+            return literal.withUTF8Buffer(body)
+        case .joined(var text):
+            return text.withUTF8(body)
+        }
+    }
+
+    package static func == (left: SQL, right: SQL) -> Bool {
+        left.withUTF8 { first in
+            right.withUTF8 { second in
+                guard first.count == second.count else { return false }
+                return first.baseAddress == second.baseAddress || first.elementsEqual(second)
+            }
+        }
+    }
+
+    /// The length and sixteen bytes tell the statements of a program apart, and cost a tenth of hashing them whole.
+    package func hash(into hasher: inout Hasher) {
+        withUTF8 { bytes in
+            hasher.combine(bytes.count)
+            guard bytes.count >= 16 else {
+                hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+                return
+            }
+            let raw = UnsafeRawBufferPointer(bytes)
+            hasher.combine(raw.loadUnaligned(fromByteOffset: bytes.count / 2, as: UInt64.self))
+            hasher.combine(raw.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Dispatch
+import Glibc
+import SQLDatabase
+import Synchronization
+
+/// Connections that read: made on demand up to a limit, lent to one thread at a time.
+final class ReaderPool: Sendable {
+    private struct Loan {
+        let thread: pthread_t
+        let reader: ConfinedConnection
+    }
+
+    private struct State {
+        var idle: [ConfinedConnection] = []
+        var lent: [Loan] = []
+        var isClosed = false
+    }
+
+    private let path: String
+    private let options: SQLiteOptions
+    private let limit: Int
+    private let permits: DispatchSemaphore
+    private let state = Mutex(State())
+
+    init(path: String, options: SQLiteOptions) {
+        self.path = path
+        self.options = options
+        limit = max(options.maximumReaders, 1)
+        permits = DispatchSemaphore(value: limit)
+    }
+
+    /// Connections open now.
+    var count: Int {
+        state.withLock { $0.idle.count + $0.lent.count }
+    }
+
+    /// Runs `body` in a snapshot. Inside a read of the same thread, in that read's snapshot: so it needs no second
+    /// connection, and cannot wait for itself.
+    func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        let thread = pthread_self()
+        let outer = state.withLock { state in state.lent.first { $0.thread == thread }?.reader }
+        if let outer {
+            return try run(body, on: outer.connection)
+        }
+        return try withReader(of: thread) { reader in
+            try reader.begin(.reader)
+            let result = try run(body, on: reader)
+            try reader.commit()
+            return result
+        }
+    }
+
+    /// The plan of a statement.
+    func plan(_ sql: SQL) throws -> [String] {
+        try withReader(of: pthread_self()) { try $0.plan(sql) }
+    }
+
+    /// Closes the idle connections, and waits for the lent ones, which their readers close.
+    func close() {
+        let idle = state.withLock { state in
+            state.isClosed = true
+            defer { state.idle = [] }
+            return state.idle
+        }
+        for reader in idle { reader.connection.close() }
+        // Bounded, since a read that never ends must not keep the program from ending.
+        let deadline = DispatchTime.now() + .milliseconds(options.busyTimeoutMilliseconds)
+        var permitsTaken = 0
+        while permitsTaken < limit, permits.wait(timeout: deadline) == .success {
+            permitsTaken += 1
+        }
+        for _ in 0..<permitsTaken { permits.signal() }
+    }
+
+    private func run<T>(_ body: (Transaction) throws -> T, on reader: SQLiteConnection) throws -> T {
+        let transaction = Transaction(reader)
+        defer { transaction.close() }
+        return try body(transaction)
+    }
+
+    private func withReader<T>(of thread: pthread_t, _ body: (SQLiteConnection) throws -> T) throws -> T {
+        let deadline = DispatchTime.now() + .milliseconds(options.busyTimeoutMilliseconds)
+        guard permits.wait(timeout: deadline) == .success else {
+            throw DatabaseError(.busy, "no reader became free; all \(limit) are in use")
+        }
+        defer { permits.signal() }
+        let reader = try lend(to: thread)
+        do {
+            let result = try body(reader.connection)
+            takeBack(from: thread)
+            return result
+        } catch {
+            reader.connection.rollBack()
+            takeBack(from: thread, isSound: Self.isSound(after: error))
+            throw error
+        }
+    }
+
+    private func lend(to thread: pthread_t) throws(DatabaseError) -> ConfinedConnection {
+        let idle = try state.withLock { state throws(DatabaseError) -> ConfinedConnection? in
+            guard !state.isClosed else { throw DatabaseError(.closed, "the database is closed") }
+            guard let reader = state.idle.popLast() else { return nil }
+            state.lent.append(Loan(thread: thread, reader: reader))
+            return reader
+        }
+        if let idle { return idle }
+        // Opened outside the lock, since it touches the disk. The permit keeps the number within the limit.
+        let reader = ConfinedConnection(try SQLiteConnection(path: path, role: .reader, options: options))
+        state.withLock { $0.lent.append(Loan(thread: thread, reader: reader)) }
+        return reader
+    }
+
+    /// A connection that failed, or that could not end its transaction, is closed instead of kept.
+    private func takeBack(from thread: pthread_t, isSound: Bool = true) {
+        let spent = state.withLock { state -> ConfinedConnection? in
+            guard let index = state.lent.lastIndex(where: { $0.thread == thread }) else { return nil }
+            let reader = state.lent.remove(at: index).reader
+            guard isSound, !state.isClosed, !reader.connection.isInTransaction else { return reader }
+            state.idle.append(reader)
+            return nil
+        }
+        spent?.connection.close()
+    }
+
+    private static func isSound(after error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return true }
+        return error.kind != .corrupt && error.kind != .inputOutput && error.kind != .cannotOpen
+    }
+}

@@ -1,0 +1,115 @@
+import CSQLite
+import SQLDatabase
+
+/// One SQLite connection, opened without a mutex of its own: whoever holds it uses it alone.
+final class SQLiteConnection: Connection {
+    /// What a connection is for.
+    enum Role {
+        case writer, reader
+    }
+
+    private var handle: OpaquePointer?
+    private var cache = StatementCache(limit: 256)
+
+    init(path: String, role: Role, options: SQLiteOptions) throws(DatabaseError) {
+        handle = try SQLiteOpening.open(path: path, role: role, options: options)
+    }
+
+    deinit {
+        close()
+    }
+
+    var dialect: Dialect {
+        .sqlite
+    }
+
+    /// Whether a transaction is open. SQLite ends one by itself after some errors.
+    var isInTransaction: Bool {
+        guard let handle else { return false }
+        return sqlite3_get_autocommit(handle) == 0
+    }
+
+    /// How many statements are kept prepared.
+    var keptStatements: Int {
+        cache.count
+    }
+
+    func open(_ sql: SQL, _ values: [SQLValue]) throws(DatabaseError) -> any Cursor {
+        let handle = try opened()
+        // Without this, statements after an error that ended the transaction would each commit by themselves.
+        guard sqlite3_get_autocommit(handle) == 0 else {
+            throw DatabaseError(.other, "SQLite has ended the transaction after an error")
+        }
+        let statement = try cache.take(sql, on: handle)
+        guard !statement.isControl else {
+            throw DatabaseError(.other, "only the engine begins and ends transactions, not: \(sql.text)")
+        }
+        try statement.bind(values)
+        return statement
+    }
+
+    func savepoint(_ step: SavepointStep) throws(DatabaseError) {
+        switch step {
+        case .begin:
+            try control("SAVEPOINT nested")
+        case .release:
+            try control("RELEASE nested")
+        case .rollBack:
+            try control("ROLLBACK TO nested")
+            try control("RELEASE nested")
+        }
+    }
+
+    func begin(_ role: Role) throws(DatabaseError) {
+        try control(role == .writer ? dialect.beginWrite : dialect.beginRead)
+    }
+
+    func commit() throws(DatabaseError) {
+        try control("COMMIT")
+    }
+
+    /// Ends the open transaction, if there still is one.
+    func rollBack() {
+        guard isInTransaction else { return }
+        // The caller has an error already; a connection still in a transaction after this is given up by its owner.
+        try? control("ROLLBACK")
+    }
+
+    /// EXPLAIN QUERY PLAN, one line a step. Unbound parameters are NULL, which does not matter for the plan.
+    func plan(_ sql: SQL) throws(DatabaseError) -> [String] {
+        let statement = try SQLiteStatement("EXPLAIN QUERY PLAN " + sql, on: try opened())
+        statement.bindNothing()
+        defer { statement.close() }
+        var lines: [String] = []
+        while try statement.step() {
+            lines.append(statement.text(at: 3))
+        }
+        return lines
+    }
+
+    /// For the last connection before it closes: statistics for the planner, and the log emptied into the file.
+    func tidy() {
+        guard let handle else { return }
+        // Nothing depends on either: the next program to open the file would do the same.
+        sqlite3_exec(handle, "PRAGMA analysis_limit = 400; PRAGMA optimize", nil, nil, nil)
+        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+    }
+
+    func close() {
+        cache.removeAll()
+        sqlite3_close_v2(handle)
+        handle = nil
+    }
+
+    private func control(_ sql: SQL) throws(DatabaseError) {
+        let statement = try cache.take(sql, on: try opened())
+        try statement.bind([])
+        defer { statement.close() }
+        while try statement.step() {}
+    }
+
+    private func opened() throws(DatabaseError) -> OpaquePointer {
+        guard let handle else { throw DatabaseError(.closed, "the connection is closed") }
+        return handle
+    }
+}

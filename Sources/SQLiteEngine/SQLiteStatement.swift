@@ -1,0 +1,210 @@
+import CSQLite
+import SQLDatabase
+
+/// A prepared statement, and the cursor over its rows.
+///
+/// Owned by one connection's cache, or, while the same text runs inside its own row closure, by nobody but its user.
+final class SQLiteStatement: Cursor {
+    private let handle: OpaquePointer
+    /// For each of SQLite's parameters the index of its value: SQLite numbers them by first appearance, not by `$n`.
+    private let valueIndexes: [Int]
+    private let valueCount: Int
+    private let isReadOnly: Bool
+    private var columnCount: Int32 = 0
+    private var changesBefore: Int64 = 0
+    private var isDone = false
+    /// Whether it begins or ends transactions, which only the engine may do.
+    let isControl: Bool
+    /// Between `bind` and `close`.
+    private(set) var isBusy = false
+    /// Failed in a way that makes preparing it anew the safer choice.
+    private(set) var isSpent = false
+    /// For the cache: when it was last taken.
+    var lastUse: UInt64 = 0
+    var mismatch: DatabaseError?
+
+    init(_ sql: SQL, on connection: OpaquePointer) throws(DatabaseError) {
+        let handle = try Self.prepare(sql, on: connection)
+        do throws(DatabaseError) {
+            valueIndexes = try Self.parameters(of: handle)
+        } catch {
+            sqlite3_finalize(handle)
+            throw error
+        }
+        self.handle = handle
+        valueCount = valueIndexes.count
+        isReadOnly = sqlite3_stmt_readonly(handle) != 0
+        isControl = Self.isControl(sql)
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
+    }
+
+    /// Makes it ready to step.
+    func bind(_ values: [SQLValue]) throws(DatabaseError) {
+        guard values.count == valueCount else {
+            throw DatabaseError(.other, "the statement takes \(valueCount) values, not \(values.count): \(text)")
+        }
+        bindNothing()
+        if !isReadOnly { changesBefore = sqlite3_total_changes64(sqlite3_db_handle(handle)) }
+        for (position, index) in valueIndexes.enumerated() {
+            let code = bind(values[index], at: Int32(position + 1))
+            guard code == SQLITE_OK else {
+                let error = DatabaseError.last(of: sqlite3_db_handle(handle), code: code)
+                close()
+                throw error
+            }
+        }
+    }
+
+    private func bind(_ value: SQLValue, at position: Int32) -> Int32 {
+        switch value {
+        case .null:
+            return sqlite3_bind_null(handle, position)
+        case .integer(let number):
+            return sqlite3_bind_int64(handle, position, number)
+        case .text(var text):
+            return text.withUTF8 { bayline_sqlite_bind_text(handle, position, $0.baseAddress, UInt64($0.count)) }
+        case .blob(let bytes):
+            return bytes.withUnsafeBytes {
+                bayline_sqlite_bind_blob(handle, position, $0.baseAddress, UInt64($0.count))
+            }
+        }
+    }
+
+    /// Makes it ready to step with every parameter NULL: for query plans.
+    func bindNothing() {
+        isBusy = true
+        isDone = false
+        mismatch = nil
+    }
+
+    func step() throws(DatabaseError) -> Bool {
+        // Stepping a finished statement would silently run it again.
+        guard isBusy, !isDone else { return false }
+        let code = sqlite3_step(handle)
+        if code == SQLITE_ROW {
+            columnCount = sqlite3_data_count(handle)
+            return true
+        }
+        columnCount = 0
+        isDone = true
+        if code == SQLITE_DONE { return false }
+        let error = DatabaseError.last(of: sqlite3_db_handle(handle), code: code)
+        let primary = code & 0xff
+        isSpent = primary != SQLITE_CONSTRAINT && primary != SQLITE_BUSY && primary != SQLITE_INTERRUPT
+        throw error
+    }
+
+    func finish() throws(DatabaseError) {
+        guard !isReadOnly else { return }
+        while try step() {}
+    }
+
+    var changedRows: Int {
+        guard !isReadOnly else { return 0 }
+        // A statement that changed nothing, or the schema only, leaves the count of the one before.
+        let connection = sqlite3_db_handle(handle)
+        guard sqlite3_total_changes64(connection) != changesBefore else { return 0 }
+        return Int(sqlite3_changes64(connection))
+    }
+
+    func close() {
+        columnCount = 0
+        isBusy = false
+        sqlite3_reset(handle)
+        if valueCount > 0 { sqlite3_clear_bindings(handle) }
+    }
+
+    private var text: String {
+        sqlite3_sql(handle).map { String(cString: $0) } ?? ""
+    }
+}
+
+// MARK: - Columns
+
+extension SQLiteStatement {
+    func type(at column: Int) -> ColumnType {
+        guard column >= 0, column < columnCount else { return .absent }
+        switch sqlite3_column_type(handle, Int32(column)) {
+        case SQLITE_INTEGER: return .integer
+        case SQLITE_TEXT: return .text
+        case SQLITE_NULL: return .null
+        case SQLITE_BLOB: return .blob
+        default: return .real
+        }
+    }
+
+    func integer(at column: Int) -> Int64 {
+        sqlite3_column_int64(handle, Int32(column))
+    }
+
+    /// The byte count is asked for after the text, as the manual wants; so a NUL inside does not end it.
+    func text(at column: Int) -> String {
+        guard let start = sqlite3_column_text(handle, Int32(column)) else { return "" }
+        let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    func blob(at column: Int) -> [UInt8] {
+        guard let start = sqlite3_column_blob(handle, Int32(column)) else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column)))))
+    }
+}
+
+// MARK: - Preparing
+
+extension SQLiteStatement {
+    private static func prepare(_ sql: SQL, on connection: OpaquePointer) throws(DatabaseError) -> OpaquePointer {
+        var handle: OpaquePointer?
+        var rest: OpaquePointer?
+        let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
+        let (code, restCode) = sql.withUTF8 { bytes -> (Int32, Int32) in
+            bytes.withMemoryRebound(to: CChar.self) { text in
+                var tail: UnsafePointer<CChar>?
+                let code = sqlite3_prepare_v3(connection, text.baseAddress, Int32(text.count), flags, &handle, &tail)
+                guard code == SQLITE_OK, let tail, let start = text.baseAddress else { return (code, SQLITE_OK) }
+                // What is left may be a comment; SQLite tells by preparing it to nothing.
+                let left = text.count - (tail - start)
+                guard left > 0 else { return (code, SQLITE_OK) }
+                return (code, sqlite3_prepare_v3(connection, tail, Int32(left), flags, &rest, nil))
+            }
+        }
+        guard code == SQLITE_OK else { throw .last(of: connection, code: code) }
+        defer { sqlite3_finalize(rest) }
+        guard let handle else { throw DatabaseError(.other, "no statement in: \(sql.text)") }
+        guard rest == nil, restCode == SQLITE_OK else {
+            sqlite3_finalize(handle)
+            throw DatabaseError(.other, "more than one statement in: \(sql.text)")
+        }
+        return handle
+    }
+
+    /// Only `$1`, `$2`, … without gaps: the way both engines number values.
+    private static func parameters(of handle: OpaquePointer) throws(DatabaseError) -> [Int] {
+        var indexes: [Int] = []
+        for position in 0..<sqlite3_bind_parameter_count(handle) {
+            let name = sqlite3_bind_parameter_name(handle, position + 1).map { String(cString: $0) } ?? "?"
+            guard name.first == "$", let number = Int(name.dropFirst()), number > 0 else {
+                throw DatabaseError(.other, "parameters are written $1, $2, …, not \(name)")
+            }
+            indexes.append(number - 1)
+        }
+        guard Set(indexes) == Set(indexes.indices) else {
+            throw DatabaseError(.other, "parameters must be numbered without gaps")
+        }
+        return indexes
+    }
+
+    private static let controlWords: Set<String> = [
+        "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH",
+    ]
+
+    /// By its first word. A comment in front would hide that word, so it counts as one.
+    private static func isControl(_ sql: SQL) -> Bool {
+        let text = sql.text.drop { $0.isWhitespace || $0 == ";" }
+        return controlWords.contains(text.prefix { $0.isLetter }.uppercased())
+            || text.hasPrefix("--") || text.hasPrefix("/*")
+    }
+}
