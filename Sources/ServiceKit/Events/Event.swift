@@ -1,0 +1,54 @@
+package import JSON
+package import SQLDatabase
+
+/// A state change, written in the transaction that makes it (EVT-01).
+package struct Event: Sendable {
+    /// `repairOrder.authorized`: the noun as the API names it, and what happened to it.
+    package let type: String
+    package let resource: String
+    /// The document that the resource belongs to, whose story the event is part of: a job's repair order.
+    package let root: String
+    package let version: Int64
+    package let outlet: String?
+    package let changes: [Change]
+
+    /// One member before and after.
+    package struct Change: Sendable {
+        package let member: StaticString
+        package let before: JSONValue
+        package let after: JSONValue
+
+        package init(_ member: StaticString, from before: JSONValue = .null, to after: JSONValue) {
+            self.member = member
+            self.before = before
+            self.after = after
+        }
+
+        package init(_ member: StaticString, from before: String? = nil, to after: String?) {
+            self.init(member, from: before.map(JSONValue.string) ?? .null, to: after.map(JSONValue.string) ?? .null)
+        }
+    }
+
+    package init(
+        _ type: String, _ resource: String, root: String? = nil, version: Int64 = 1, outlet: String?,
+        changes: [Change] = []
+    ) {
+        self.type = type
+        self.resource = resource
+        self.root = root ?? resource
+        self.version = version
+        self.outlet = outlet
+        self.changes = changes
+    }
+}
+
+/// What a module does when an event of another is recorded, inside the same transaction.
+package struct Reaction: Sendable {
+    package let type: String
+    package let run: @Sendable (Event, Call, Transaction) throws -> Void
+
+    package init(to type: String, _ run: @escaping @Sendable (Event, Call, Transaction) throws -> Void) {
+        self.type = type
+        self.run = run
+    }
+}

@@ -1,0 +1,26 @@
+/// `Idempotency-Key` of a POST: 1 to 255 printable ASCII characters (API-06).
+struct IdempotencyKey: Sendable {
+    let text: String
+    /// The digest of what was asked: the same key with another request is refused.
+    let requestHash: String
+
+    /// Answers are kept so long: 48 hours.
+    static let keptMicroseconds: Int64 = 48 * 3_600 * 1_000_000
+
+    /// Nil where the request carries none.
+    ///
+    /// - Throws: `Refusal` 400 for a key that is empty, too long or not printable ASCII.
+    init?(_ request: ServiceRequest) throws {
+        guard request.method == "POST", let key = request.idempotencyKey else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Refusal(
+                status: 400, code: "invalid_idempotency_key",
+                "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces.",
+                zh: "Idempotency-Key 应为 1 至 255 个不含空格的可打印 ASCII 字符。")
+        }
+        text = key
+        requestHash = Digest.sha256(pieces: [
+            Array(request.method.utf8), Array(request.path.utf8), Array((request.query ?? "").utf8), request.body,
+        ])
+    }
+}

@@ -1,0 +1,59 @@
+import SQLDatabase
+
+/// The answers that were given under a key, kept for 48 hours per caller.
+enum IdempotencyTable {
+    struct Kept {
+        let requestHash: String
+        let answer: ServiceAnswer
+    }
+
+    static func find(_ key: IdempotencyKey, of caller: Caller, since: Instant, in transaction: Transaction) throws
+        -> Kept?
+    {
+        try transaction.first(
+            """
+            SELECT request_hash, status, fields, body FROM idempotency_keys
+            WHERE caller = $1 AND key = $2 AND created_at > $3
+            """,
+            [.text(caller.id), .text(key.text), since.sql]
+        ) { row in
+            Kept(
+                requestHash: row.text(0),
+                answer: ServiceAnswer(status: row.int(1), fields: fields(row.text(2)), body: row.blob(3)))
+        }
+    }
+
+    static func insert(
+        _ key: IdempotencyKey, of caller: Caller, _ answer: ServiceAnswer, at now: Instant, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO idempotency_keys (caller, key, request_hash, created_at, status, fields, body)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (caller, key) DO UPDATE
+            SET request_hash = excluded.request_hash, created_at = excluded.created_at, status = excluded.status,
+                fields = excluded.fields, body = excluded.body
+            """,
+            [
+                .text(caller.id), .text(key.text), .text(key.requestHash), now.sql, .integer(Int64(answer.status)),
+                .text(answer.fields.map { "\($0.name): \($0.value)" }.joined(separator: "\n")), .blob(answer.body),
+            ])
+    }
+
+    /// Forgets a few answers that are older than they need be; every new key pays for them.
+    static func deleteExpired(before: Instant, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            DELETE FROM idempotency_keys WHERE (caller, key) IN
+                (SELECT caller, key FROM idempotency_keys WHERE created_at <= $1 ORDER BY created_at LIMIT 4)
+            """,
+            [before.sql])
+    }
+
+    private static func fields(_ text: String) -> [ServiceAnswer.Field] {
+        text.split(separator: "\n").compactMap { line in
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            return ServiceAnswer.Field(String(line[..<colon]), line[line.index(after: colon)...].trimmingSpaces)
+        }
+    }
+}

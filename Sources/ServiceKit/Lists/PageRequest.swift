@@ -1,0 +1,35 @@
+/// Which part of a list is asked for: `limit` (1 to 200, default 50) and an opaque `cursor` (API-04).
+package struct PageRequest: Sendable {
+    package let limit: Int
+    /// The key of the last row seen, as the list's order has it.
+    package let after: [String]?
+}
+
+extension Call {
+    /// - Throws: `Refusal` 400 for a limit outside its range or a cursor that is not one of ours (API-12).
+    package func page() throws -> PageRequest {
+        let limit = try query.parsed("limit") { text in Int(text).flatMap { (1...200).contains($0) ? $0 : nil } }
+        let after = try query.parsed("cursor") { Cursor(reading: $0)?.key }
+        return PageRequest(limit: limit ?? 50, after: after)
+    }
+}
+
+/// The place in a list's order that a page ended at, opaque to clients: base64url (RFC 4648, 5) of its key.
+package struct Cursor: Sendable, Equatable {
+    package let key: [String]
+
+    package init(_ key: [String]) {
+        self.key = key
+    }
+
+    package init?(reading text: String) {
+        guard text.utf8.count <= 512, let bytes = Base64URL.decode(text),
+            let joined = String(validating: bytes, as: UTF8.self)
+        else { return nil }
+        key = joined.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    package var text: String {
+        Base64URL.encode(Array(key.joined(separator: "\u{1F}").utf8))
+    }
+}

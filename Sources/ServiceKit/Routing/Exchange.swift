@@ -1,0 +1,26 @@
+/// What is known of a request while it is under way, for its answer and its log line.
+struct Exchange: Sendable {
+    let id: String
+    let method: String
+    let path: String
+    let language: Language
+    let ifNoneMatch: String?
+    let began: Instant
+    var route: Route?
+    var caller: Caller?
+    /// The methods that the path takes, where the one sent is not among them.
+    var allow: String?
+
+    init(_ request: ServiceRequest, id: String, began: Instant) {
+        self.id = id
+        self.began = began
+        method = request.method
+        path = request.path
+        language = Language(accepting: request.acceptLanguage)
+        ifNoneMatch = request.method == "GET" || request.method == "HEAD" ? request.ifNoneMatch : nil
+    }
+
+    var problemContext: ProblemContext {
+        ProblemContext(language: language, requestID: id, instance: path, bodyRules: route?.bodyRules ?? .none)
+    }
+}

@@ -1,0 +1,80 @@
+import JSON
+
+/// The body of a request as JSON, or nil where there is none.
+enum RequestBody {
+    /// - Throws: `Refusal` 415 for another media type than JSON; `JSONSyntaxError` for what is not JSON.
+    static func parse(_ request: ServiceRequest) throws -> JSONValue? {
+        guard ["POST", "PUT", "PATCH"].contains(request.method) else { return nil }
+        if request.body.isEmpty, request.contentType == nil { return nil }
+        guard MediaTypes.isJSON(request.contentType) else { throw Refusal.unsupportedMediaType }
+        return try JSONParser.parse(request.body)
+    }
+}
+
+/// Media types that the service takes and gives.
+enum MediaTypes {
+    enum Form: Sendable {
+        case json, html
+    }
+
+    /// `application/json`, with parameters or without; UTF-8 where a charset is named (RFC 8259, 8.1).
+    static func isJSON(_ contentType: String?) -> Bool {
+        guard let parts = contentType?.lowercased().split(separator: ";").map(\.trimmingSpaces), let type = parts.first
+        else {
+            return false
+        }
+        let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }?.dropFirst("charset=".count)
+        let isUTF8 = charset.map { ["utf-8", "\"utf-8\"", "utf8"].contains($0) } ?? true
+        return isUTF8 && (type == "application/json" || type.hasSuffix("+json"))
+    }
+
+    /// Chooses JSON or, where the route has it and the client names it first, HTML.
+    ///
+    /// - Throws: `Refusal` 406 where the client accepts neither.
+    static func negotiate(_ accept: String?, offersHTML: Bool) throws -> Form {
+        guard let accept, !accept.isEmpty else { return .json }
+        for range in accept.lowercased().split(separator: ",").map(\.trimmingSpaces) {
+            let type = range.split(separator: ";").first?.trimmingSpaces ?? ""
+            switch type {
+            case "*/*", "application/*", "application/json", "application/problem+json": return .json
+            case "text/html", "text/*": if offersHTML { return .html }
+            default: continue
+            }
+        }
+        throw Refusal.notAcceptable
+    }
+}
+
+extension Refusal {
+    static var unsupportedMediaType: Refusal {
+        Refusal(
+            status: 415, code: "unsupported_media_type", "Send the body as application/json in UTF-8.",
+            zh: "请以 application/json(UTF-8)发送请求体。")
+    }
+
+    static var notAcceptable: Refusal {
+        Refusal(
+            status: 406, code: "not_acceptable", "This resource is given as application/json.",
+            zh: "该资源以 application/json 提供。")
+    }
+
+    static func methodNotAllowed(_ method: String) -> Refusal {
+        Refusal(
+            status: 405, code: "method_not_allowed",
+            "\(String(method.prefix(20))) is not possible here; see the Allow field.",
+            zh: "此处不支持该方法,见 Allow 字段。")
+    }
+
+    static func forbidden(_ permission: Permission) -> Refusal {
+        Refusal(
+            status: 403, code: "not_permitted", "This needs the permission \(permission.rawValue).",
+            zh: "需要权限 \(permission.rawValue)。")
+    }
+
+    static var idempotencyKeyReused: Refusal {
+        Refusal(
+            status: 422, code: "idempotency_key_reused",
+            "This Idempotency-Key was used for another request. Take a new key for a new request.",
+            zh: "该 Idempotency-Key 已用于其他请求,请为新请求使用新的键。")
+    }
+}

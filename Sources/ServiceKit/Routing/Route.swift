@@ -1,0 +1,109 @@
+package import JSON
+package import SQLDatabase
+
+/// One operation of the API: method, path, permission, access, and the handler (architecture, "a request is a transaction").
+package struct Route: Sendable {
+    package enum Method: String, Sendable, CaseIterable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
+
+    /// Whether the handler gets a read snapshot, the writer's turn, or no transaction.
+    package enum Access: Sendable {
+        case none, read, write
+    }
+
+    /// What is left to do once the body was read: run inside the transaction.
+    package typealias Handler = @Sendable (Call, Transaction) throws -> Answer
+
+    package let method: Method
+    /// The path with its parameters in braces: `/v1/outlets/{id}/bays`.
+    package let pattern: String
+    /// Nil for the few open routes.
+    package let permission: Permission?
+    package let access: Access
+    package let query: Set<String>
+    /// The rules that ask for the body's pieces; named where one is missing.
+    package let bodyRules: BodyRules
+    /// Whether `text/html` can be had beside JSON.
+    package let offersHTML: Bool
+    let kind: Kind
+
+    enum Kind: Sendable {
+        /// Reads the body, or refuses it, before a transaction begins.
+        case transaction(prepare: @Sendable (JSONValue?) throws -> Handler)
+        case fixed(@Sendable () throws -> Answer)
+    }
+}
+
+extension Route {
+    package static func get(
+        _ pattern: String, _ permission: Permission?, query: Set<String> = [], paged: Bool = false,
+        offersHTML: Bool = false, _ handler: @escaping Handler
+    ) -> Route {
+        Route(
+            method: .get, pattern: pattern, permission: permission, access: .read,
+            query: paged ? query.union(["limit", "cursor"]) : query, bodyRules: .none, offersHTML: offersHTML,
+            kind: .transaction { _ in handler })
+    }
+
+    /// An action that changes something, told by a body.
+    package static func write<Input: Sendable>(
+        _ method: Method, _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        reading read: @escaping @Sendable (inout ObjectReader) -> Input,
+        _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
+    ) -> Route {
+        Route(
+            method: method, pattern: pattern, permission: permission, access: .write, query: [], bodyRules: rules,
+            offersHTML: false,
+            kind: .transaction { body in
+                let input = try (body ?? .object(JSONObject(members: []))).read(read)
+                return { call, transaction in try handler(input, call, transaction) }
+            })
+    }
+
+    package static func post<Input: Sendable>(
+        _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        reading read: @escaping @Sendable (inout ObjectReader) -> Input,
+        _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
+    ) -> Route {
+        write(.post, pattern, permission, rules: rules, reading: read, handler)
+    }
+
+    /// An action that needs no words: its body is empty or `{}`.
+    package static func post(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler) -> Route {
+        write(.post, pattern, permission, reading: { _ in }) { _, call, transaction in try handler(call, transaction) }
+    }
+
+    package static func put<Input: Sendable>(
+        _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        reading read: @escaping @Sendable (inout ObjectReader) -> Input,
+        _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
+    ) -> Route {
+        write(.put, pattern, permission, rules: rules, reading: read, handler)
+    }
+
+    package static func patch<Input: Sendable>(
+        _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        reading read: @escaping @Sendable (inout ObjectReader) -> Input,
+        _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
+    ) -> Route {
+        write(.patch, pattern, permission, rules: rules, reading: read, handler)
+    }
+
+    package static func delete(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler) -> Route {
+        write(.delete, pattern, permission, reading: { _ in }) { _, call, transaction in try handler(call, transaction)
+        }
+    }
+
+    /// A route that anyone may call and that needs no database: probes, documents.
+    package static func open(_ pattern: String, _ answer: @escaping @Sendable () throws -> Answer) -> Route {
+        Route(
+            method: .get, pattern: pattern, permission: nil, access: .none, query: [], bodyRules: .none,
+            offersHTML: true,
+            kind: .fixed(answer))
+    }
+}

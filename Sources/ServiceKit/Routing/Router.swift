@@ -1,0 +1,77 @@
+/// Finds the route of a method and path: a trie in one flat array, literal segments before parameters.
+struct Router: Sendable {
+    private struct Node: Sendable {
+        var literals: [String: Int] = [:]
+        var parameter: Int?
+        var routes: [(method: Route.Method, route: Route, names: [String])] = []
+    }
+
+    enum Match {
+        case found(Route, parameters: [(name: String, value: String)])
+        case wrongMethod(allowed: [String])
+        case none
+    }
+
+    private var nodes = [Node()]
+
+    init(_ routes: [Route]) {
+        for route in routes { insert(route) }
+    }
+
+    private mutating func insert(_ route: Route) {
+        var names: [String] = []
+        var node = 0
+        for segment in route.pattern.split(separator: "/") {
+            if segment.hasPrefix("{") {
+                names.append(String(segment.dropFirst().dropLast()))
+                node = step(from: node, nodes[node].parameter) { $0.parameter = $1 }
+            } else {
+                node = step(from: node, nodes[node].literals[String(segment)]) { $0.literals[String(segment)] = $1 }
+            }
+        }
+        nodes[node].routes.append((route.method, route, names))
+    }
+
+    private mutating func step(from node: Int, _ existing: Int?, _ link: (inout Node, Int) -> Void) -> Int {
+        if let existing { return existing }
+        nodes.append(Node())
+        link(&nodes[node], nodes.count - 1)
+        return nodes.count - 1
+    }
+
+    /// Looks up a raw path; segments are percent-decoded one by one, so that an encoded slash stays data.
+    func match(method: String, path: String) -> Match {
+        var segments: [String] = []
+        for raw in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+            guard let segment = PercentEncoding.decode(raw), !segment.isEmpty || path == "/" else { return .none }
+            segments.append(segment)
+        }
+        if path == "/" { segments = [] }
+        guard segments.count <= 16 else { return .none }
+        var values: [String] = []
+        guard let node = find(segments[...], from: 0, &values) else { return .none }
+        let wanted = method == "HEAD" ? "GET" : method
+        guard let entry = nodes[node].routes.first(where: { $0.method.rawValue == wanted }) else {
+            return .wrongMethod(allowed: allowed(nodes[node].routes.map(\.method)))
+        }
+        return .found(entry.route, parameters: Array(zip(entry.names, values).map { (name: $0, value: $1) }))
+    }
+
+    private func find(_ segments: ArraySlice<String>, from node: Int, _ values: inout [String]) -> Int? {
+        guard let segment = segments.first else { return nodes[node].routes.isEmpty ? nil : node }
+        if let next = nodes[node].literals[segment], let found = find(segments.dropFirst(), from: next, &values) {
+            return found
+        }
+        guard let next = nodes[node].parameter else { return nil }
+        values.append(segment)
+        if let found = find(segments.dropFirst(), from: next, &values) { return found }
+        values.removeLast()
+        return nil
+    }
+
+    private func allowed(_ methods: [Route.Method]) -> [String] {
+        var names = Set(methods.map(\.rawValue)).union(["OPTIONS"])
+        if names.contains("GET") { names.insert("HEAD") }
+        return names.sorted()
+    }
+}

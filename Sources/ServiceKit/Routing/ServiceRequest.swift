@@ -1,0 +1,58 @@
+/// A request as the service sees it: what of HTTP matters to it, and no sockets.
+package struct ServiceRequest: Sendable {
+    package var method: String
+    /// The raw path, still percent-encoded.
+    package var path: String
+    package var query: String?
+    package var body: [UInt8]
+    package var authorization: String?
+    package var accept: String?
+    package var acceptLanguage: String?
+    package var contentType: String?
+    package var ifMatch: String?
+    package var ifNoneMatch: String?
+    package var idempotencyKey: String?
+
+    package init(method: String, path: String, query: String? = nil, body: [UInt8] = []) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.body = body
+    }
+}
+
+/// What goes back: status, fields in order, body.
+package struct ServiceAnswer: Sendable {
+    package var status: Int
+    package var fields: [Field]
+    package var body: [UInt8]
+
+    package struct Field: Sendable {
+        package let name: String
+        package let value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package init(status: Int, fields: [Field], body: [UInt8]) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+}
+
+/// What the log tells of a request when it is over.
+package struct RequestRecord: Sendable {
+    package let requestID: String
+    package let method: String
+    /// The route's pattern, not the path: paths carry identifiers.
+    package let route: String
+    package let status: Int
+    package let caller: String?
+    package let duration: Int64
+    /// What went wrong inside, where something did.
+    package let cause: String?
+}

@@ -1,0 +1,54 @@
+package import SQLDatabase
+
+/// What a module adds to the program: its tables, its routes, and what it does on other modules' events.
+package struct Module: Sendable {
+    package let name: String
+    package let migrations: [Migration]
+    package let routes: [Route]
+    package let reactions: [Reaction]
+
+    package init(_ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = []) {
+        self.name = name
+        self.migrations = migrations
+        self.routes = routes
+        self.reactions = reactions
+    }
+}
+
+/// Keys, events, measurements, number ranges and kept answers: what every module stands on.
+package enum ServiceKitModule {
+    package static let module = Module("serviceKit", migrations: [migration], routes: EventRoutes.all)
+
+    private static let migration = Migration(
+        number: 1, name: "service kit",
+        statements: [
+            """
+            CREATE TABLE api_keys (
+                id TEXT PRIMARY KEY, name TEXT NOT NULL, prefix TEXT NOT NULL, hash TEXT NOT NULL UNIQUE,
+                created_at INTEGER NOT NULL
+            ) STRICT
+            """,
+            """
+            CREATE TABLE events (
+                sequence INTEGER PRIMARY KEY, type TEXT NOT NULL, resource_id TEXT NOT NULL, root_id TEXT NOT NULL,
+                version INTEGER NOT NULL, outlet_id TEXT, actor TEXT NOT NULL, at INTEGER NOT NULL, changes TEXT NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX events_by_root ON events (root_id, sequence)",
+            """
+            CREATE TABLE idempotency_keys (
+                caller TEXT NOT NULL, key TEXT NOT NULL, request_hash TEXT NOT NULL, created_at INTEGER NOT NULL,
+                status INTEGER NOT NULL, fields TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (caller, key)
+            ) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at)",
+            """
+            CREATE TABLE rule_measurements (
+                subject_id TEXT NOT NULL, rule TEXT NOT NULL, result TEXT NOT NULL CHECK (result IN ('met', 'missed')),
+                at INTEGER NOT NULL, outlet_id TEXT NOT NULL, staff_id TEXT, reason TEXT, PRIMARY KEY (subject_id, rule)
+            ) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX rule_measurements_by_outlet ON rule_measurements (outlet_id, at)",
+            "CREATE TABLE number_ranges (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        ])
+}

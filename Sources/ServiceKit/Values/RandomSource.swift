@@ -1,0 +1,51 @@
+import Synchronization
+
+/// Where identifiers, codes and keys get their randomness; the only place that may draw it.
+package protocol RandomSource: Sendable {
+    func next() -> UInt64
+}
+
+extension RandomSource {
+    /// A number from 0 to `bound` - 1 without modulo bias; `bound` is at least 1.
+    package func next(below bound: UInt64) -> UInt64 {
+        let limit = UInt64.max - UInt64.max % bound
+        var value = next()
+        while value >= limit { value = next() }
+        return value % bound
+    }
+
+    /// `count` characters that people can read out: no 0/O, 1/I/L.
+    package func code(length: Int) -> String {
+        let alphabet = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+        return String((0..<length).map { _ in alphabet[Int(next(below: UInt64(alphabet.count)))] })
+    }
+}
+
+/// The operating system's cryptographic generator.
+package struct SystemRandomSource: RandomSource {
+    package init() {}
+
+    package func next() -> UInt64 {
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
+    }
+}
+
+/// SplitMix64 from a seed: the same numbers every time, for the demo and for tests; never for keys.
+package final class SeededRandomSource: RandomSource {
+    private let state: Mutex<UInt64>
+
+    package init(seed: UInt64) {
+        state = Mutex(seed)
+    }
+
+    package func next() -> UInt64 {
+        state.withLock { state in
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+    }
+}
