@@ -18,6 +18,9 @@ func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
+let kit: [Target.Dependency] = ["ServiceKit", "JSON", "SQLDatabase"]
+let journeyFloor: [Target.Dependency] = kit + ["Network", "Customers", "Parts", "Pricing"]
+
 let package = Package(
     name: "bayline",
     dependencies: [
@@ -33,6 +36,11 @@ let package = Package(
         floor("SQLiteEngine", on: ["SQLDatabase", "CSQLite"]),
         floor("HTTPServer", on: ["CLinux"]),
         floor("ServiceKit", on: ["JSON", "SQLDatabase", crypto]),
+        floor("Network", on: kit),
+        floor("Customers", on: kit + ["Network"]),
+        floor("Parts", on: kit + ["Network"]),
+        floor("Pricing", on: kit + ["Network", "Parts"]),
+        floor("RepairOrders", on: journeyFloor),
         tests(of: "JSON"),
         tests(of: "SQLiteEngine", on: ["SQLDatabase"]),
         tests(of: "HTTPServer"),
