@@ -9,7 +9,9 @@ package protocol Connection: AnyObject {
     func savepoint(_ step: SavepointStep) throws(DatabaseError)
 }
 
-/// The life of a savepoint. One name serves all depths: the innermost is meant.
+/// The life of a savepoint.
+///
+/// One name serves all depths: the innermost is meant.
 package enum SavepointStep: Sendable {
     case begin
     case release
@@ -17,7 +19,9 @@ package enum SavepointStep: Sendable {
     case rollBack
 }
 
-/// A running statement. Whoever opened it closes it, after which it goes back to its connection's cache.
+/// A running statement.
+///
+/// Whoever opened it closes it, after which it goes back to its connection's cache.
 package protocol Cursor: AnyObject {
     /// Moves to the next row; false after the last.
     func step() throws(DatabaseError) -> Bool

@@ -1,4 +1,6 @@
-/// What a database says when it refuses. Engines translate their codes to a `Kind`; nothing above knows the codes.
+/// What a database says when it refuses.
+///
+/// Engines translate their codes to a `Kind`; nothing above knows the codes.
 package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What went wrong, alike for every engine.
     package enum Kind: Sendable, Equatable {

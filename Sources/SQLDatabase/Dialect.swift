@@ -1,4 +1,6 @@
-/// Where engines differ in text. Kept under ten members: whatever both engines accept is written once, in the tables.
+/// Where engines differ in text.
+///
+/// Kept under ten members: whatever both engines accept is written once, in the tables.
 package struct Dialect: Sendable {
     /// The engine, for messages and the few statements that exist once per engine.
     package let name: String

@@ -1,4 +1,6 @@
-/// One numbered step of the schema. Append-only: what was once applied is never changed.
+/// One numbered step of the schema.
+///
+/// Append-only: what was once applied is never changed.
 package struct Migration: Sendable {
     /// Its place in the order.
     package let number: Int
@@ -13,7 +15,9 @@ package struct Migration: Sendable {
         self.statements = statements
     }
 
-    /// FNV-1a (64 bits) over the statements, a zero byte after each, in hexadecimal. It finds mistakes, not malice.
+    /// FNV-1a (64 bits) over the statements, a zero byte after each, in hexadecimal.
+    ///
+    /// It finds mistakes, not malice.
     package var checksum: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         func add(_ byte: UInt8) {

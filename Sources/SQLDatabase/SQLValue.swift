@@ -1,4 +1,6 @@
-/// A value bound to a `$n` parameter. Money and quantities are whole numbers, so there is no floating point here.
+/// A value bound to a `$n` parameter.
+///
+/// Money and quantities are whole numbers, so there is no floating point here.
 package enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)

@@ -1,4 +1,6 @@
-/// One open transaction: all that a handler sees of a database. Who began it also ends it.
+/// One open transaction: all that a handler sees of a database.
+///
+/// Who began it also ends it.
 package final class Transaction {
     private let connection: any Connection
     private var isOpen = true
@@ -25,8 +27,9 @@ package final class Transaction {
         return results
     }
 
-    /// The first row, mapped by `row`, or nil. What is left is not read, except for a statement that changes something:
-    /// that one runs to its end, where its foreign keys are checked.
+    /// The first row, mapped by `row`, or nil.
+    ///
+    /// What is left is not read, except for a statement that changes something: that one runs to its end, where its foreign keys are checked.
     package func first<T>(_ sql: SQL, _ values: [SQLValue] = [], _ row: (Row) throws -> T) throws -> T? {
         let cursor = try open(sql, values)
         defer { cursor.close() }

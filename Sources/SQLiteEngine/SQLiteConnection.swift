@@ -23,7 +23,9 @@ final class SQLiteConnection: Connection {
         .sqlite
     }
 
-    /// Whether a transaction is open. SQLite ends one by itself after some errors.
+    /// Whether a transaction is open.
+    ///
+    /// SQLite ends one by itself after some errors.
     var isInTransaction: Bool {
         guard let handle else { return false }
         return sqlite3_get_autocommit(handle) == 0
@@ -75,7 +77,9 @@ final class SQLiteConnection: Connection {
         try? control("ROLLBACK")
     }
 
-    /// EXPLAIN QUERY PLAN, one line a step. Unbound parameters are NULL, which does not matter for the plan.
+    /// EXPLAIN QUERY PLAN, one line a step.
+    ///
+    /// Unbound parameters are NULL, which does not matter for the plan.
     func plan(_ sql: SQL) throws(DatabaseError) -> [String] {
         let statement = try SQLiteStatement("EXPLAIN QUERY PLAN " + sql, on: try opened())
         statement.bindNothing()

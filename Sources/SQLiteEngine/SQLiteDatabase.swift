@@ -8,7 +8,9 @@ package final class SQLiteDatabase: Database {
     private let readers: ReaderPool
     private let temporary: TemporaryDirectory?
 
-    /// Opens the file, or creates it. Refuses to run where it cannot be durable and keep its foreign keys.
+    /// Opens the file, or creates it.
+    ///
+    /// Refuses to run where it cannot be durable and keep its foreign keys.
     package convenience init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
         try self.init(path: path, options: options, temporary: nil)
     }
@@ -44,7 +46,9 @@ package final class SQLiteDatabase: Database {
         return statistics
     }
 
-    /// As the protocol says. A read inside a read of the same thread shares its snapshot and its connection, so it never
+    /// Runs `body` in one read snapshot, on the calling thread.
+    ///
+    /// A read inside a read of the same thread shares its snapshot and its connection, so it never
     /// waits. A read that finds all readers in use waits for `busyTimeoutMilliseconds`, then throws `busy`. A read must
     /// not wait for a write: the write's completion might wait for a reader.
     package func read<T>(_ body: (Transaction) throws -> T) throws -> T {
@@ -74,8 +78,9 @@ package final class SQLiteDatabase: Database {
         writer.close { [temporary] in temporary?.remove() }
     }
 
-    /// How SQLite would run a statement (EXPLAIN QUERY PLAN), one line a step: for tests of hot statements. Values are
-    /// not needed.
+    /// How SQLite would run a statement (EXPLAIN QUERY PLAN), one line a step: for tests of hot statements.
+    ///
+    /// Values are not needed.
     package func plan(_ sql: SQL) throws -> [String] {
         try readers.plan(sql)
     }

@@ -201,7 +201,9 @@ extension SQLiteStatement {
         "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH",
     ]
 
-    /// By its first word. A comment in front would hide that word, so it counts as one.
+    /// By its first word.
+    ///
+    /// A comment in front would hide that word, so it counts as one.
     private static func isControl(_ sql: SQL) -> Bool {
         let text = sql.text.drop { $0.isWhitespace || $0 == ";" }
         return controlWords.contains(text.prefix { $0.isLetter }.uppercased())

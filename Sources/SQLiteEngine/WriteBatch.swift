@@ -23,7 +23,9 @@ struct WriteBatch {
     /// Told of each commit before the writes are answered: how many it made durable, and how many failed.
     let note: (_ commits: Int, _ writes: Int, _ failed: Int) -> Void
 
-    /// Runs, commits and answers every job. None is answered before its commit is durable.
+    /// Runs, commits and answers every job.
+    ///
+    /// None is answered before its commit is durable.
     func commit(_ jobs: [WriteJob]) {
         if jobs.count > 1 {
             switch together(jobs) {

@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import SQLDatabase
 import Synchronization
 
@@ -13,12 +12,12 @@ final class Writer: Sendable {
         /// A drain is queued or runs.
         var isScheduled = false
         var isStopped = false
-        /// The thread that drains now.
-        var thread: pthread_t?
         var statistics = DatabaseStatistics()
     }
 
     private let queue = DispatchQueue(label: "bayline.sqlite.writer")
+    /// Marks `queue`, so that code can tell whether it runs there.
+    private let mark = DispatchSpecificKey<Bool>()
     // Touched on `queue` only.
     private let confined: ConfinedConnection
     private let maximumQueuedWrites: Int
@@ -29,6 +28,7 @@ final class Writer: Sendable {
         confined = ConfinedConnection(try SQLiteConnection(path: path, role: .writer, options: options))
         maximumQueuedWrites = max(options.maximumQueuedWrites, 1)
         maximumBatch = max(options.maximumBatch, 1)
+        queue.setSpecific(key: mark, value: true)
     }
 
     /// Counts; without those of the readers.
@@ -40,10 +40,9 @@ final class Writer: Sendable {
         }
     }
 
-    /// Whether the calling thread is the one that drains the queue, and so must not wait for it.
+    /// Whether the caller runs on the writer's queue, and so must not wait for it.
     var isOnOwnQueue: Bool {
-        let thread = pthread_self()
-        return state.withLock { $0.thread == thread }
+        DispatchQueue.getSpecific(key: mark) == true
     }
 
     /// Queues a job, or refuses it at once.
@@ -88,10 +87,10 @@ final class Writer: Sendable {
         }
     }
 
-    /// Ends when nothing waits. A loop without an end would leak under -O: Swift 6.3.1 leaves out its releases.
+    /// Ends when nothing waits.
+    ///
+    /// A loop without an end would leak under -O: Swift 6.3.1 leaves out its releases.
     private func drain() {
-        let thread = pthread_self()
-        state.withLock { $0.thread = thread }
         let batch = WriteBatch(connection: confined.connection) { commits, writes, failed in
             self.state.withLock { state in
                 state.statistics.commits += commits
@@ -111,7 +110,6 @@ final class Writer: Sendable {
         state.withLock { state in
             guard !state.jobs.isEmpty else {
                 state.isScheduled = false
-                state.thread = nil
                 return []
             }
             let batch = Array(state.jobs.prefix(maximumBatch))
