@@ -16,6 +16,11 @@ func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target
     .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
+/// Tests of a module through the service in process.
+func serviceTests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    tests(of: name, on: kit + ["SQLiteEngine", "TestSupport"] + dependencies)
+}
+
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 let kit: [Target.Dependency] = ["ServiceKit", "JSON", "SQLDatabase"]
@@ -44,6 +49,12 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "SQLiteEngine", on: ["SQLDatabase"]),
         tests(of: "HTTPServer"),
-        tests(of: "ServiceKit", on: ["JSON", "SQLDatabase", "SQLiteEngine"]),
+        .target(
+            name: "TestSupport", dependencies: kit + ["SQLiteEngine"], path: "Tests/TestSupport", swiftSettings: strict),
+        serviceTests(of: "ServiceKit"),
+        serviceTests(of: "Network"),
+        serviceTests(of: "Customers", on: ["Network"]),
+        serviceTests(of: "Parts", on: ["Network"]),
+        serviceTests(of: "Pricing", on: ["Network", "Parts"]),
     ]
 )

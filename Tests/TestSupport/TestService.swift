@@ -1,0 +1,83 @@
+package import JSON
+package import SQLDatabase
+package import SQLiteEngine
+package import ServiceKit
+import Synchronization
+
+/// The service in process, on a fresh database, at a time that stands still; what module tests talk to.
+package final class TestService: Sendable {
+    package let database: SQLiteDatabase
+    package let clock: TestClock
+    package let service: Service
+    private static let key = "bl_test"
+
+    /// Tuesday 2026-11-24, 09:00 in Shanghai.
+    package static let morning = Instant(seconds: 1_795_482_000)
+
+    package init(_ modules: [Module], at now: Instant = TestService.morning) throws {
+        database = try SQLiteDatabase.inMemory()
+        clock = TestClock(now)
+        let all = [ServiceKitModule.module, clock.module] + modules
+        try Migrator.migrate(database, all.flatMap(\.migrations), now: now.microseconds)
+        let random = SeededRandomSource(seed: 7)
+        service = Service(database: database, modules: all, clock: clock, random: random)
+        _ = try database.writeAndWait { transaction in
+            try AdministratorKey.establish(given: Self.key, at: now, random: random, in: transaction)
+        }
+    }
+
+    /// Sends a request with the administrator's key and waits for its answer.
+    @discardableResult
+    package func send(
+        _ method: String, _ target: String, _ body: JSONValue? = nil,
+        configure: (inout ServiceRequest) -> Void = { _ in }
+    ) -> TestAnswer {
+        let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
+        var request = ServiceRequest(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil)
+        request.authorization = "Bearer \(Self.key)"
+        if let body {
+            var writer = JSONWriter()
+            writer.value(body)
+            request.body = writer.bytes
+            request.contentType = "application/json"
+        }
+        configure(&request)
+        let box = AnswerBox()
+        service.handle(request) { box.put($0) }
+        return TestAnswer(box.take())
+    }
+
+    @discardableResult
+    package func post(_ target: String, _ body: JSONValue = [:], key: String? = nil) -> TestAnswer {
+        send("POST", target, body) { $0.idempotencyKey = key }
+    }
+
+    @discardableResult
+    package func put(_ target: String, _ body: JSONValue) -> TestAnswer { send("PUT", target, body) }
+
+    @discardableResult
+    package func patch(_ target: String, _ body: JSONValue) -> TestAnswer { send("PATCH", target, body) }
+
+    package func get(_ target: String) -> TestAnswer { send("GET", target) }
+
+    /// A number that a statement answers, for looking at what is stored.
+    package func count(_ sql: SQL, _ values: [SQLValue] = []) throws -> Int {
+        try database.read { try $0.first(sql, values) { $0.int(0) } ?? 0 }
+    }
+}
+
+/// Hands one answer from whichever thread made it to the waiting test.
+private final class AnswerBox: Sendable {
+    private let slot = Mutex<ServiceAnswer?>(nil)
+    private let ready = TestSignal()
+
+    func put(_ answer: ServiceAnswer) {
+        slot.withLock { $0 = answer }
+        ready.signal()
+    }
+
+    func take() -> ServiceAnswer {
+        ready.wait()
+        return slot.withLock { $0 } ?? ServiceAnswer(status: 0, fields: [], body: [])
+    }
+}
