@@ -145,6 +145,12 @@ struct ObjectReaderTests {
             ])
     }
 
+    @Test("a name that only looks like a known one is unknown")
+    func lookalike() throws {
+        let found = try complaints("{\"\u{212A}\":1}") { _ = $0.optionalInteger("K", in: 0...9) }
+        #expect(found == ["/\u{212A} unknown_member"])
+    }
+
     @Test("members beyond the sixty-fourth are known and unknown like the others")
     func manyMembers() throws {
         let names = (0..<200).map { "m\($0)" }

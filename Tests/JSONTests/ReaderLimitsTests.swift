@@ -7,7 +7,8 @@ struct ReaderLimitsTests {
         "the length of a text is counted in scalars after trimming",
         arguments: [
             (#""""#, "too_short"), (#""   ""#, "too_short"), (#""\u00a0\u3000\n""#, "too_short"), (#""a""#, nil),
-            (#""  abc\n""#, nil), (#""  abcd ""#, "too_long"), (#""沪沪沪""#, nil), (#""沪沪沪沪""#, "too_long"),
+            (#""  abc\n""#, nil), (#""abc ""#, nil), (#"" abc""#, nil), (#""abc\u3000""#, nil),
+            (#""  abcd ""#, "too_long"), (#""沪沪沪""#, nil), (#""沪沪沪沪""#, "too_long"),
             (#""e\u0301e""#, nil), (#""e\u0301e\u0301""#, "too_long"), (#""🚗🚗🚗""#, nil), (#""a b""#, nil),
         ] as [(String, String?)])
     func lengths(value: String, code: String?) throws {
