@@ -13,22 +13,39 @@ package struct JSONSyntaxError: Error, Sendable, Equatable {
 
     /// What can be wrong; the raw value is a stable code.
     package enum Reason: String, Sendable, Equatable, CaseIterable {
+        /// The text ends too early.
         case unexpectedEnd = "unexpected_end"
+        /// The text starts with a byte order mark.
         case byteOrderMark = "byte_order_mark"
+        /// A value is expected.
         case expectedValue = "expected_value"
+        /// A member name in double quotes is expected.
         case expectedMemberName = "expected_member_name"
+        /// A colon is expected.
         case expectedColon = "expected_colon"
+        /// A comma or the end of the array or object is expected.
         case expectedCommaOrEnd = "expected_comma_or_end"
+        /// Only true, false and null are known words.
         case malformedLiteral = "malformed_literal"
+        /// The number is malformed.
         case malformedNumber = "malformed_number"
+        /// The number has a leading zero.
         case leadingZero = "leading_zero"
+        /// The number has too many digits.
         case numberTooLong = "number_too_long"
+        /// A control character in a string must be escaped.
         case controlCharacter = "control_character"
+        /// The escape is malformed.
         case malformedEscape = "malformed_escape"
+        /// The escape is half of a surrogate pair.
         case loneSurrogate = "lone_surrogate"
+        /// The string is not valid UTF-8.
         case invalidUTF8 = "invalid_utf8"
+        /// Something follows the value.
         case trailingContent = "trailing_content"
+        /// Arrays and objects nest too deeply.
         case tooDeep = "too_deep"
+        /// The object has too many members.
         case tooManyMembers = "too_many_members"
     }
 }
