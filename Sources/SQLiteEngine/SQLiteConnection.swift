@@ -8,7 +8,8 @@ final class SQLiteConnection: Connection {
         case writer, reader
     }
 
-    private var handle: OpaquePointer?
+    /// Nil once closed.
+    private(set) var handle: OpaquePointer?
     private var cache = StatementCache(limit: 256)
 
     init(path: String, role: Role, options: SQLiteOptions) throws(DatabaseError) {
