@@ -8,10 +8,10 @@ package protocol Database: AnyObject, Sendable {
 
     /// Queues a write; it shares a commit with whatever else waits.
     ///
-    /// If `body` throws, only its own changes are undone, and `completion` gets that error. `body` may run more than once
-    /// before it is committed, so it must touch nothing but its transaction. `completion` is called exactly once, after
-    /// the commit is durable or has failed, on the writer's queue; at once and on the calling thread if the database
-    /// is closed, or overloaded.
+    /// If `body` throws, only its own changes are undone, and `completion` gets that error. `body` may run more
+    /// than once before it is committed, so it must touch nothing but its transaction. `completion` is called
+    /// exactly once, after the commit is durable or has failed, on the writer's queue; at once and on the calling
+    /// thread if the database is closed, or overloaded.
     func write<T: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void)

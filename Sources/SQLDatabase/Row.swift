@@ -1,7 +1,7 @@
 /// The current row of a statement; valid only inside the closure that receives it.
 ///
-/// Accessors do not throw, so that a table reads as a list of columns: the first column of another type than asked for is
-/// noted in the cursor, and the query call throws it once the closure is through.
+/// Accessors do not throw, so that a table reads as a list of columns: the first column of another type than asked
+/// for is noted in the cursor, and the query call throws it once the closure is through.
 package struct Row {
     private let cursor: any Cursor
 

@@ -1,6 +1,7 @@
 /// Statement text that can only come from literals of the program, never from values.
 ///
-/// It has no interpolation and no initialiser that takes a `String`, so a value can reach a statement as a parameter only.
+/// It has no interpolation and no initialiser that takes a `String`, so a value can reach a statement as a
+/// parameter only.
 package struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
     private enum Storage: Sendable {
         case literal(StaticString)

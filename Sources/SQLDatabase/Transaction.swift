@@ -29,7 +29,8 @@ package final class Transaction {
 
     /// The first row, mapped by `row`, or nil.
     ///
-    /// What is left is not read, except for a statement that changes something: that one runs to its end, where its foreign keys are checked.
+    /// What is left is not read, except for a statement that changes something: that one runs to its end, where its
+    /// foreign keys are checked.
     package func first<T>(_ sql: SQL, _ values: [SQLValue] = [], _ row: (Row) throws -> T) throws -> T? {
         let cursor = try open(sql, values)
         defer { cursor.close() }

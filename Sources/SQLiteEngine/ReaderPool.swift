@@ -36,7 +36,8 @@ final class ReaderPool: Sendable {
 
     /// Runs `body` in a snapshot.
     ///
-    /// Inside a read of the same thread, in that read's snapshot: so it needs no second connection, and cannot wait for itself.
+    /// Inside a read of the same thread, in that read's snapshot: so it needs no second connection, and cannot wait
+    /// for itself.
     func read<T>(_ body: (Transaction) throws -> T) throws -> T {
         let thread = pthread_self()
         let outer = state.withLock { state in state.lent.first { $0.thread == thread }?.reader }
