@@ -24,7 +24,9 @@ func serviceTests(of name: String, on dependencies: [Target.Dependency] = []) ->
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 let kit: [Target.Dependency] = ["ServiceKit", "JSON", "SQLDatabase"]
-let journeyFloor: [Target.Dependency] = kit + ["Network", "Customers", "Parts", "Pricing"]
+/// What the journey stands on, and the document that its six processes share.
+let ground: [Target.Dependency] = kit + ["Network", "Customers", "Parts", "Pricing"]
+let document: [Target.Dependency] = ground + ["RepairOrders"]
 
 let package = Package(
     name: "bayline",
@@ -45,7 +47,14 @@ let package = Package(
         floor("Customers", on: kit + ["Network"]),
         floor("Parts", on: kit + ["Network"]),
         floor("Pricing", on: kit + ["Network", "Parts"]),
-        floor("RepairOrders", on: journeyFloor),
+        floor("RepairOrders", on: ground),
+        floor("Booking", on: document),
+        floor("Reception", on: document + ["Booking"]),
+        floor("Repair", on: document + ["Reception"]),
+        floor("Inspection", on: document + ["Repair"]),
+        floor("Settlement", on: document + ["Repair", "Inspection"]),
+        floor("Quality", on: document),
+        floor("Callbacks", on: document + ["Settlement", "Quality"]),
         tests(of: "JSON"),
         tests(of: "SQLiteEngine", on: ["SQLDatabase"]),
         tests(of: "HTTPServer"),
@@ -56,5 +65,12 @@ let package = Package(
         serviceTests(of: "Customers", on: ["Network"]),
         serviceTests(of: "Parts", on: ["Network"]),
         serviceTests(of: "Pricing", on: ["Network", "Parts"]),
+        serviceTests(of: "RepairOrders", on: ground),
+        serviceTests(of: "Booking", on: document),
+        serviceTests(of: "Reception", on: document + ["Booking"]),
+        serviceTests(of: "Repair", on: document + ["Booking", "Reception"]),
+        serviceTests(of: "Inspection", on: document + ["Booking", "Reception", "Repair"]),
+        serviceTests(of: "Settlement", on: document + ["Booking", "Reception", "Repair", "Inspection"]),
+        serviceTests(of: "Callbacks", on: document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality"]),
     ]
 )

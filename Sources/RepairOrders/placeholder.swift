@@ -1,1 +1,1 @@
-//
+// RepairOrders
