@@ -1,1 +1,116 @@
-// HTTPServer
+import Dispatch
+import Glibc
+import Synchronization
+
+/// An HTTP/1.1 server on sockets and Dispatch.
+///
+/// The handler is called on an event loop's queue: it answers at once, or hands the work on and answers later. It must
+/// not block.
+package final class HTTPServer: Sendable {
+    private struct Running {
+        let acceptor: Acceptor
+        let loops: [EventLoop]
+        let port: UInt16
+    }
+
+    private enum State {
+        case new
+        case running(Running)
+        case stopped(ServerStatistics)
+    }
+
+    private let configuration: HTTPServerConfiguration
+    private let handler: @Sendable (HTTPRequest, Responder) -> Void
+    private let state = Mutex(State.new)
+
+    package init(
+        configuration: HTTPServerConfiguration,
+        handler: @escaping @Sendable (HTTPRequest, Responder) -> Void
+    ) {
+        self.configuration = configuration
+        self.handler = handler
+    }
+
+    /// Binds, listens, and begins to serve. Returns the port. A server starts once.
+    package func start() throws(ServerStartError) -> UInt16 {
+        try state.withLock { state throws(ServerStartError) in
+            guard case .new = state else {
+                throw ServerStartError(address: address, reason: "this server has been started before")
+            }
+            let listener = try Listener(
+                host: configuration.host, port: configuration.port, backlog: configuration.backlog)
+            let addresses = AddressLedger(limits: configuration.limits)
+            var loops: [EventLoop] = []
+            for number in 0..<loopCount {
+                let loop = EventLoop(
+                    number: number, configuration: configuration, addresses: addresses, handler: handler)
+                guard let loop else {
+                    throw ServerStartError(address: address, reason: String(cString: strerror(errno)))
+                }
+                loops.append(loop)
+            }
+            let acceptor = Acceptor(
+                listener: listener.descriptor, loops: loops, addresses: addresses,
+                maximumConnections: configuration.limits.connections)
+            for loop in loops {
+                loop.start()
+            }
+            acceptor.start()
+            state = .running(Running(acceptor: acceptor, loops: loops, port: listener.port))
+            return listener.port
+        }
+    }
+
+    /// Stops: accepts no more, closes idle connections, lets running requests answer, closes the rest after `grace`
+    /// seconds. Returns when all connections are closed. Not to be called from the handler.
+    package func stop(grace: Double = 20) {
+        let running: Running? = state.withLock { state in
+            guard case .running(let running) = state else { return nil }
+            state = .stopped(Self.statistics(of: running.loops))
+            return running
+        }
+        guard let running else { return }
+        running.acceptor.stop()
+        let group = DispatchGroup()
+        for loop in running.loops {
+            loop.stop(group)
+        }
+        if group.wait(timeout: .now() + grace) == .timedOut {
+            for loop in running.loops {
+                loop.closeAll()
+            }
+            group.wait()
+        }
+        for loop in running.loops {
+            loop.end()
+        }
+        let statistics = Self.statistics(of: running.loops)
+        state.withLock { $0 = .stopped(statistics) }
+    }
+
+    /// What the server has done so far.
+    package var statistics: ServerStatistics {
+        state.withLock { state in
+            switch state {
+            case .new: ServerStatistics()
+            case .running(let running): Self.statistics(of: running.loops)
+            case .stopped(let statistics): statistics
+            }
+        }
+    }
+
+    private var address: String { "\(configuration.host):\(configuration.port)" }
+
+    /// With clients on the same cores, more loops than half the cores were slower.
+    private var loopCount: Int {
+        max(1, configuration.loops ?? sysconf(CInt(_SC_NPROCESSORS_ONLN)) / 2)
+    }
+
+    private static func statistics(of loops: [EventLoop]) -> ServerStatistics {
+        var statistics = ServerStatistics()
+        for loop in loops {
+            loop.counters.add(to: &statistics)
+        }
+        return statistics
+    }
+}

@@ -1,0 +1,324 @@
+/// The life of one connection as a pure state machine: no descriptor, no clock, no buffer of its own.
+///
+///     idle → head → body → handling → idle …
+///                       ↘            ↘ closing → lingering → closed
+///
+/// The owner asks `next` with the bytes that are not yet dealt with, does what the action says, and asks again.
+struct ConnectionMachine {
+    enum Phase: Equatable {
+        /// Between two requests.
+        case idle
+        case head
+        case fixedBody(remaining: Int)
+        case chunkedBody
+        /// The handler has the request.
+        case handling
+        /// The last answer is on its way.
+        case closing
+        /// The last answer is sent; what still comes is discarded, so that no reset overtakes it.
+        case lingering
+        case closed
+    }
+
+    /// What the owner shall do next.
+    enum Action: Equatable {
+        /// Nothing, until more bytes come.
+        case read
+        /// Nothing, until an answer is given or bytes are sent.
+        case wait
+        /// Drop these bytes.
+        case discard(Int)
+        /// Keep this head and drop its bytes.
+        case head(RequestHead)
+        /// Queue `100 Continue`.
+        case queueContinue
+        /// Drop `skip` bytes, then keep `count` bytes of body and drop them.
+        case body(skip: Int, count: Int)
+        /// Hand the request to the handler.
+        case dispatch
+        /// Queue the answer of this refusal, framed by `framing`.
+        case refuse(HTTPRefusal)
+        /// Shut down the sending side and go on.
+        case linger
+        /// Close at once.
+        case close
+    }
+
+    /// How an answer is to be written.
+    struct Framing: Equatable {
+        var closes: Bool
+        var minorVersion: UInt8
+        var isHEAD: Bool
+    }
+
+    private let limits: ServerLimits
+    private var parser: HeadParser
+    private var chunks: ChunkedDecoder
+    private(set) var phase = Phase.idle
+    /// The number of the current request on this connection; a late answer to an earlier one is known by it.
+    private(set) var ordinal: UInt32 = 0
+    /// Bytes queued and not yet sent.
+    private(set) var unsent = 0
+    /// Counts the beginnings of deadlines: a change means that the current one starts anew.
+    private(set) var deadlineEpoch: UInt32 = 0
+    /// No request is begun before some of the queued bytes are sent.
+    private(set) var isHeld = false
+    private var isStopping = false
+    private var persists = true
+    private var minorVersion: UInt8 = 1
+    private var isHEAD = false
+    private var emptyLines = 0
+    /// `100 Continue` is still to be sent.
+    private var continues = false
+    private var chunksEnded = false
+    private var bodySinceCheck = 0
+    private var lingered = 0
+
+    init(limits: ServerLimits) {
+        self.limits = limits
+        parser = HeadParser(limits: limits)
+        chunks = ChunkedDecoder(limits: limits)
+    }
+
+    /// Whether bytes from the client are welcome.
+    var wantsInput: Bool {
+        switch phase {
+        case .idle: !isHeld
+        case .head, .fixedBody, .chunkedBody, .lingering: true
+        case .handling, .closing, .closed: false
+        }
+    }
+
+    /// The deadline that runs now.
+    var deadline: DeadlineClass? {
+        switch phase {
+        case .idle: unsent > 0 ? .write : .idle
+        case .head: .head
+        case .fixedBody, .chunkedBody: .body
+        case .handling: .handler
+        case .closing: .write
+        case .lingering: .linger
+        case .closed: nil
+        }
+    }
+
+    /// How the answer to the current request is written, if the connection does not stay open for another reason.
+    var framing: Framing {
+        let isLast = ordinal >= UInt32(clamping: limits.requestsPerConnection)
+        let closes = phase == .closing || isStopping || !persists || isLast
+        return Framing(closes: closes, minorVersion: minorVersion, isHEAD: isHEAD)
+    }
+
+    // MARK: Input from the client
+
+    /// Looks at the bytes that are not yet dealt with.
+    mutating func next(_ window: Span<UInt8>) -> Action {
+        switch phase {
+        case .idle: return beginRequest(window)
+        case .head: return readHead(window)
+        case .fixedBody(let remaining): return readFixed(window, remaining)
+        case .chunkedBody: return readChunks(window)
+        case .handling: return .wait
+        case .closing: return window.isEmpty ? .wait : .discard(window.count)
+        case .lingering: return discard(window)
+        case .closed: return .close
+        }
+    }
+
+    /// The client sends no more. Returns `.close`, or `.wait` if it may still take an answer.
+    mutating func inputEnded() -> Action {
+        switch phase {
+        case .handling, .closing:
+            return .wait
+        case .lingering, .closed:
+            break
+        case .idle, .head, .fixedBody, .chunkedBody:
+            // A client that has closed its half after a request still gets the whole answer.
+            guard unsent > 0 else { break }
+            persists = false
+            enter(.closing)
+            return .wait
+        }
+        enter(.closed)
+        return .close
+    }
+
+    // MARK: Answers
+
+    /// The answer to request `ordinal` is there. Returns nil if nobody waits for it any more.
+    mutating func answered(_ ordinal: UInt32, closes: Bool) -> Framing? {
+        guard phase == .handling, ordinal == self.ordinal else { return nil }
+        if closes { persists = false }
+        let framing = framing
+        enter(framing.closes ? .closing : .idle)
+        return framing
+    }
+
+    /// Bytes were added to what is to be sent.
+    mutating func queued(_ count: Int) {
+        unsent += count
+    }
+
+    /// Bytes were sent.
+    mutating func wrote(_ count: Int) -> Action {
+        unsent -= count
+        if unsent <= limits.outboundBytes { isHeld = false }
+        if phase == .idle || phase == .closing, count > 0 { deadlineEpoch &+= 1 }
+        guard phase == .closing, unsent == 0 else { return .wait }
+        enter(.lingering)
+        return .linger
+    }
+
+    // MARK: Time and the end
+
+    /// The deadline of this kind has passed.
+    mutating func expired(_ kind: DeadlineClass) -> Action {
+        guard kind == deadline else { return .wait }
+        switch kind {
+        case .idle, .write, .linger:
+            enter(.closed)
+            return .close
+        case .head:
+            return refuse(.headTimeout)
+        case .body:
+            let needed = limits.bodyMinimumBytesPerSecond * limits.bodyGraceMilliseconds / 1_000
+            guard bodySinceCheck >= max(1, needed) else { return refuse(.bodyTimeout) }
+            bodySinceCheck = 0
+            deadlineEpoch &+= 1
+            return .wait
+        case .handler:
+            return refuse(.handlerTimeout)
+        }
+    }
+
+    /// The server stops: idle connections close now, others after their current request.
+    mutating func stop() -> Action {
+        isStopping = true
+        guard phase == .idle else { return .wait }
+        enter(unsent > 0 ? .closing : .closed)
+        return phase == .closed ? .close : .wait
+    }
+
+    /// The request is given up: its answer is this refusal.
+    mutating func refuse(_ refusal: HTTPRefusal) -> Action {
+        persists = false
+        enter(.closing)
+        return .refuse(refusal)
+    }
+
+    /// The connection is of no use any more.
+    mutating func close() {
+        enter(.closed)
+    }
+}
+
+extension ConnectionMachine {
+    private mutating func enter(_ phase: Phase) {
+        self.phase = phase
+        deadlineEpoch &+= 1
+    }
+
+    private mutating func beginRequest(_ window: Span<UInt8>) -> Action {
+        if unsent > limits.outboundBytes {
+            isHeld = true
+            return .wait
+        }
+        guard !window.isEmpty else { return .read }
+        if window[0] == ASCII.carriageReturn {
+            // RFC 9112 section 2.2: an empty line before the request line is ignored; a handful is enough.
+            guard window.count > 1 else { return .read }
+            if window[1] == ASCII.lineFeed, emptyLines < 4 {
+                emptyLines += 1
+                return .discard(2)
+            }
+        }
+        emptyLines = 0
+        isHEAD = false
+        minorVersion = 1
+        parser.reset()
+        enter(.head)
+        return readHead(window)
+    }
+
+    private mutating func readHead(_ window: Span<UInt8>) -> Action {
+        do throws(HTTPRefusal) {
+            guard let head = try parser.parse(window) else { return .read }
+            isHEAD = parser.isHEAD
+            minorVersion = min(head.minorVersion, 1)
+            persists = head.persists
+            return try begin(head, isWholeWindow: head.length == window.count)
+        } catch {
+            isHEAD = parser.isHEAD
+            return refuse(error)
+        }
+    }
+
+    private mutating func begin(_ head: RequestHead, isWholeWindow: Bool) throws(HTTPRefusal) -> Action {
+        bodySinceCheck = 0
+        // RFC 9110 section 10.1.1: the client need not be asked for what it has begun to send.
+        continues = head.expectsContinue && isWholeWindow && head.framing != .none
+        switch head.framing {
+        case .none:
+            enter(.fixedBody(remaining: 0))
+        case .fixed(let length):
+            guard length <= limits.bodyBytes else { throw .bodyTooLarge }
+            enter(.fixedBody(remaining: length))
+        case .chunked:
+            chunks = ChunkedDecoder(limits: limits)
+            enter(.chunkedBody)
+        }
+        return .head(head)
+    }
+
+    private mutating func readFixed(_ window: Span<UInt8>, _ remaining: Int) -> Action {
+        guard remaining > 0 else { return dispatch() }
+        if let action = askForBody() { return action }
+        guard !window.isEmpty else { return .read }
+        let count = min(remaining, window.count)
+        bodySinceCheck += count
+        // Not `enter`: the deadline goes on.
+        phase = .fixedBody(remaining: remaining - count)
+        return .body(skip: 0, count: count)
+    }
+
+    private mutating func readChunks(_ window: Span<UInt8>) -> Action {
+        if chunksEnded { return dispatch() }
+        if let action = askForBody() { return action }
+        guard !window.isEmpty else { return .read }
+        do throws(HTTPRefusal) {
+            switch try chunks.next(window) {
+            case .data(let skip, let count):
+                bodySinceCheck += count
+                return .body(skip: skip, count: count)
+            case .end(let skip):
+                chunksEnded = true
+                return .body(skip: skip, count: 0)
+            }
+        } catch {
+            return refuse(error)
+        }
+    }
+
+    private mutating func askForBody() -> Action? {
+        guard continues else { return nil }
+        continues = false
+        return .queueContinue
+    }
+
+    private mutating func dispatch() -> Action {
+        chunksEnded = false
+        ordinal &+= 1
+        enter(.handling)
+        return .dispatch
+    }
+
+    private mutating func discard(_ window: Span<UInt8>) -> Action {
+        guard !window.isEmpty else { return .read }
+        lingered += window.count
+        guard lingered <= limits.lingerBytes else {
+            enter(.closed)
+            return .close
+        }
+        return .discard(window.count)
+    }
+}

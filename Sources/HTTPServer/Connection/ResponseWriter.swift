@@ -1,0 +1,85 @@
+/// Writes an answer's head and body in one piece, RFC 9112 section 4 and RFC 9110 section 8.6.
+enum ResponseWriter {
+    /// Appends the answer to `output`. `dateLine` is the whole `Date` line with its CRLF.
+    static func write(
+        _ response: HTTPResponse, framing: ConnectionMachine.Framing, dateLine: [UInt8], to output: inout [UInt8]
+    ) {
+        // A status that is not final, or no status at all, would leave the client waiting.
+        let isValid = (200...599).contains(response.status)
+        let status = isValid ? response.status : 500
+        let body = isValid ? response.body : []
+        let hasContent = status != 204 && status != 304
+        let sendsBody = hasContent && !framing.isHEAD
+        let needed = 256 + 64 * response.fields.count + (sendsBody ? body.count : 0)
+        if output.capacity - output.count < needed {
+            output.reserveCapacity(max(output.capacity * 2, output.count + needed))
+        }
+        output.append(StatusLine.text(of: status))
+        output.append(contentsOf: dateLine)
+        for field in response.fields where isValid && !isOwn(field.name) {
+            write(field, to: &output)
+        }
+        if hasContent {
+            output.append("Content-Length: ")
+            output.append(decimal: body.count)
+            output.append("\r\n")
+        }
+        if framing.closes {
+            output.append("Connection: close\r\n")
+        } else if framing.minorVersion == 0 {
+            output.append("Connection: keep-alive\r\n")
+        }
+        output.append("\r\n")
+        if sendsBody { output.append(contentsOf: body) }
+    }
+
+    /// Whether the handler asks for the connection to be closed.
+    static func asksToClose(_ response: HTTPResponse) -> Bool {
+        response.fields.contains {
+            $0.name.utf8.count == 10 && $0.name.lowercased() == "connection" && $0.value == "close"
+        }
+    }
+
+    private static func write(_ field: HTTPField, to output: inout [UInt8]) {
+        guard !field.name.isEmpty, field.name.utf8.allSatisfy(ByteClass.isToken) else { return }
+        output.append(contentsOf: field.name.utf8)
+        output.append(": ")
+        let start = output.count
+        output.append(contentsOf: field.value.utf8)
+        // A CR or LF from the outside must not begin another line, RFC 9110 section 5.5.
+        for index in start..<output.count where !ByteClass.isFieldContent(output[index]) {
+            output[index] = ASCII.space
+        }
+        output.append("\r\n")
+    }
+
+    /// The lines that the server alone writes.
+    private static func isOwn(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 4: name.lowercased() == "date"
+        case 10: name.lowercased() == "connection"
+        case 14: name.lowercased() == "content-length"
+        case 17: name.lowercased() == "transfer-encoding"
+        default: false
+        }
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// Appends static text without a detour.
+    mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Appends a number that is not negative.
+    mutating func append(decimal number: Int) {
+        var divisor = 1
+        while number / divisor >= 10 {
+            divisor *= 10
+        }
+        while divisor > 0 {
+            append(ASCII.zero + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// How the server listens and what it bears.
+package struct HTTPServerConfiguration: Sendable {
+    /// The name or address to listen on.
+    package var host: String
+    /// The port to listen on; 0 lets the system choose.
+    package var port: UInt16
+    /// The number of event loops; nil is half the cores, at least one.
+    package var loops: Int?
+    package var limits: ServerLimits
+    /// Connections that the kernel keeps ready until they are accepted.
+    package var backlog: Int32
+    /// Makes the answer to a request that HTTP itself refuses. The status is sent as the refusal has it.
+    package var refusal: @Sendable (HTTPRefusal) -> HTTPResponse
+
+    package init(
+        host: String = "127.0.0.1",
+        port: UInt16 = 0,
+        loops: Int? = nil,
+        limits: ServerLimits = ServerLimits(),
+        backlog: Int32 = 1_024,
+        refusal: @escaping @Sendable (HTTPRefusal) -> HTTPResponse = { $0.plainResponse }
+    ) {
+        self.host = host
+        self.port = port
+        self.loops = loops
+        self.limits = limits
+        self.backlog = backlog
+        self.refusal = refusal
+    }
+}

@@ -1,0 +1,92 @@
+/// The field lines of a request in the order in which they came.
+///
+/// The bytes are kept as they arrived, with one entry of offsets a line; a `String` is made only for what is looked up.
+package struct HTTPFields: Sendable {
+    private var bytes: [UInt8]
+    private var entries: [FieldEntry]
+
+    package init() {
+        bytes = []
+        entries = []
+    }
+
+    /// Fields given one by one, for requests made in process.
+    package init(_ fields: [HTTPField]) {
+        self.init()
+        for field in fields {
+            append(name: field.name, value: field.value)
+        }
+    }
+
+    /// Fields that the parser has found in `bytes`.
+    init(bytes: [UInt8], entries: [FieldEntry]) {
+        self.bytes = bytes
+        self.entries = entries
+    }
+
+    /// The number of field lines.
+    package var count: Int { entries.count }
+
+    /// The value of the first line with this name, whatever its case.
+    package subscript(_ name: String) -> String? {
+        for entry in entries where matches(entry, name) {
+            return text(entry.value)
+        }
+        return nil
+    }
+
+    /// The values of all lines with this name, in order.
+    package func all(_ name: String) -> [String] {
+        var values: [String] = []
+        for entry in entries where matches(entry, name) {
+            values.append(text(entry.value))
+        }
+        return values
+    }
+
+    /// Adds a line at the end.
+    package mutating func append(name: String, value: String) {
+        let nameStart = bytes.count
+        bytes.append(contentsOf: name.utf8)
+        let valueStart = bytes.count
+        bytes.append(contentsOf: value.utf8)
+        entries.append(FieldEntry(name: nameStart..<valueStart, value: valueStart..<bytes.count))
+    }
+
+    private func matches(_ entry: FieldEntry, _ name: String) -> Bool {
+        let utf8 = name.utf8
+        guard entry.nameLength == utf8.count else { return false }
+        var index = Int(entry.nameStart)
+        for byte in utf8 {
+            if ByteClass.lowercased(bytes[index]) != ByteClass.lowercased(byte) { return false }
+            index += 1
+        }
+        return true
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range], as: UTF8.self)
+    }
+}
+
+extension HTTPFields: Sequence {
+    package struct Iterator: IteratorProtocol {
+        private let fields: HTTPFields
+        private var index = 0
+
+        fileprivate init(_ fields: HTTPFields) {
+            self.fields = fields
+        }
+
+        package mutating func next() -> (name: String, value: String)? {
+            guard index < fields.entries.count else { return nil }
+            let entry = fields.entries[index]
+            index += 1
+            return (fields.text(entry.name), fields.text(entry.value))
+        }
+    }
+
+    package func makeIterator() -> Iterator { Iterator(self) }
+
+    package var underestimatedCount: Int { entries.count }
+}

@@ -1,0 +1,39 @@
+/// The limits of the server on everything that a client can make it hold or wait for.
+package struct ServerLimits: Sendable, Equatable {
+    /// Bytes of the request line, else 414.
+    package var requestLineBytes = 8_192
+    /// Bytes of request line and field lines together, else 431.
+    package var headBytes = 16_384
+    /// Field lines, else 431.
+    package var fieldCount = 100
+    /// Bytes of a body, else 413.
+    package var bodyBytes = 1_048_576
+    /// Requests on one connection; the last one's answer closes it.
+    package var requestsPerConnection = 10_000
+    /// Connections open at a time; more wait in the kernel's queue.
+    package var connections = 10_000
+    /// Connections open at a time from one address; more are closed at once. Nil is as many as `connections`.
+    package var connectionsPerAddress: Int?
+    /// From a head's first byte to its last.
+    package var headTimeoutMilliseconds = 10_000
+    /// Within each such span a body that is not complete must have come at the minimum rate.
+    package var bodyGraceMilliseconds = 10_000
+    /// The rate below which a body is given up.
+    package var bodyMinimumBytesPerSecond = 1_024
+    /// How long a connection may wait for its next request.
+    package var idleTimeoutMilliseconds = 30_000
+    /// How long a client may take no byte of its answer.
+    package var writeStallTimeoutMilliseconds = 20_000
+    /// How long the handler may take, else 503.
+    package var handlerTimeoutMilliseconds = 30_000
+    /// How long a closing connection goes on reading, so that the client gets its answer.
+    package var lingerTimeoutMilliseconds = 2_000
+    /// How much a closing connection goes on reading.
+    package var lingerBytes = 4_194_304
+    /// Answers waiting to be sent beyond which no further request is begun.
+    package var outboundBytes = 262_144
+    /// How often deadlines are looked at.
+    package var tickMilliseconds = 250
+
+    package init() {}
+}

@@ -1,0 +1,132 @@
+import Glibc
+
+/// A client on a blocking socket with time-outs, which sends and reads raw bytes.
+final class Client {
+    struct Answer: Equatable {
+        var status = 0
+        var fields: [String: String] = [:]
+        var body: [UInt8] = []
+
+        var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    struct Failure: Error {
+        let what: String
+        let code = errno
+    }
+
+    private var raw: CInt
+    private var buffer: [UInt8] = []
+
+    init(port: UInt16, receiveBuffer: CInt? = nil) throws {
+        raw = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard raw >= 0 else { throw Failure(what: "socket") }
+        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(raw, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        if var receiveBuffer {
+            setsockopt(raw, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<CInt>.size))
+        }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(raw, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw Failure(what: "connect") }
+    }
+
+    deinit {
+        close()
+    }
+
+    func close() {
+        if raw >= 0 { _ = Glibc.close(raw) }
+        raw = -1
+    }
+
+    /// Closes with a reset instead of an orderly end.
+    func reset() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(raw, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+        close()
+    }
+
+    func closeSending() {
+        shutdown(raw, CInt(SHUT_WR))
+    }
+
+    func send(_ text: String) throws {
+        try send(Array(text.utf8))
+    }
+
+    func send(_ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(raw, $0.baseAddress?.advanced(by: sent), bytes.count - sent, CInt(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure(what: "send") }
+            sent += count
+        }
+    }
+
+    /// Reads one answer. `isHead` is one without a body whatever its length says.
+    func receive(isHead: Bool = false) throws -> Answer {
+        var answer = Answer()
+        let lines = try head().split(separator: "\r\n")
+        answer.status = Int(lines.first?.split(separator: " ").dropFirst().first ?? "") ?? 0
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else { throw Failure(what: "field \(line)") }
+            answer.fields[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
+        }
+        let length = isHead ? 0 : Int(answer.fields["content-length"] ?? "0") ?? 0
+        while buffer.count < length {
+            guard try fill() else { throw Failure(what: "end in body") }
+        }
+        answer.body = Array(buffer[..<length])
+        buffer.removeFirst(length)
+        return answer
+    }
+
+    /// Reads until the server closes, and returns what came.
+    func receiveToEnd() throws -> [UInt8] {
+        while try fill() {}
+        defer { buffer = [] }
+        return buffer
+    }
+
+    /// Whether the server has closed, with nothing more sent.
+    func isAtEnd() throws -> Bool {
+        try buffer.isEmpty && !fill()
+    }
+
+    private func head() throws -> Substring {
+        var scanned = 0
+        while true {
+            while scanned + 4 <= buffer.count {
+                if buffer[scanned] == 13, buffer[scanned + 1] == 10, buffer[scanned + 2] == 13,
+                    buffer[scanned + 3] == 10
+                {
+                    let text = String(decoding: buffer[..<scanned], as: UTF8.self)
+                    buffer.removeFirst(scanned + 4)
+                    return text[...]
+                }
+                scanned += 1
+            }
+            guard try fill() else { throw Failure(what: "end in head") }
+        }
+    }
+
+    private func fill() throws -> Bool {
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(raw, &chunk, chunk.count, 0)
+        guard count >= 0 else { throw Failure(what: "recv") }
+        buffer.append(contentsOf: chunk[..<count])
+        return count > 0
+    }
+}
