@@ -31,7 +31,9 @@ package final class HTTPServer: Sendable {
         self.handler = handler
     }
 
-    /// Binds, listens, and begins to serve. Returns the port. A server starts once.
+    /// Binds, listens, and begins to serve.
+    ///
+    /// Returns the port. A server starts once.
     package func start() throws(ServerStartError) -> UInt16 {
         try state.withLock { state throws(ServerStartError) in
             guard case .new = state else {
@@ -62,7 +64,9 @@ package final class HTTPServer: Sendable {
     }
 
     /// Stops: accepts no more, closes idle connections, lets running requests answer, closes the rest after `grace`
-    /// seconds. Returns when all connections are closed. Not to be called from the handler.
+    /// seconds.
+    ///
+    /// Returns when all connections are closed. Not to be called from the handler.
     package func stop(grace: Double = 20) {
         let running: Running? = state.withLock { state in
             guard case .running(let running) = state else { return nil }

@@ -9,7 +9,9 @@ package struct HTTPServerConfiguration: Sendable {
     package var limits: ServerLimits
     /// Connections that the kernel keeps ready until they are accepted.
     package var backlog: Int32
-    /// Makes the answer to a request that HTTP itself refuses. The status is sent as the refusal has it.
+    /// Makes the answer to a request that HTTP itself refuses.
+    ///
+    /// The status is sent as the refusal has it.
     package var refusal: @Sendable (HTTPRefusal) -> HTTPResponse
 
     package init(

@@ -41,7 +41,9 @@ package final class Responder: Sendable {
         if isUnanswered { deliver(nil) }
     }
 
-    /// Answers. Every answer but the first is ignored.
+    /// Answers.
+    ///
+    /// Every answer but the first is ignored.
     package func answer(_ response: HTTPResponse) {
         let mustHop = state.withLock { state in
             switch state {

@@ -12,7 +12,9 @@ package struct ServerLimits: Sendable, Equatable {
     package var requestsPerConnection = 10_000
     /// Connections open at a time; more wait in the kernel's queue.
     package var connections = 10_000
-    /// Connections open at a time from one address; more are closed at once. Nil is as many as `connections`.
+    /// Connections open at a time from one address; more are closed at once.
+    ///
+    /// Nil is as many as `connections`.
     package var connectionsPerAddress: Int?
     /// From a head's first byte to its last.
     package var headTimeoutMilliseconds = 10_000

@@ -74,7 +74,9 @@ final class Client {
         }
     }
 
-    /// Reads one answer. `isHead` is one without a body whatever its length says.
+    /// Reads one answer.
+    ///
+    /// `isHead` is one without a body whatever its length says.
     func receive(isHead: Bool = false) throws -> Answer {
         var answer = Answer()
         let lines = try head().split(separator: "\r\n")

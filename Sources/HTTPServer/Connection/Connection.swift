@@ -1,6 +1,8 @@
 import Glibc
 
-/// One client: the descriptor, the buffers and the state machine. Owned by one slot of one loop, used only there.
+/// One client: the descriptor, the buffers and the state machine.
+///
+/// Owned by one slot of one loop, used only there.
 final class Connection {
     let descriptor: Descriptor
     let id: ConnectionID
@@ -66,7 +68,9 @@ final class Connection {
         return request
     }
 
-    /// Sends as much as the socket takes. Returns the number of bytes, or nil if the client has gone.
+    /// Sends as much as the socket takes.
+    ///
+    /// Returns the number of bytes, or nil if the client has gone.
     func send() -> Int? {
         let flags = CInt(truncatingIfNeeded: MSG_NOSIGNAL)
         var total = 0

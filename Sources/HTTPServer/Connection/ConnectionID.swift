@@ -1,5 +1,6 @@
-/// Names a connection of a loop: its slot, and which of the slot's occupants it is. An event or answer for one that
-/// has gone finds another generation and is dropped.
+/// Names a connection of a loop: its slot, and which of the slot's occupants it is.
+///
+/// An event or answer for one that has gone finds another generation and is dropped.
 struct ConnectionID: Sendable, Equatable {
     let slot: UInt32
     let generation: UInt32

@@ -125,7 +125,9 @@ struct ConnectionMachine {
         }
     }
 
-    /// The client sends no more. Returns `.close`, or `.wait` if it may still take an answer.
+    /// The client sends no more.
+    ///
+    /// Returns `.close`, or `.wait` if it may still take an answer.
     mutating func inputEnded() -> Action {
         switch phase {
         case .handling, .closing:
@@ -145,7 +147,9 @@ struct ConnectionMachine {
 
     // MARK: Answers
 
-    /// The answer to request `ordinal` is there. Returns nil if nobody waits for it any more.
+    /// The answer to request `ordinal` is there.
+    ///
+    /// Returns nil if nobody waits for it any more.
     mutating func answered(_ ordinal: UInt32, closes: Bool) -> Framing? {
         guard phase == .handling, ordinal == self.ordinal else { return nil }
         if closes { persists = false }

@@ -1,4 +1,6 @@
-/// The kinds of waiting that have a limit. All deadlines of one kind have the same length.
+/// The kinds of waiting that have a limit.
+///
+/// All deadlines of one kind have the same length.
 enum DeadlineClass: Int, CaseIterable {
     case idle, head, body, handler, write, linger
 }

@@ -1,6 +1,8 @@
 /// Writes an answer's head and body in one piece, RFC 9112 section 4 and RFC 9110 section 8.6.
 enum ResponseWriter {
-    /// Appends the answer to `output`. `dateLine` is the whole `Date` line with its CRLF.
+    /// Appends the answer to `output`.
+    ///
+    /// `dateLine` is the whole `Date` line with its CRLF.
     static func write(
         _ response: HTTPResponse, framing: ConnectionMachine.Framing, dateLine: [UInt8], to output: inout [UInt8]
     ) {

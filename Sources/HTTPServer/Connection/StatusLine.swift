@@ -1,6 +1,8 @@
 /// The status lines, RFC 9110 section 15.
 enum StatusLine {
-    /// The whole line with its CRLF. A status without a name of its own has the line of its class.
+    /// The whole line with its CRLF.
+    ///
+    /// A status without a name of its own has the line of its class.
     static func text(of status: Int) -> StatusLineText {
         StatusLineText(status: status, reason: reason(of: status))
     }

@@ -9,7 +9,9 @@ final class AddressLedger: Sendable {
         limit = limits.connectionsPerAddress.flatMap { $0 < limits.connections ? $0 : nil }
     }
 
-    /// Counts one more. Returns false if the address has as many as it may.
+    /// Counts one more.
+    ///
+    /// Returns false if the address has as many as it may.
     func add(_ address: String) -> Bool {
         guard let limit else { return true }
         return counts.withLock { counts in

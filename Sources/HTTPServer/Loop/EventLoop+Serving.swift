@@ -78,7 +78,9 @@ extension EventLoop {
         connection.inbound = bytes
     }
 
-    /// Asks the machine what to do with these bytes until it wants others. Returns how many are dealt with.
+    /// Asks the machine what to do with these bytes until it wants others.
+    ///
+    /// Returns how many are dealt with.
     private func drive(_ connection: Connection, _ window: Span<UInt8>) -> Int {
         var used = 0
         while true {

@@ -1,7 +1,8 @@
 import Glibc
 
-/// The memory into which a loop reads. One for all its connections: what is complete is dealt with from here, so that
-/// an idle connection holds no buffer.
+/// The memory into which a loop reads.
+///
+/// One for all its connections: what is complete is dealt with from here, so that an idle connection holds no buffer.
 final class ReadBuffer {
     private static let capacity = 65_536
     private let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: ReadBuffer.capacity)
@@ -14,7 +15,9 @@ final class ReadBuffer {
         memory.deallocate()
     }
 
-    /// Reads what is there. Returns the number of bytes, 0 at the end, nil if there is nothing now or a fault.
+    /// Reads what is there.
+    ///
+    /// Returns the number of bytes, 0 at the end, nil if there is nothing now or a fault.
     func receive(from descriptor: Descriptor) -> Reception {
         while true {
             let count = recv(descriptor.raw, memory.baseAddress, Self.capacity, 0)

@@ -11,7 +11,9 @@ struct Readiness: OptionSet {
     static let failed = Readiness(rawValue: 4)
 }
 
-/// The set of watched descriptors; the only file that knows epoll(7). Level-triggered.
+/// The set of watched descriptors; the only file that knows epoll(7).
+///
+/// Level-triggered.
 struct Selector {
     /// How many events one call takes.
     static let capacity = 256
@@ -28,7 +30,9 @@ struct Selector {
         events = Array(repeating: epoll_event(), count: Self.capacity)
     }
 
-    /// Begins to watch. Returns false if the kernel refuses.
+    /// Begins to watch.
+    ///
+    /// Returns false if the kernel refuses.
     func add(_ descriptor: Descriptor, token: UInt64, for readiness: Readiness) -> Bool {
         control(EPOLL_CTL_ADD, descriptor, token, readiness)
     }
@@ -38,7 +42,9 @@ struct Selector {
         _ = control(EPOLL_CTL_MOD, descriptor, token, readiness)
     }
 
-    /// Takes what is ready now without waiting. Returns the number of events.
+    /// Takes what is ready now without waiting.
+    ///
+    /// Returns the number of events.
     mutating func poll() -> Int {
         let count = events.withUnsafeMutableBufferPointer { buffer in
             epoll_wait(descriptor.raw, buffer.baseAddress, CInt(Self.capacity), 0)

@@ -1,4 +1,6 @@
-/// Why the server itself answers a request, without asking the handler. Every refusal closes the connection.
+/// Why the server itself answers a request, without asking the handler.
+///
+/// Every refusal closes the connection.
 package enum HTTPRefusal: Error, Sendable, Hashable, CaseIterable {
     case malformedRequestLine
     case invalidTarget

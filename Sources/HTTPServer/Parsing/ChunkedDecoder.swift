@@ -1,5 +1,6 @@
-/// Finds the data in a chunked body, RFC 9112 section 7.1. Resumable at every byte; extensions and trailers are
-/// checked for form and discarded.
+/// Finds the data in a chunked body, RFC 9112 section 7.1.
+///
+/// Resumable at every byte; extensions and trailers are checked for form and discarded.
 struct ChunkedDecoder {
     /// What the next bytes are.
     enum Step: Equatable {
@@ -33,7 +34,9 @@ struct ChunkedDecoder {
         self.limits = limits
     }
 
-    /// Reads on. Every byte of `bytes` that the step names is dealt with; the next call begins behind them.
+    /// Reads on.
+    ///
+    /// Every byte of `bytes` that the step names is dealt with; the next call begins behind them.
     mutating func next(_ bytes: Span<UInt8>) throws(HTTPRefusal) -> Step {
         var index = 0
         while index < bytes.count {

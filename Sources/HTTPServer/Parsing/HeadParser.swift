@@ -37,7 +37,9 @@ struct HeadParser {
         self = HeadParser(limits: limits)
     }
 
-    /// Reads on. Returns nil until the head is complete.
+    /// Reads on.
+    ///
+    /// Returns nil until the head is complete.
     mutating func parse(_ bytes: Span<UInt8>) throws(HTTPRefusal) -> RequestHead? {
         while position < bytes.count {
             switch phase {
@@ -116,7 +118,8 @@ struct HeadParser {
             phase = .requestLineEnd
         }
         guard isExpected else { throw .malformedRequestLine }
-        guard position < limits.requestLineBytes else { throw .targetTooLong }
+        // The CR is no longer part of the line.
+        guard position < limits.requestLineBytes || phase == .requestLineEnd else { throw .targetTooLong }
         position += 1
     }
 

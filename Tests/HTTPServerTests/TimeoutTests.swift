@@ -1,0 +1,123 @@
+import Testing
+
+@testable import HTTPServer
+
+@Suite("Limits over sockets", .serialized)
+struct TimeoutTests {
+    private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    /// A fixture with short deadlines.
+    private func fixture(_ change: (inout ServerLimits) -> Void) throws -> ServerFixture {
+        var limits = ServerLimits()
+        limits.tickMilliseconds = 20
+        change(&limits)
+        return try ServerFixture(limits: limits)
+    }
+
+    @Test("a head that drips in is given up after the head's time, whatever still comes")
+    func slowHead() throws {
+        let fixture = try fixture { $0.headTimeoutMilliseconds = 200 }
+        let client = try fixture.client()
+        let start = ContinuousClock.now
+        let drip = Array("GET /hello HTTP/1.1\r\nHost: a\r\nX-Drip: ".utf8)
+        var sent = 0
+        while fixture.server.statistics.refused == 0, ContinuousClock.now - start < .seconds(5) {
+            // Slow enough on average; the loop runs until the server has had enough.
+            if ContinuousClock.now - start > .milliseconds(4 * sent) {
+                guard (try? client.send([sent < drip.count ? drip[sent] : 0x61])) != nil else { break }
+                sent += 1
+            }
+        }
+        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(try client.receive().status == 408)
+        #expect(try client.isAtEnd())
+    }
+
+    @Test("an idle connection is closed without a word")
+    func idle() throws {
+        let fixture = try fixture { $0.idleTimeoutMilliseconds = 100 }
+        let fresh = try fixture.client()
+        let used = try fixture.client()
+        try used.send(Self.hello)
+        #expect(try used.receive().status == 200)
+        #expect(try used.isAtEnd())
+        #expect(try fresh.isAtEnd())
+    }
+
+    @Test("a body that stops coming is given up")
+    func slowBody() throws {
+        let fixture = try fixture { $0.bodyGraceMilliseconds = 100 }
+        let client = try fixture.client()
+        try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
+        #expect(try client.receive().status == 408)
+        #expect(try client.isAtEnd())
+    }
+
+    @Test("a handler that takes too long is answered for, and its late answer goes nowhere")
+    func slowHandler() throws {
+        let fixture = try fixture { $0.handlerTimeoutMilliseconds = 100 }
+        let client = try fixture.client()
+        try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try client.receive().status == 503)
+        #expect(fixture.held.waitForOne())
+        for responder in fixture.held.takeAll() {
+            responder.answer(HTTPResponse(status: 200))
+        }
+        #expect(try client.isAtEnd())
+    }
+
+    @Test("a client that takes nothing of its answer is given up")
+    func stalledReader() throws {
+        let fixture = try fixture { $0.writeStallTimeoutMilliseconds = 200 }
+        let client = try Client(port: fixture.port, receiveBuffer: 4_096)
+        try client.send("GET /big?20000000 HTTP/1.1\r\nHost: a\r\n\r\n")
+        let start = ContinuousClock.now
+        while fixture.server.statistics.connectionsAccepted == 0 || fixture.server.statistics.connectionsOpen > 0 {
+            guard ContinuousClock.now - start < .seconds(5) else { break }
+        }
+        #expect(fixture.server.statistics.connectionsOpen == 0)
+    }
+
+    @Test("the last request that a connection may send is answered with close")
+    func requestsPerConnection() throws {
+        let fixture = try fixture { $0.requestsPerConnection = 2 }
+        let client = try fixture.client()
+        try client.send(Self.hello + Self.hello + Self.hello)
+        #expect(try client.receive().fields["connection"] == nil)
+        #expect(try client.receive().fields["connection"] == "close")
+        #expect(try client.isAtEnd())
+    }
+
+    @Test("connections beyond the limit wait until one ends")
+    func connections() throws {
+        let fixture = try fixture { $0.connections = 2 }
+        let first = try fixture.client()
+        let second = try fixture.client()
+        for client in [first, second] {
+            try client.send(Self.hello)
+            #expect(try client.receive().status == 200)
+        }
+        let third = try fixture.client()
+        try third.send(Self.hello)
+        first.close()
+        #expect(try third.receive().status == 200)
+        #expect(fixture.server.statistics.connectionsOpen == 2)
+    }
+
+    @Test("connections beyond the limit of their address are closed, and each that ends makes room")
+    func connectionsPerAddress() throws {
+        let fixture = try fixture { $0.connectionsPerAddress = 1 }
+        let first = try fixture.client()
+        try first.send(Self.hello)
+        #expect(try first.receive().status == 200)
+        #expect(try fixture.client().receiveToEnd().isEmpty)
+        try first.send("GET /close HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try first.receive().status == 200)
+        #expect(try first.isAtEnd())
+        first.close()
+        while fixture.server.statistics.connectionsOpen > 0 {}
+        let next = try fixture.client()
+        try next.send(Self.hello)
+        #expect(try next.receive().status == 200)
+    }
+}
