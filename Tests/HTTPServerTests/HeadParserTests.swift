@@ -138,6 +138,21 @@ struct HeadParserTests {
         #expect(HTTPFields(bytes: bytes, entries: head.fields)["host"] == "b.example:81")
     }
 
+    @Test("an absolute target without a path becomes a slash, with OPTIONS an asterisk")
+    func emptyPath() throws {
+        for (method, target, expected) in [
+            ("GET", "http://b", "/"), ("GET", "http://b?x", "/?x"), ("OPTIONS", "http://b", "*"),
+            ("OPTIONS", "http://b/", "/"), ("OPTIONS", "*", "*"),
+        ] {
+            let bytes = Array("\(method) \(target) HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+            let head = try #require(try Self.parse(bytes, cuts: []).get())
+            let connection = Connection(
+                descriptor: Descriptor(-1), id: ConnectionID(token: 0), remoteAddress: "", limits: ServerLimits())
+            connection.begin(head, in: bytes.span)
+            #expect(connection.takeRequest().target == expected)
+        }
+    }
+
     @Test(
         "persistence follows version and Connection",
         arguments: [

@@ -35,6 +35,8 @@ final class ServerFixture: Sendable {
         case "/echo":
             let fields = [HTTPField(name: "X-Target", value: request.target)]
             responder.answer(HTTPResponse(status: 200, fields: fields, body: request.body))
+        case "/address":
+            responder.answer(HTTPResponse(status: 200, body: Array(request.remoteAddress.utf8)))
         case "/fields":
             let lines = request.fields.map { "\($0.name)=\($0.value)\n" }.joined()
             responder.answer(HTTPResponse(status: 200, body: Array(lines.utf8)))

@@ -42,6 +42,16 @@ struct ServingTests {
         }
     }
 
+    @Test("the handler is told the client's address and the field lines as they came")
+    func whatTheHandlerSees() throws {
+        let fixture = try ServerFixture()
+        let client = try fixture.client()
+        try client.send("GET /address HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try client.receive().text == "127.0.0.1")
+        try client.send("GET http://b/fields HTTP/1.1\r\nHost: a\r\nX-Y:  1\t \r\nx-y: \u{4E2D}\r\n\r\n")
+        #expect(try client.receive().text == "Host=b\nX-Y=1\nx-y=\u{4E2D}\n")
+    }
+
     @Test("a chunked body arrives freed of its chunks, extensions and trailers")
     func chunkedBody() throws {
         let fixture = try ServerFixture()

@@ -51,7 +51,7 @@ struct StopTests {
             fixture.server.stop(grace: 10)
             stopped.signal()
         }
-        while (try? fixture.client()) != nil {}
+        #expect(eventually { (try? fixture.client()) == nil })
         for responder in fixture.held.takeAll() {
             responder.answer(HTTPResponse(status: 200, body: Array("done".utf8)))
         }
@@ -76,6 +76,36 @@ struct StopTests {
         for responder in fixture.held.takeAll() {
             responder.answer(HTTPResponse(status: 200))
         }
+    }
+
+    @Test("a request that came just before the stop is answered, with close")
+    func lastMoment() throws {
+        let fixture = try ServerFixture()
+        let client = try fixture.client()
+        try client.send(Self.hello)
+        #expect(try client.receive().status == 200)
+        try client.send("GET /later?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+        DispatchQueue.global().async { fixture.server.stop(grace: 10) }
+        let answer = try client.receive()
+        #expect(answer.text == "later 1 ")
+        #expect(try client.isAtEnd() || answer.fields["connection"] == "close")
+    }
+
+    @Test("the port is free as soon as the server has stopped")
+    func restart() throws {
+        let fixture = try ServerFixture()
+        let client = try fixture.client()
+        try client.send(Self.hello)
+        #expect(try client.receive().status == 200)
+        fixture.server.stop()
+        let next = HTTPServer(configuration: HTTPServerConfiguration(port: fixture.port)) { _, responder in
+            responder.answer(HTTPResponse(status: 202))
+        }
+        #expect(try next.start() == fixture.port)
+        let again = try fixture.client()
+        try again.send(Self.hello)
+        #expect(try again.receive().status == 202)
+        next.stop(grace: 0)
     }
 
     @Test("a server that is stopped twice, or was never started, stays stopped")

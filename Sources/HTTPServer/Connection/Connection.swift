@@ -63,6 +63,7 @@ final class Connection {
     func takeRequest() -> HTTPRequest {
         let request = HTTPRequest(
             method: method, target: target, fields: fields, body: body, remoteAddress: remoteAddress)
+        target = ""
         fields = HTTPFields()
         body = []
         return request

@@ -195,9 +195,13 @@ struct ConnectionMachine {
         }
     }
 
-    /// The server stops: idle connections close now, others after their current request.
-    mutating func stop() -> Action {
+    /// The server stops: from now on every answer is the connection's last.
+    mutating func stop() {
         isStopping = true
+    }
+
+    /// Ends an idle connection; a busy one ends with its answer.
+    mutating func closeIfIdle() -> Action {
         guard phase == .idle else { return .wait }
         enter(unsent > 0 ? .closing : .closed)
         return phase == .closed ? .close : .wait

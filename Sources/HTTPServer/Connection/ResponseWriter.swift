@@ -9,7 +9,8 @@ enum ResponseWriter {
         // A status that is not final, or no status at all, would leave the client waiting.
         let isValid = (200...599).contains(response.status)
         let status = isValid ? response.status : 500
-        let body = isValid ? response.body : []
+        // RFC 9110 section 15.3.6: 205 has no content, and says so.
+        let body = isValid && status != 205 ? response.body : []
         let hasContent = status != 204 && status != 304
         let sendsBody = hasContent && !framing.isHEAD
         let needed = 256 + 64 * response.fields.count + (sendsBody ? body.count : 0)
@@ -37,8 +38,9 @@ enum ResponseWriter {
 
     /// Whether the handler asks for the connection to be closed.
     static func asksToClose(_ response: HTTPResponse) -> Bool {
-        response.fields.contains {
-            $0.name.utf8.count == 10 && $0.name.lowercased() == "connection" && $0.value == "close"
+        response.fields.contains { field in
+            field.name.utf8.count == 10 && field.name.lowercased() == "connection"
+                && field.value.lowercased() == "close"
         }
     }
 

@@ -223,10 +223,11 @@ actor EventLoop {
         refreshClock()
         for connection in slots {
             guard let connection else { continue }
+            connection.machine.stop()
             // What has already come is still served.
             if connection.machine.phase == .idle { handle(.readable, connection) }
             guard connection.machine.phase != .closed else { continue }
-            if connection.machine.stop() == .close { close(connection) } else { watch(connection) }
+            if connection.machine.closeIfIdle() == .close { close(connection) } else { watch(connection) }
         }
         leaveIfDone()
     }

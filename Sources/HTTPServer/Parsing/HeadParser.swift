@@ -198,13 +198,16 @@ struct HeadParser {
             // RFC 9112 section 3.2.2: the authority of an absolute target takes the place of Host.
             fields[host] = FieldEntry(name: fields[host].name, value: authority)
         }
+        // Handed over and not kept: an idle connection holds no memory of its last request.
+        let entries = fields
+        fields = []
         return RequestHead(
             length: position,
             method: method,
             target: form.target,
             lacksPath: form.lacksPath,
             minorVersion: minorVersion,
-            fields: fields,
+            fields: entries,
             framing: try rules.framing(),
             expectsContinue: rules.expectsContinue,
             persists: rules.persists
