@@ -1,0 +1,36 @@
+package import ServiceKit
+
+package enum BayNoun: IdentifierKind {
+    package static let prefix = "bay"
+}
+
+package typealias BayID = Identifier<BayNoun>
+
+/// What a bay is for (NET-03).
+package enum BayKind: String, Sendable, CaseIterable {
+    case general, lift, alignment, body, paint, wash, diagnostic, mobile
+}
+
+/// Whether a bay can be used; one out of service gives no capacity (NET-03).
+package enum BayStatus: String, Sendable, CaseIterable {
+    case inService, outOfService
+}
+
+package enum BayAction: String, Sendable, CaseIterable {
+    case takeOutOfService, returnToService
+}
+
+/// A place of an outlet's workshop where work is done.
+package struct Bay: Sendable {
+    package internal(set) var id: BayID
+    package internal(set) var outletID: OutletID
+    package var name: String
+    package let kind: BayKind
+    package internal(set) var status: BayStatus
+    package internal(set) var version: Int64
+    package internal(set) var createdAt: Instant
+
+    static let transitions = TransitionTable<BayStatus, BayAction>(
+        "bay",
+        [(.inService, .takeOutOfService, .outOfService), (.outOfService, .returnToService, .inService)])
+}

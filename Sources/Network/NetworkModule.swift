@@ -1,0 +1,59 @@
+package import ServiceKit
+import SQLDatabase
+
+/// Outlets, the people who work there, and their bays.
+package enum NetworkModule {
+    package static let module = Module(
+        "network", migrations: [migration], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all)
+
+    private static let migration = Migration(
+        number: 2, name: "network",
+        statements: [
+            """
+            CREATE TABLE outlets (
+                id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, time_zone TEXT NOT NULL,
+                currency TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL, phone TEXT NOT NULL,
+                booked_share INTEGER NOT NULL CHECK (booked_share BETWEEN 0 AND 10000),
+                callback_days INTEGER NOT NULL CHECK (callback_days BETWEEN 1 AND 7),
+                tax_rate INTEGER NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000),
+                slot_minutes INTEGER NOT NULL CHECK (slot_minutes > 0),
+                reception_minutes INTEGER NOT NULL CHECK (reception_minutes > 0),
+                booked_reception_limit INTEGER NOT NULL CHECK (booked_reception_limit > 0),
+                walk_in_reception_limit INTEGER NOT NULL CHECK (walk_in_reception_limit > 0),
+                grade TEXT,
+                status TEXT NOT NULL CHECK (status IN ('planned', 'active', 'suspended', 'closed')),
+                version INTEGER NOT NULL, created_at INTEGER NOT NULL, document TEXT NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX outlets_by_status ON outlets (status, id)",
+            """
+            CREATE TABLE staff (
+                id TEXT PRIMARY KEY, name TEXT NOT NULL, department TEXT, grade TEXT,
+                status TEXT NOT NULL CHECK (status IN ('active', 'inactive')),
+                version INTEGER NOT NULL, created_at INTEGER NOT NULL, document TEXT NOT NULL
+            ) STRICT
+            """,
+            """
+            CREATE TABLE staff_outlets (
+                outlet_id TEXT NOT NULL REFERENCES outlets (id), staff_id TEXT NOT NULL REFERENCES staff (id),
+                PRIMARY KEY (outlet_id, staff_id)
+            ) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX staff_outlets_by_staff ON staff_outlets (staff_id)",
+            """
+            CREATE TABLE staff_roles (
+                staff_id TEXT NOT NULL REFERENCES staff (id), role TEXT NOT NULL, PRIMARY KEY (staff_id, role)
+            ) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE bays (
+                id TEXT PRIMARY KEY, outlet_id TEXT NOT NULL REFERENCES outlets (id), name TEXT NOT NULL,
+                kind TEXT NOT NULL CHECK (kind IN (
+                    'general', 'lift', 'alignment', 'body', 'paint', 'wash', 'diagnostic', 'mobile')),
+                status TEXT NOT NULL CHECK (status IN ('inService', 'outOfService')),
+                version INTEGER NOT NULL, created_at INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX bays_by_outlet ON bays (outlet_id, id)",
+        ])
+}

@@ -1,0 +1,78 @@
+import SQLDatabase
+import ServiceKit
+
+enum StaffRoutes {
+    static let all: [Route] = [
+        .post("/v1/staff", .manageNetwork, reading: Staff.read, create),
+        .get("/v1/staff", .readNetwork, query: ["outlet", "role"], paged: true, list),
+        .get("/v1/staff/{id}", .readNetwork, show),
+        .patch("/v1/staff/{id}", .manageNetwork, reading: Staff.readChanges, change),
+    ]
+
+    private static func create(_ input: Staff, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        try requireOutlets(of: input, in: transaction)
+        var staff = input
+        staff.id = call.newID()
+        staff.createdAt = call.now
+        try StaffTable.insert(staff, in: transaction)
+        try savePlaces(of: staff, in: transaction)
+        try call.record(
+            Event(
+                "staff.created", staff.id.text, outlet: staff.outletIDs.first?.text,
+                changes: [.init("status", to: staff.status.rawValue)]), in: transaction)
+        return .created(staff, at: "/v1/staff/\(staff.id)", version: staff.version)
+    }
+
+    private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let page = try call.page()
+        let staff = try StaffTable.list(
+            outlet: call.query.id("outlet"), role: call.query.choice("role", StaffRole.self),
+            after: try page.afterID(), limit: page.limit, in: transaction)
+        return .list(staff, page, call) { [$0.id.text] }
+    }
+
+    private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let staff = try Staff.load(call.id("id"), in: transaction)
+        return .ok(staff, version: staff.version)
+    }
+
+    private static func change(_ input: Changes<Staff>, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        let before = try Staff.load(call.id("id"), in: transaction)
+        try call.checkVersion(before.version)
+        var staff = before
+        input.apply(to: &staff)
+        staff.version += 1
+        try requireOutlets(of: staff, in: transaction)
+        try StaffTable.update(staff, in: transaction)
+        try savePlaces(of: staff, in: transaction)
+        try call.record(changed(staff, from: before), in: transaction)
+        return .ok(staff, version: staff.version)
+    }
+
+    /// `staff.deactivated` is for modules with open work to refuse (NET-05).
+    private static func changed(_ staff: Staff, from before: Staff) -> Event {
+        let type =
+            switch (before.status, staff.status) {
+            case (.active, .inactive): "staff.deactivated"
+            case (.inactive, .active): "staff.activated"
+            default: "staff.updated"
+            }
+        return Event(
+            type, staff.id.text, version: staff.version, outlet: staff.outletIDs.first?.text,
+            changes: Event.changes(of: Staff.changeable, from: before, to: staff))
+    }
+
+    private static func requireOutlets(of staff: Staff, in transaction: Transaction) throws {
+        for (index, id) in staff.outletIDs.enumerated() {
+            _ = try Outlet.referenced(id, at: "/outletIds/\(index)", in: transaction)
+        }
+    }
+
+    /// Keeps the rows that lists look people up by.
+    private static func savePlaces(of staff: Staff, in transaction: Transaction) throws {
+        try StaffTable.deleteOutlets(of: staff.id, in: transaction)
+        for outlet in staff.outletIDs { try StaffTable.insertOutlet(outlet, of: staff.id, in: transaction) }
+        try StaffTable.deleteRoles(of: staff.id, in: transaction)
+        for role in staff.roles { try StaffTable.insertRole(role, of: staff.id, in: transaction) }
+    }
+}

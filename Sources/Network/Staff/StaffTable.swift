@@ -1,0 +1,102 @@
+import JSON
+package import SQLDatabase
+import ServiceKit
+
+package enum StaffTable {
+    private static let columns: SQL = """
+        SELECT s.id, s.name, s.department, s.grade, s.status, s.version, s.created_at, s.document FROM staff s
+        """
+    private static let byID: SQL = columns + " WHERE s.id = $1"
+    private static let activeAtOutlet: SQL =
+        columns + """
+             JOIN staff_outlets o ON o.staff_id = s.id WHERE o.outlet_id = $1 AND s.status = 'active'
+            """
+
+    package static func find(_ id: StaffID, in transaction: Transaction) throws -> Staff? {
+        try transaction.first(byID, [id.sql], staff)
+    }
+
+    /// The active people of an outlet, those with the role where one is named, in the order of their identifiers.
+    package static func atOutlet(
+        _ outlet: OutletID, role: StaffRole? = nil, in transaction: Transaction
+    ) throws -> [Staff] {
+        guard let role else { return try transaction.query(activeAtOutlet + " ORDER BY s.id", [outlet.sql], staff) }
+        return try transaction.query(
+            activeAtOutlet + """
+                 AND EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = s.id AND r.role = $2) ORDER BY s.id
+                """, [outlet.sql, .text(role.rawValue)], staff)
+    }
+
+    /// People in the order of their identifiers, one more than the limit where there are more; an empty filter takes all.
+    package static func list(
+        outlet: OutletID?, role: StaffRole?, after: String, limit: Int, in transaction: Transaction
+    ) throws -> [Staff] {
+        try transaction.query(
+            columns + """
+                 WHERE s.id > $1
+                AND ($2 = '' OR s.id IN (SELECT o.staff_id FROM staff_outlets o WHERE o.outlet_id = $2))
+                AND ($3 = '' OR EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = s.id AND r.role = $3))
+                ORDER BY s.id LIMIT $4
+                """,
+            [.text(after), .text(outlet?.text ?? ""), .text(role?.rawValue ?? ""), .int(limit + 1)], staff)
+    }
+
+    static func insert(_ staff: Staff, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO staff (id, version, name, department, grade, status, document, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """, values(staff) + [staff.createdAt.sql])
+    }
+
+    /// Saves the next version over the one that was read.
+    ///
+    /// - Throws: `Refusal.conflict` where another change came between.
+    static func update(_ staff: Staff, in transaction: Transaction) throws {
+        let changed = try transaction.execute(
+            """
+            UPDATE staff SET version = $2, name = $3, department = $4, grade = $5, status = $6, document = $7
+            WHERE id = $1 AND version = $2 - 1
+            """, values(staff))
+        guard changed == 1 else { throw Refusal.conflict }
+    }
+
+    static func deleteOutlets(of id: StaffID, in transaction: Transaction) throws {
+        try transaction.execute("DELETE FROM staff_outlets WHERE staff_id = $1", [id.sql])
+    }
+
+    static func insertOutlet(_ outlet: OutletID, of id: StaffID, in transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO staff_outlets (outlet_id, staff_id) VALUES ($1, $2)", [outlet.sql, id.sql])
+    }
+
+    static func deleteRoles(of id: StaffID, in transaction: Transaction) throws {
+        try transaction.execute("DELETE FROM staff_roles WHERE staff_id = $1", [id.sql])
+    }
+
+    static func insertRole(_ role: StaffRole, of id: StaffID, in transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO staff_roles (staff_id, role) VALUES ($1, $2)", [id.sql, .text(role.rawValue)])
+    }
+
+    private static func values(_ staff: Staff) -> [SQLValue] {
+        [
+            staff.id.sql, .integer(staff.version), .text(staff.name), .optional(staff.department?.rawValue),
+            .optional(staff.grade), .text(staff.status.rawValue),
+            .text(StoredDocument.text { staff.writeDocument(to: &$0) }),
+        ]
+    }
+
+    private static func staff(_ row: Row) throws -> Staff {
+        guard let status = StaffStatus(rawValue: row.text(4)) else {
+            throw DatabaseError(.mismatch, "a staff status is not known")
+        }
+        var staff = Staff(
+            id: StaffID(stored: row.text(0)), name: row.text(1), outletIDs: [], roles: [], skills: [],
+            shifts: Schedule(week: []), department: row.optionalText(2).flatMap(Department.init(rawValue:)),
+            grade: row.optionalText(3), status: status, version: row.int64(5),
+            createdAt: Instant(microseconds: row.int64(6)))
+        try StoredDocument.read(row.text(7)) { staff.readDocument(&$0) }
+        return staff
+    }
+}
