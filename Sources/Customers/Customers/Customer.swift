@@ -1,0 +1,34 @@
+package import Network
+package import ServiceKit
+
+/// A person or company that owns vehicles (CUS-01).
+package struct Customer: Sendable {
+    package internal(set) var id: CustomerID
+    package let kind: CustomerKind
+    package var name: String
+    /// At least one; exactly one is the primary.
+    package var phones: [Phone]
+    package var email: String?
+    package var language: Language
+    package var address: Address?
+    package var preferredChannel: ContactChannel?
+    package var preferredHours: TimeWindow?
+    package internal(set) var version: Int64
+    package internal(set) var createdAt: Instant
+}
+
+extension Customer {
+    /// The number to call first.
+    package var primaryPhone: Phone? { phones.first(where: \.primary) }
+
+    /// The name as lists look it up: without case.
+    var foldedName: String { Self.fold(name) }
+
+    static func fold(_ name: String) -> String { name.lowercased() }
+}
+
+/// A customer who may be the same as a new one.
+struct Candidate: Sendable, Equatable {
+    let id: CustomerID
+    let name: String
+}

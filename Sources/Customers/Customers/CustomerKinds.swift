@@ -1,0 +1,28 @@
+package import ServiceKit
+
+package enum CustomerNoun: IdentifierKind {
+    package static let prefix = "cus"
+}
+
+package typealias CustomerID = Identifier<CustomerNoun>
+
+package enum CustomerKind: String, Sendable, CaseIterable {
+    case person, company
+}
+
+/// How a customer likes to be reached (CUS-01).
+package enum ContactChannel: String, Sendable, CaseIterable {
+    case phone, sms, email, app, wechat
+}
+
+/// A telephone number of a customer; one of them is the primary (CUS-01).
+package struct Phone: Hashable, Sendable {
+    /// E.164.
+    package let number: String
+    package let primary: Bool
+
+    package init(number: String, primary: Bool) {
+        self.number = number
+        self.primary = primary
+    }
+}

@@ -1,0 +1,106 @@
+import JSON
+import Network
+import SQLDatabase
+import ServiceKit
+
+enum CustomerRoutes {
+    static let all: [Route] = [
+        .post("/v1/customers", .manageCustomers, reading: NewCustomer.read, create),
+        .get("/v1/customers", .readCustomers, query: ["phone", "name"], paged: true, list),
+        .get("/v1/customers/{id}", .readCustomers, show),
+        .patch("/v1/customers/{id}", .manageCustomers, reading: CustomerChanges.read, change),
+    ]
+
+    private static func create(_ input: NewCustomer, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var customer = input.customer
+        if !input.allowsDuplicate { try requireNoDuplicate(of: customer, phones: customer.phones, in: transaction) }
+        customer.id = call.newID()
+        customer.createdAt = call.now
+        try CustomerTable.insert(customer, in: transaction)
+        try savePhones(of: customer, in: transaction)
+        try call.record(
+            Event(
+                "customer.created", customer.id.text, outlet: nil,
+                changes: [.init("kind", to: customer.kind.rawValue)]), in: transaction)
+        return .created(customer, at: "/v1/customers/\(customer.id)", version: customer.version)
+    }
+
+    private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let page = try call.page()
+        let filter = CustomerTable.Filter(
+            phone: call.query["phone"], namePrefix: call.query["name"].map(Customer.fold))
+        let customers = try CustomerTable.list(
+            filter, after: try page.afterID(), limit: page.limit, in: transaction)
+        return .list(customers, page, call) { [$0.id.text] }
+    }
+
+    private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let customer = try Customer.load(call.id("id"), in: transaction)
+        return .ok(customer, version: customer.version)
+    }
+
+    private static func change(_ input: CustomerChanges, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        let before = try Customer.load(call.id("id"), in: transaction)
+        try call.checkVersion(before.version)
+        var customer = before
+        input.members.apply(to: &customer)
+        customer.version += 1
+        if let phones = input.phones, !input.allowsDuplicate {
+            let known = Set(before.phones.map(\.number))
+            let added = phones.filter { !known.contains($0.number) }
+            try requireNoDuplicate(of: customer, phones: added, in: transaction)
+        }
+        try CustomerTable.update(customer, in: transaction)
+        if input.phones != nil { try savePhones(of: customer, in: transaction) }
+        try call.record(changed(customer, from: before), in: transaction)
+        return .ok(customer, version: customer.version)
+    }
+
+    /// Offers those who have one of the numbers already (CUS-01).
+    private static func requireNoDuplicate(
+        of customer: Customer, phones: [Phone], in transaction: Transaction
+    ) throws {
+        var candidates: [Candidate] = []
+        for phone in phones {
+            let found = try CustomerTable.candidates(phone: phone.number, except: customer.id, in: transaction)
+            candidates += found.filter { !candidates.contains($0) }
+        }
+        guard candidates.isEmpty else { throw Refusal.possibleDuplicate(candidates) }
+    }
+
+    private static func savePhones(of customer: Customer, in transaction: Transaction) throws {
+        try CustomerTable.deletePhones(of: customer.id, in: transaction)
+        for phone in customer.phones { try CustomerTable.insertPhone(phone, of: customer.id, in: transaction) }
+    }
+
+    /// Names what changed without the values: events are kept longer than personal data may be (CUS-05).
+    private static func changed(_ customer: Customer, from before: Customer) -> Event {
+        let members = Event.changes(of: Customer.changeable, from: before, to: customer).map { change in
+            JSONValue.string(change.member.description)
+        }
+        return Event(
+            "customer.updated", customer.id.text, version: customer.version, outlet: nil,
+            changes: [.init("members", from: JSONValue.null, to: .array(members))])
+    }
+}
+
+extension Refusal {
+    fileprivate static func possibleDuplicate(_ candidates: [Candidate]) -> Refusal {
+        let items = candidates.map { candidate in
+            JSONValue.object(
+                JSONObject(members: [
+                    JSONMember(name: "id", value: .string(candidate.id.text)),
+                    JSONMember(name: "name", value: .string(candidate.name)),
+                ]))
+        }
+        return Refusal(
+            code: "possible_duplicate",
+            """
+            \(candidates.count) known customers have this phone; see candidates. Take one of them, or send \
+            allowDuplicate: true for a different person with the same phone.
+            """,
+            zh: "已有 \(candidates.count) 位客户使用该电话,见 candidates。请选用已有客户;如确为不同客户,请发送 allowDuplicate: true。",
+            at: "/phones"
+        ).with("candidates", .array(items))
+    }
+}

@@ -1,0 +1,103 @@
+import JSON
+import Network
+import SQLDatabase
+import ServiceKit
+
+enum VehicleRoutes {
+    static let all: [Route] = [
+        .post("/v1/vehicles", .manageCustomers, reading: Vehicle.read, create),
+        .get("/v1/vehicles", .readCustomers, query: ["vin", "plate", "owner"], paged: true, list),
+        .get("/v1/vehicles/{id}", .readCustomers, show),
+        .patch("/v1/vehicles/{id}", .manageCustomers, reading: Vehicle.readChanges, change),
+        .get("/v1/vehicles/{id}/mileage-readings", .readCustomers, paged: true, listMileage),
+    ]
+
+    private static func create(_ input: Vehicle, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var vehicle = input
+        vehicle.id = call.newID()
+        vehicle.createdAt = call.now
+        _ = try Customer.referenced(vehicle.ownerID, at: "/ownerId", in: transaction)
+        try requireFreeVIN(of: vehicle, in: transaction)
+        try VehicleTable.insert(vehicle, in: transaction)
+        try MileageTable.insert(
+            km: vehicle.mileageKm, source: "registration", odometerReplaced: false, of: vehicle.id, at: call.now,
+            in: transaction)
+        try call.record(
+            Event(
+                "vehicle.created", vehicle.id.text, outlet: nil,
+                changes: [
+                    .init("ownerId", to: vehicle.ownerID.text),
+                    .init("mileageKm", to: .number(JSONNumber(vehicle.mileageKm))),
+                ]), in: transaction)
+        return .created(vehicle, at: "/v1/vehicles/\(vehicle.id)", version: vehicle.version)
+    }
+
+    private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let page = try call.page()
+        let vehicles = try VehicleTable.list(
+            VehicleTable.Filter(
+                vin: call.query["vin"], plate: call.query["plate"], owner: try call.query.id("owner")),
+            after: try page.afterID(), limit: page.limit, in: transaction)
+        return .list(vehicles, page, call) { [$0.id.text] }
+    }
+
+    private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let vehicle = try Vehicle.load(call.id("id"), in: transaction)
+        return .ok(vehicle, version: vehicle.version)
+    }
+
+    private static func change(_ input: Changes<Vehicle>, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        let before = try Vehicle.load(call.id("id"), in: transaction)
+        try call.checkVersion(before.version)
+        var vehicle = before
+        input.apply(to: &vehicle)
+        vehicle.version += 1
+        guard vehicle.vin != nil || vehicle.plate != nil else { throw Refusal.vehicleWithoutName }
+        if vehicle.ownerID != before.ownerID {
+            _ = try Customer.referenced(vehicle.ownerID, at: "/ownerId", in: transaction)
+        }
+        try requireFreeVIN(of: vehicle, in: transaction)
+        try VehicleTable.update(vehicle, in: transaction)
+        try call.record(
+            Event(
+                "vehicle.updated", vehicle.id.text, version: vehicle.version, outlet: nil,
+                changes: Event.changes(of: Vehicle.changeable, from: before, to: vehicle)), in: transaction)
+        return .ok(vehicle, version: vehicle.version)
+    }
+
+    private static func listMileage(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let page = try call.page()
+        let vehicle = try Vehicle.load(call.id("id"), in: transaction)
+        let before = try page.after.map { cursor in
+            guard let sequence = cursor.first.flatMap({ Int64($0) }) else { throw Refusal.invalidParameter("cursor") }
+            return sequence
+        }
+        let readings = try MileageTable.list(
+            of: vehicle.id, before: before ?? .max, limit: page.limit, in: transaction)
+        return .list(readings, page, call) { [String($0.sequence)] }
+    }
+
+    private static func requireFreeVIN(of vehicle: Vehicle, in transaction: Transaction) throws {
+        guard let vin = vehicle.vin, let other = try VehicleTable.find(vin: vin, in: transaction),
+            other.id != vehicle.id
+        else { return }
+        throw Refusal.vinTaken(vin, by: other)
+    }
+}
+
+extension Refusal {
+    fileprivate static func vinTaken(_ vin: String, by other: Vehicle) -> Refusal {
+        Refusal(
+            code: "vin_taken",
+            "Another vehicle has the VIN \(vin). Take that vehicle (vehicleId), or read the VIN again.",
+            zh: "已有车辆使用 VIN \(vin)。请选用该车辆(vehicleId),或重新核对 VIN。", at: "/vin"
+        ).with("vehicleId", .string(other.id.text))
+    }
+
+    /// A vehicle is known by its plate or its VIN (CUS-03).
+    fileprivate static var vehicleWithoutName: Refusal {
+        Refusal(
+            status: 422, code: "plate_or_vin_needed", "A vehicle keeps its plate or its VIN; one of them must stay.",
+            zh: "车辆须保留车牌号或 VIN 之一。", at: "/plate", "/vin")
+    }
+}
