@@ -1,0 +1,76 @@
+package import Network
+package import SQLDatabase
+package import ServiceKit
+
+package enum LaborOperationNoun: IdentifierKind {
+    package static let prefix = "op"
+}
+
+package typealias LaborOperationID = Identifier<LaborOperationNoun>
+
+/// A piece of work as the trade knows it, in its present revision (PRI-01); a job copies what it was priced with.
+package struct LaborOperation: Sendable, Hashable {
+    package let id: LaborOperationID
+    package let code: String
+    /// Counts the revisions from 1; also the version of the resource.
+    package let revision: Int64
+    package let description: String
+    package let standardHours: Hours
+    package let skill: String
+    package let level: Int
+    package let bayKind: BayKind
+    /// What the technician answers before the job is complete.
+    package let selfCheck: [String]
+    package let roadTest: Bool
+    package let guarantee: GuaranteeTerm?
+    package let manualSection: String?
+    package let tools: [String]
+    /// What the inspector checks besides.
+    package let inspectionChecklist: [ChecklistItem]
+    package let createdAt: Instant
+
+    /// How long the work is guaranteed, whichever comes first.
+    package struct GuaranteeTerm: Sendable, Hashable {
+        package let days: Int
+        package let distanceKm: Int64
+
+        package init(days: Int, distanceKm: Int64) {
+            self.days = days
+            self.distanceKm = distanceKm
+        }
+    }
+
+    /// The operation of that code.
+    ///
+    /// - Throws: `Refusal` 422 at the pointer where there is none.
+    package static func referenced(
+        code: String, at pointer: String, in transaction: Transaction
+    ) throws -> LaborOperation {
+        guard let operation = try LaborOperationTable.find(code: code, in: transaction) else {
+            throw Refusal.unknownReference(pointer, "labour operation")
+        }
+        return operation
+    }
+}
+
+/// How long a repair is guaranteed, whichever comes first.
+package typealias GuaranteeTerm = LaborOperation.GuaranteeTerm
+
+/// A question to the inspector; one with a unit asks for a measured value.
+package struct ChecklistItem: Sendable, Hashable {
+    package let text: String
+    package let unit: String?
+    /// The least and the greatest good value, in thousandths of the unit.
+    package let minimum: Int64?
+    package let maximum: Int64?
+
+    /// Decimals that are kept of measured values.
+    package static let places = 3
+
+    package init(text: String, unit: String? = nil, minimum: Int64? = nil, maximum: Int64? = nil) {
+        self.text = text
+        self.unit = unit
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+}

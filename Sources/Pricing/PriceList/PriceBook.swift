@@ -1,0 +1,112 @@
+package import Network
+package import Parts
+package import SQLDatabase
+package import ServiceKit
+
+/// The prices of an outlet on a day, ready to price lines without asking the database again (RCP-07, SET-03).
+package struct PriceBook: Sendable {
+    package let priceListID: PriceListID
+    package let currency: Currency
+    package let taxRate: Percent
+    private let rates: [RateKey: Money]
+    private let prices: [PartID: Money]
+
+    private struct RateKey: Hashable {
+        let payType: PayType
+        let skill: String
+    }
+
+    init(_ content: PriceListContent, taxRate: Percent) {
+        priceListID = content.list.id
+        currency = content.list.currency
+        self.taxRate = taxRate
+        let rates = content.laborRates.map { (RateKey(payType: $0.payType, skill: $0.skill), $0.perHour) }
+        self.rates = Dictionary(rates, uniquingKeysWith: { first, _ in first })
+        let prices = content.partPrices.map { ($0.partID, $0.price) }
+        self.prices = Dictionary(prices, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The outlet's prices on a day of its own calendar.
+    ///
+    /// - Throws: `Refusal` 409 (RCP-07) where no list is in force then.
+    package static func inForce(
+        _ outlet: Outlet, on day: LocalDate, in transaction: Transaction
+    ) throws -> PriceBook {
+        guard let list = try PriceListTable.inForce(outlet.id, on: day, in: transaction) else {
+            throw Refusal.noPriceList(outlet, day)
+        }
+        return PriceBook(try PriceListContent(list, in: transaction), taxRate: outlet.taxRate)
+    }
+
+    /// Prices work at the skill's rate for who pays; where there is none, at the customer's rate.
+    ///
+    /// - Throws: `Refusal` 409 (RCP-07) where the list has no rate for the skill.
+    package func labor(_ operation: LaborOperation, payType: PayType) throws -> PricedLine {
+        let skill = operation.skill
+        guard
+            let rate = rates[RateKey(payType: payType, skill: skill)]
+                ?? rates[RateKey(payType: .customer, skill: skill)]
+        else { throw Refusal.noRate(skill, payType) }
+        return try line(
+            .labor, operation.code, operation.description, hours: operation.standardHours, unitPrice: rate,
+            net: operation.standardHours.price(perHour: rate))
+    }
+
+    /// Prices a part at the list's price; where there is none, at the catalogue's.
+    ///
+    /// - Throws: `Refusal` 409 (RCP-07) where the list has no price and the catalogue's is in another currency.
+    package func part(_ part: Part, _ quantity: Quantity) throws -> PricedLine {
+        let price = prices[part.id] ?? part.listPrice
+        guard price.currency == currency else { throw Refusal.noPartPrice(part, currency) }
+        return try line(
+            .part, part.number, part.name, quantity: quantity, unitPrice: price, net: quantity.price(perUnit: price))
+    }
+
+    private func line(
+        _ kind: PricedLineKind, _ code: String, _ description: String, hours: Hours? = nil, quantity: Quantity? = nil,
+        unitPrice: Money, net: Money
+    ) throws -> PricedLine {
+        // So that the sum of all lines of a document stays within 64 bits.
+        guard net.amount <= Money.limit else { throw Refusal.amountTooLarge(code) }
+        let tax = taxRate.of(net)
+        return PricedLine(
+            kind: kind, code: code, description: description, hours: hours, quantity: quantity, unitPrice: unitPrice,
+            net: net, tax: tax, total: net + tax)
+    }
+}
+
+extension Refusal {
+    fileprivate static func noPriceList(_ outlet: Outlet, _ day: LocalDate) -> Refusal {
+        Refusal(
+            .RCP_07, code: "no_price_list",
+            "No price list of the outlet is in force on \(day), so nothing can be priced. Publish one first.",
+            zh: "该网点在 \(day) 没有生效的价目表,无法计价。请先发布价目表。")
+    }
+
+    fileprivate static func noRate(_ skill: String, _ payType: PayType) -> Refusal {
+        Refusal(
+            .RCP_07, code: "no_rate",
+            """
+            The price list has no labour rate for \(skill), neither for \(payType.rawValue) nor for customer. Publish a list \
+            that has one.
+            """,
+            zh: "价目表中没有技能 \(skill) 的工时费率(付费类型 \(payType.rawValue) 或 customer)。请发布包含该费率的价目表。")
+    }
+
+    fileprivate static func noPartPrice(_ part: Part, _ currency: Currency) -> Refusal {
+        Refusal(
+            .RCP_07, code: "no_part_price",
+            """
+            \(part.number) has a list price in \(part.listPrice.currency) only. Publish a price list with a part price in \
+            \(currency).
+            """,
+            zh: "\(part.number) 仅有 \(part.listPrice.currency) 定价。请在价目表中发布 \(currency) 价格。")
+    }
+
+    fileprivate static func amountTooLarge(_ code: String) -> Refusal {
+        Refusal(
+            .RCP_07, status: 422, code: "amount_too_large",
+            "The line \(code) comes to more than a document can carry. Reduce the quantity, or split it.",
+            zh: "\(code) 的金额超出单据上限。请减少数量或拆分。")
+    }
+}
