@@ -1,0 +1,135 @@
+package import Network
+package import Pricing
+package import ServiceKit
+
+/// The states of a job (journey.md, "Job states").
+package enum JobStatus: String, Sendable, CaseIterable {
+    case proposed, approved, declined, deferred, assigned, inProgress, paused, completed, passed, failed
+}
+
+/// What moves a job from state to state.
+package enum JobAction: String, Sendable, CaseIterable {
+    case approve, decline, `defer`, assign, start, pause, resume, complete, pass, fail, rework
+}
+
+/// One piece of work on the order: a labour operation with its part lines, from concern to cause to correction.
+///
+/// It keeps the operation's values as they were when it was priced, whatever the catalogue says later (PRI-01).
+package struct Job: Sendable {
+    package let id: JobID
+    package let orderID: RepairOrderID
+    package let position: Int
+    package var concernID: ConcernID?
+    package var work: Work
+    package var payType: PayType
+    package var status: JobStatus = .proposed
+    /// The price of the labour; nil until the order is estimated (RCP-07).
+    package var labor: LinePrice?
+    package var parts: [PartLine] = []
+    /// The change request that brought the job, where one did (REP-03).
+    package var changeRequestID: ChangeRequestID?
+    package var technicianID: StaffID?
+    package var bayID: BayID?
+    package var cause: String?
+    package var correction: String?
+    package var completedAt: Instant?
+    /// How often inspection sent it back (INS-05).
+    package var reworkCount: Int64 = 0
+
+    package init(
+        id: JobID, orderID: RepairOrderID, position: Int, concernID: ConcernID?, work: Work, payType: PayType
+    ) {
+        self.id = id
+        self.orderID = orderID
+        self.position = position
+        self.concernID = concernID
+        self.work = work
+        self.payType = payType
+    }
+
+    /// What the catalogue said of the operation when the job was made.
+    package struct Work: Sendable {
+        package let operation: String
+        package let revision: Int64
+        package let description: String
+        package let standardHours: Hours
+        package let skill: String
+        package let level: Int
+        package let bayKind: BayKind
+        package let selfCheck: [String]
+        package let roadTest: Bool
+        package let guarantee: GuaranteeTerm?
+
+        package init(_ operation: LaborOperation) {
+            self.init(
+                operation: operation.code, revision: operation.revision, description: operation.description,
+                standardHours: operation.standardHours, skill: operation.skill, level: operation.level,
+                bayKind: operation.bayKind, selfCheck: operation.selfCheck, roadTest: operation.roadTest,
+                guarantee: operation.guarantee)
+        }
+
+        init(
+            operation: String, revision: Int64, description: String, standardHours: Hours, skill: String, level: Int,
+            bayKind: BayKind, selfCheck: [String], roadTest: Bool, guarantee: GuaranteeTerm?
+        ) {
+            self.operation = operation
+            self.revision = revision
+            self.description = description
+            self.standardHours = standardHours
+            self.skill = skill
+            self.level = level
+            self.bayKind = bayKind
+            self.selfCheck = selfCheck
+            self.roadTest = roadTest
+            self.guarantee = guarantee
+        }
+    }
+
+    /// Whether the customer agreed to the job and it was not taken back.
+    package var isAgreed: Bool {
+        switch status {
+        case .proposed, .declined, .deferred: false
+        case .approved, .assigned, .inProgress, .paused, .completed, .passed, .failed: true
+        }
+    }
+
+    package var isPriced: Bool { labor != nil && parts.allSatisfy { $0.price != nil } }
+}
+
+extension Job {
+    package static let transitions = TransitionTable<JobStatus, JobAction>(
+        "job",
+        [
+            (.proposed, .approve, .approved),
+            (.proposed, .decline, .declined),
+            (.proposed, .defer, .deferred),
+            (.approved, .assign, .assigned),
+            (.assigned, .assign, .assigned),
+            (.assigned, .start, .inProgress),
+            (.inProgress, .pause, .paused),
+            (.inProgress, .complete, .completed),
+            (.paused, .resume, .inProgress),
+            (.paused, .complete, .completed),
+            (.completed, .pass, .passed),
+            (.completed, .fail, .failed),
+            (.failed, .rework, .assigned),
+        ])
+
+    /// The rule that an action breaks in a state that does not allow it.
+    package static func rule(of action: JobAction) -> Rule {
+        switch action {
+        case .approve, .decline, .defer: .REP_03
+        case .assign, .start: .REP_01
+        case .pause, .resume: .REP_06
+        case .complete: .REP_10
+        case .pass, .fail, .rework: .INS_05
+        }
+    }
+
+    /// Moves to the state that the action leads to.
+    ///
+    /// - Throws: `Refusal` 409 with state, allowed actions and rule where the state does not allow it.
+    package mutating func move(_ action: JobAction) throws {
+        status = try Self.transitions.require(action, from: status, rule: Self.rule(of: action))
+    }
+}

@@ -1,0 +1,20 @@
+import JSON
+
+/// A list of short texts kept in one column as a JSON array.
+package enum StringList {
+    package static func encode(_ texts: [String]) -> String {
+        var writer = JSONWriter(capacity: 64)
+        writer.array { writer in
+            for text in texts { writer.string(text) }
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    package static func decode(_ document: String) -> [String] {
+        guard case .array(let items)? = try? JSONParser.parse(Array(document.utf8)) else { return [] }
+        return items.compactMap { item in
+            guard case .string(let text) = item else { return nil }
+            return text
+        }
+    }
+}

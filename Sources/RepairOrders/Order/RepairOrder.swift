@@ -1,0 +1,141 @@
+package import Customers
+package import Network
+package import Pricing
+package import ServiceKit
+
+/// The states of a repair order (journey.md, "Repair order states").
+package enum RepairOrderStatus: String, Sendable, CaseIterable {
+    case draft, authorized, inRepair, inInspection, ready, invoiced, delivered, closed, cancelled
+}
+
+/// What moves a repair order from state to state.
+package enum RepairOrderAction: String, Sendable, CaseIterable {
+    case authorize, start, submit, pass, fail, invoice, deliver, callback, cancel
+}
+
+/// The signed agreement of what is to be done, for how much, by when; the document that the six processes share.
+package struct RepairOrder: Sendable {
+    package let id: RepairOrderID
+    /// The number that people hold: `SH01-20261122-0042`.
+    package let number: String
+    package let outletID: OutletID
+    package let customerID: CustomerID
+    package let vehicleID: VehicleID
+    package let appointmentID: AppointmentID?
+    package let currency: Currency
+    package let createdAt: Instant
+
+    package var advisorID: StaffID
+    package var status: RepairOrderStatus = .draft
+    package var version: Int64 = 1
+    package var mileageKm: Int64?
+    /// The walk-around as it was recorded, a JSON document (RCP-02).
+    package var walkAround: String?
+    package var visit: Visit?
+    package var keyTag: String?
+    /// Whom to ask for approvals, a JSON document (RCP-06).
+    package var approvalContact: String?
+    package var promisedAt: Instant?
+    /// The first promise, which no change of the promised time touches (RCP-13).
+    package var originalPromisedAt: Instant?
+    package var priceListID: PriceListID?
+    package var signedDocumentHash: String?
+    /// Estimated, authorised and actual totals over all pay types, tax included, side by side (RCP-12).
+    package var estimatedTotal: Int64?
+    package var authorizedTotal: Int64?
+    package var actualTotal: Int64?
+    package var parkingSpace: String?
+    /// Whether a safety stop is open (REP-13).
+    package var isStopped = false
+    /// Change requests that wait for a price or for the customer's answer (REP-03).
+    package var openChangeRequests: Int64 = 0
+    /// Whether the customer's share is paid, or goes on an authorised account (SET-11).
+    package var isSettled = false
+    package var times = Times()
+
+    /// When each step was taken last; a rework submits and passes again.
+    package struct Times: Sendable {
+        package var estimated: Instant?
+        package var authorized: Instant?
+        package var started: Instant?
+        package var submitted: Instant?
+        package var passed: Instant?
+        package var invoiced: Instant?
+        package var delivered: Instant?
+        package var closed: Instant?
+        package var cancelled: Instant?
+    }
+
+    package init(
+        id: RepairOrderID, number: String, outletID: OutletID, customerID: CustomerID, vehicleID: VehicleID,
+        appointmentID: AppointmentID?, advisorID: StaffID, currency: Currency, createdAt: Instant
+    ) {
+        self.id = id
+        self.number = number
+        self.outletID = outletID
+        self.customerID = customerID
+        self.vehicleID = vehicleID
+        self.appointmentID = appointmentID
+        self.advisorID = advisorID
+        self.currency = currency
+        self.createdAt = createdAt
+    }
+
+    /// Where the customer is meanwhile (RCP-11).
+    package enum Visit: String, Sendable, CaseIterable {
+        case waiting, leaving, loanVehicle
+    }
+
+    package func money(_ amount: Int64?) -> Money? { amount.map { Money($0, currency) } }
+}
+
+extension RepairOrder {
+    /// The state machine; nothing changes it (REP-17).
+    package static let transitions = TransitionTable<RepairOrderStatus, RepairOrderAction>(
+        "repairOrder",
+        [
+            (.draft, .authorize, .authorized),
+            (.draft, .cancel, .cancelled),
+            (.authorized, .start, .inRepair),
+            (.authorized, .cancel, .cancelled),
+            (.inRepair, .submit, .inInspection),
+            (.inRepair, .cancel, .cancelled),
+            (.inInspection, .pass, .ready),
+            (.inInspection, .fail, .inRepair),
+            (.ready, .invoice, .invoiced),
+            (.invoiced, .deliver, .delivered),
+            (.delivered, .callback, .closed),
+        ])
+
+    /// The rule that an action breaks in a state that does not allow it.
+    package static func rule(of action: RepairOrderAction, in status: RepairOrderStatus) -> Rule {
+        switch action {
+        case .authorize: .RCP_08
+        case .start: status == .draft ? .RCP_08 : .REP_01
+        case .submit: .REP_11
+        case .pass, .fail: .INS_01
+        case .invoice: status == .inRepair || status == .inInspection ? .INS_05 : .SET_01
+        case .deliver: .SET_11
+        case .callback: .CBK_01
+        case .cancel: .REP_03
+        }
+    }
+
+    /// Moves to the state that the action leads to and notes when.
+    ///
+    /// - Throws: `Refusal` 409 with state, allowed actions and rule where the state does not allow it.
+    package mutating func move(_ action: RepairOrderAction, at now: Instant) throws {
+        status = try Self.transitions.require(action, from: status, rule: Self.rule(of: action, in: status))
+        switch action {
+        case .authorize: times.authorized = now
+        case .start: times.started = now
+        case .submit: times.submitted = now
+        case .pass: times.passed = now
+        case .fail: break
+        case .invoice: times.invoiced = now
+        case .deliver: times.delivered = now
+        case .callback: times.closed = now
+        case .cancel: times.cancelled = now
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import JSON
+import ServiceKit
+
+extension RepairOrderDocument: JSONRepresentable {
+    package func writeMembers(to writer: inout JSONWriter) {
+        writer.member("id", order.id)
+        writer.member("number", order.number)
+        writer.member("status", order.status.rawValue)
+        writer.member("version", order.version)
+        writer.member("outletId", order.outletID)
+        writer.member("customerId", order.customerID)
+        writer.member("vehicleId", order.vehicleID)
+        writer.member("appointmentId", order.appointmentID)
+        writer.member("advisorId", order.advisorID)
+        writer.member("createdAt", order.createdAt)
+        writeReception(to: &writer)
+        writer.array("concerns", concerns)
+        writer.array("jobs") { writer in
+            for job in jobs { job.write(to: &writer, currency: order.currency) }
+        }
+        writer.object("amounts") { writer in
+            writer.member("estimated", order.money(order.estimatedTotal))
+            writer.member("authorized", order.money(order.authorizedTotal))
+            writer.member("actual", order.money(order.actualTotal))
+        }
+        writer.member("safetyStop", order.isStopped)
+        writer.member("openChangeRequests", order.openChangeRequests)
+        writer.member("settled", order.isSettled)
+        writer.member("parkingSpace", order.parkingSpace)
+        writeTimes(to: &writer)
+        writer.array("nextActions", strings: nextActions.map(\.rawValue))
+        writeBlocked(to: &writer)
+    }
+
+    private func writeReception(to writer: inout JSONWriter) {
+        writer.member("mileageKm", order.mileageKm)
+        if let walkAround = order.walkAround { writer.member("walkAround", raw: Array(walkAround.utf8)) }
+        writer.member("visit", order.visit?.rawValue)
+        writer.member("keyTag", order.keyTag)
+        if let contact = order.approvalContact { writer.member("approvalContact", raw: Array(contact.utf8)) }
+        writer.member("promisedAt", order.promisedAt)
+        writer.member("originalPromisedAt", order.originalPromisedAt)
+        writer.member("priceListId", order.priceListID)
+        writer.member("signedDocumentHash", order.signedDocumentHash)
+    }
+
+    private func writeTimes(to writer: inout JSONWriter) {
+        writer.member("authorizedAt", order.times.authorized)
+        writer.member("startedAt", order.times.started)
+        writer.member("submittedAt", order.times.submitted)
+        writer.member("passedAt", order.times.passed)
+        writer.member("invoicedAt", order.times.invoiced)
+        writer.member("deliveredAt", order.times.delivered)
+        writer.member("closedAt", order.times.closed)
+        writer.member("cancelledAt", order.times.cancelled)
+    }
+
+    /// What the state would allow but a rule does not yet: the way forward, for people and screens.
+    private func writeBlocked(to writer: inout JSONWriter) {
+        let blocked = RepairOrder.transitions.actions(from: order.status).flatMap { action in
+            blockers(of: action).map { (action, $0) }
+        }
+        writer.array("blockedActions") { writer in
+            for (action, blocker) in blocked {
+                writer.object { writer in
+                    writer.member("action", action.rawValue)
+                    writer.member("rule", blocker.rule.code)
+                    writer.member("code", blocker.code)
+                }
+            }
+        }
+    }
+}

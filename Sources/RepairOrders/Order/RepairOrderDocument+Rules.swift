@@ -1,0 +1,117 @@
+package import ServiceKit
+
+/// Why an action is not possible yet, though the state allows it: one rule of the standard.
+package struct Blocker: Sendable {
+    package let rule: Rule
+    package let code: String
+    package let detail: Text
+
+    init(_ rule: Rule, _ code: String, _ english: String, zh chinese: String) {
+        self.rule = rule
+        self.code = code
+        detail = Text(english, zh: chinese)
+    }
+
+    package var refusal: Refusal { Refusal(rule, code: code, detail.english, zh: detail.chinese) }
+}
+
+extension RepairOrderDocument {
+    /// The rules that stand between the order and an action now; `nextActions` and the refusals read the same list.
+    package func blockers(of action: RepairOrderAction) -> [Blocker] {
+        switch action {
+        case .authorize: authorizationBlockers
+        case .start: order.isStopped ? [Self.stopped] : []
+        case .submit: submissionBlockers
+        case .pass, .fail: order.isStopped ? [Self.stopped] : []
+        case .deliver: order.isSettled ? [] : [Self.unpaid]
+        case .cancel: workIsRunning ? [Self.working] : []
+        case .invoice, .callback: []
+        }
+    }
+
+    /// Refuses an action that the state or an open rule does not allow.
+    ///
+    /// - Throws: `Refusal` 409 with state, allowed actions and the first rule that stands against it.
+    package func require(_ action: RepairOrderAction) throws {
+        _ = try RepairOrder.transitions.require(
+            action, from: order.status, rule: RepairOrder.rule(of: action, in: order.status))
+        guard let blocker = blockers(of: action).first else { return }
+        var refusal = blocker.refusal
+        refusal.state = order.status.rawValue
+        refusal.allowedActions = nextActions.map(\.rawValue)
+        throw refusal
+    }
+
+    /// The actions that the state and the open rules allow now.
+    package var nextActions: [RepairOrderAction] {
+        RepairOrder.transitions.actions(from: order.status).filter { blockers(of: $0).isEmpty }
+    }
+
+    private var authorizationBlockers: [Blocker] {
+        var blockers: [Blocker] = []
+        if order.walkAround == nil {
+            blockers.append(
+                Blocker(
+                    .RCP_02, "walk_around_missing", "Record the walk-around before authorisation.", zh: "授权前请先记录环车检查。"))
+        }
+        blockers += concerns.compactMap(blocker)
+        if jobs.allSatisfy({ $0.status == .declined || $0.status == .deferred }) {
+            blockers.append(
+                Blocker(.RCP_06, "no_jobs", "Add at least one job that the customer agrees to.", zh: "请至少添加一个客户同意的工项。"))
+        }
+        if order.times.estimated == nil || jobs.contains(where: { !$0.isPriced }) {
+            blockers.append(
+                Blocker(
+                    .RCP_07, "not_estimated", "Price the order with `estimate` after its last change.",
+                    zh: "请在最后一次修改后重新报价(estimate)。"))
+        }
+        return blockers
+    }
+
+    /// RCP-04: a diagnosis, and a job or a reason for none.
+    private func blocker(of concern: Concern) -> Blocker? {
+        let hasJob = jobs.contains { $0.concernID == concern.id }
+        guard let diagnosis = concern.diagnosis else {
+            return Blocker(
+                .RCP_04, "concern_not_diagnosed", "Record a diagnosis for the concern \"\(concern.text)\".",
+                zh: "请为诉求“\(concern.text)”记录诊断。")
+        }
+        guard hasJob || diagnosis.noJobReason != nil else {
+            return Blocker(
+                .RCP_04, "concern_without_job",
+                "Add a job for the concern \"\(concern.text)\", or say in its diagnosis why there is none.",
+                zh: "请为诉求“\(concern.text)”添加工项,或在诊断中说明无工项的原因。")
+        }
+        return nil
+    }
+
+    private var submissionBlockers: [Blocker] {
+        var blockers = order.isStopped ? [Self.stopped] : []
+        let unfinished = agreedJobs.filter { $0.status != .completed && $0.status != .passed }
+        if !unfinished.isEmpty {
+            let list = unfinished.map(\.work.description).joined(separator: ", ")
+            blockers.append(
+                Blocker(.REP_11, "jobs_unfinished", "Complete these jobs first: \(list).", zh: "请先完成以下工项:\(list)。"))
+        }
+        if order.openChangeRequests > 0 {
+            blockers.append(
+                Blocker(
+                    .REP_03, "change_requests_open",
+                    "The customer has not answered \(order.openChangeRequests) change request(s).",
+                    zh: "尚有 \(order.openChangeRequests) 个变更请求未得到客户答复。"))
+        }
+        return blockers
+    }
+
+    private var workIsRunning: Bool {
+        jobs.contains { $0.status == .inProgress }
+    }
+
+    private static let stopped = Blocker(
+        .REP_13, "safety_stop_open", "A safety stop is open; an inspector or the manager lifts it.",
+        zh: "安全停工尚未解除,须由检验员或经理解除。")
+    private static let unpaid = Blocker(
+        .SET_11, "not_paid", "The customer's share is not paid; take the payment first.", zh: "客户应付款尚未付清,请先收款。")
+    private static let working = Blocker(
+        .REP_03, "work_in_progress", "Work is in progress; stop every started job first.", zh: "仍有工项在进行,请先停止所有已开工的工项。")
+}

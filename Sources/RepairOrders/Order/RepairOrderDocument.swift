@@ -1,0 +1,99 @@
+import JSON
+package import SQLDatabase
+package import ServiceKit
+
+/// A repair order with its concerns, jobs and part lines: what an action looks at and changes.
+package struct RepairOrderDocument: Sendable {
+    package var order: RepairOrder
+    package var concerns: [Concern]
+    package var jobs: [Job]
+
+    package init(order: RepairOrder, concerns: [Concern] = [], jobs: [Job] = []) {
+        self.order = order
+        self.concerns = concerns
+        self.jobs = jobs
+    }
+
+    package static func find(_ id: RepairOrderID, in transaction: Transaction) throws -> RepairOrderDocument? {
+        guard let order = try RepairOrderTable.find(id, in: transaction) else { return nil }
+        return RepairOrderDocument(
+            order: order, concerns: try ConcernTable.list(of: id, in: transaction),
+            jobs: try JobTable.list(of: id, in: transaction))
+    }
+
+    /// The order that the path names, for reading; 404 where there is none.
+    package static func load(_ id: RepairOrderID, in transaction: Transaction) throws -> RepairOrderDocument {
+        guard let document = try find(id, in: transaction) else { throw Refusal.notFound("repair order") }
+        return document
+    }
+
+    /// The order that an action changes: the path's `id`, at the version that the client's `If-Match` names.
+    package static func forChange(_ call: Call, in transaction: Transaction) throws -> RepairOrderDocument {
+        let document = try load(call.id("id"), in: transaction)
+        try call.checkVersion(document.order.version)
+        return document
+    }
+
+    /// The place of a job of this order that the path names; 404 where it is none of this order's.
+    package func jobIndex(_ id: JobID) throws -> Int {
+        guard let index = jobs.firstIndex(where: { $0.id == id }) else { throw Refusal.notFound("job") }
+        return index
+    }
+
+    /// Jobs that the customer agreed to.
+    package var agreedJobs: [Job] { jobs.filter(\.isAgreed) }
+
+    /// The sum of the agreed jobs' prices over all pay types, tax included; nil while one has no price.
+    package func total(where includes: (Job) -> Bool) -> Int64? {
+        var total: Int64 = 0
+        for job in jobs where includes(job) {
+            guard let labor = job.labor else { return nil }
+            total += labor.total
+            for line in job.parts {
+                guard let price = line.price else { return nil }
+                total += price.total
+            }
+        }
+        return total
+    }
+}
+
+extension RepairOrderDocument {
+    /// Moves the order by an action, saves it and records the event; the rules of the action were checked before.
+    package mutating func apply(
+        _ action: RepairOrderAction, event type: String, changes: [Event.Change] = [], _ call: Call,
+        in transaction: Transaction
+    ) throws {
+        let before = order.status
+        try order.move(action, at: call.now)
+        let status = Event.Change("status", from: before.rawValue, to: order.status.rawValue)
+        try save(event: type, changes: [status] + changes, call, in: transaction)
+    }
+
+    /// Saves the order as the next version and records what happened to it.
+    ///
+    /// Every change of the order or of anything in it ends here, so the version covers the whole document.
+    ///
+    /// - Throws: `Refusal` 409 where somebody else has changed the order meanwhile.
+    package mutating func save(
+        event type: String, changes: [Event.Change] = [], _ call: Call, in transaction: Transaction
+    ) throws {
+        let version = order.version
+        order.version += 1
+        try RepairOrderTable.update(order, from: version, in: transaction)
+        let event = Event(
+            type, order.id.text, version: order.version, outlet: order.outletID.text, changes: changes)
+        try call.record(event, in: transaction)
+    }
+
+    /// Records what happened to a part of the order: a job, a slip, a finding.
+    ///
+    /// The order itself is saved with `save`.
+    package func record(
+        _ type: String, _ resource: String, changes: [Event.Change] = [], _ call: Call, in transaction: Transaction
+    ) throws {
+        let event = Event(
+            type, resource, root: order.id.text, version: order.version, outlet: order.outletID.text, changes: changes)
+        try call.record(event, in: transaction)
+    }
+}

@@ -1,0 +1,85 @@
+import SQLDatabase
+package import ServiceKit
+
+/// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
+package enum RepairOrdersModule {
+    package static let module = Module(
+        "repairOrders", migrations: [migration], routes: RepairOrderRoutes.all + DeferredJobRoutes.all)
+
+    private static let migration = Migration(
+        number: 6, name: "repair orders",
+        statements: [
+            """
+            CREATE TABLE repair_orders (
+                id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE,
+                outlet_id TEXT NOT NULL REFERENCES outlets (id), customer_id TEXT NOT NULL REFERENCES customers (id),
+                vehicle_id TEXT NOT NULL REFERENCES vehicles (id), appointment_id TEXT,
+                advisor_id TEXT NOT NULL REFERENCES staff (id), currency TEXT NOT NULL, created_at INTEGER NOT NULL,
+                status TEXT NOT NULL CHECK (status IN ('draft', 'authorized', 'inRepair', 'inInspection', 'ready',
+                    'invoiced', 'delivered', 'closed', 'cancelled')),
+                version INTEGER NOT NULL, mileage_km INTEGER CHECK (mileage_km >= 0), visit TEXT, key_tag TEXT,
+                approval_contact TEXT, promised_at INTEGER, original_promised_at INTEGER, price_list_id TEXT,
+                signed_document_hash TEXT, estimated_total INTEGER, authorized_total INTEGER, actual_total INTEGER,
+                parking_space TEXT, is_stopped INTEGER NOT NULL,
+                open_change_requests INTEGER NOT NULL CHECK (open_change_requests >= 0), is_settled INTEGER NOT NULL,
+                estimated_at INTEGER, authorized_at INTEGER, started_at INTEGER, submitted_at INTEGER, passed_at INTEGER,
+                invoiced_at INTEGER, delivered_at INTEGER, closed_at INTEGER, cancelled_at INTEGER, walk_around TEXT
+            ) STRICT
+            """,
+            "CREATE INDEX repair_orders_by_outlet_and_status ON repair_orders (outlet_id, status, id)",
+            "CREATE INDEX repair_orders_by_outlet ON repair_orders (outlet_id, id)",
+            "CREATE INDEX repair_orders_by_customer ON repair_orders (customer_id, id)",
+            "CREATE INDEX repair_orders_by_vehicle ON repair_orders (vehicle_id, id)",
+            """
+            CREATE UNIQUE INDEX repair_orders_by_appointment ON repair_orders (appointment_id)
+                WHERE appointment_id IS NOT NULL
+            """,
+            """
+            CREATE TABLE repair_order_concerns (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES repair_orders (id), position INTEGER NOT NULL,
+                text TEXT NOT NULL, result TEXT CHECK (result IN ('found', 'unconfirmed')), cause TEXT, test_plan TEXT,
+                no_job_reason TEXT, diagnosed_by TEXT, diagnosed_at INTEGER
+            ) STRICT
+            """,
+            "CREATE INDEX repair_order_concerns_by_order ON repair_order_concerns (order_id, position)",
+            """
+            CREATE TABLE repair_order_jobs (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES repair_orders (id), position INTEGER NOT NULL,
+                concern_id TEXT REFERENCES repair_order_concerns (id), operation TEXT NOT NULL, revision INTEGER NOT NULL,
+                description TEXT NOT NULL, standard_hours INTEGER NOT NULL CHECK (standard_hours >= 0),
+                skill TEXT NOT NULL, level INTEGER NOT NULL, bay_kind TEXT NOT NULL, self_check TEXT NOT NULL,
+                road_test INTEGER NOT NULL, guarantee_days INTEGER, guarantee_km INTEGER,
+                pay_type TEXT NOT NULL CHECK (pay_type IN ('customer', 'warranty', 'internal', 'insurance')),
+                status TEXT NOT NULL CHECK (status IN ('proposed', 'approved', 'declined', 'deferred', 'assigned',
+                    'inProgress', 'paused', 'completed', 'passed', 'failed')),
+                labor_unit_price INTEGER, labor_net INTEGER, labor_tax INTEGER, change_request_id TEXT, technician_id TEXT,
+                bay_id TEXT, cause TEXT, correction TEXT, completed_at INTEGER, rework_count INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX repair_order_jobs_by_order ON repair_order_jobs (order_id, position)",
+            """
+            CREATE INDEX repair_order_jobs_by_bay ON repair_order_jobs (bay_id)
+                WHERE status IN ('inProgress', 'paused')
+            """,
+            """
+            CREATE TABLE repair_order_part_lines (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES repair_orders (id),
+                job_id TEXT NOT NULL REFERENCES repair_order_jobs (id), position INTEGER NOT NULL,
+                part_number TEXT NOT NULL, name TEXT NOT NULL, quantity INTEGER NOT NULL CHECK (quantity > 0),
+                unit_price INTEGER, net INTEGER, tax INTEGER
+            ) STRICT
+            """,
+            "CREATE INDEX repair_order_part_lines_by_order ON repair_order_part_lines (order_id, job_id, position)",
+            """
+            CREATE TABLE deferred_jobs (
+                id TEXT PRIMARY KEY, vehicle_id TEXT NOT NULL REFERENCES vehicles (id),
+                order_id TEXT NOT NULL REFERENCES repair_orders (id), description TEXT NOT NULL, operation TEXT,
+                reason TEXT NOT NULL CHECK (reason IN ('declined', 'postponed', 'notDone')), safety INTEGER NOT NULL,
+                price INTEGER, currency TEXT, created_at INTEGER NOT NULL,
+                status TEXT NOT NULL CHECK (status IN ('open', 'closed')), acknowledged_at INTEGER
+            ) STRICT
+            """,
+            "CREATE INDEX deferred_jobs_by_order ON deferred_jobs (order_id, id)",
+            "CREATE INDEX deferred_jobs_by_vehicle ON deferred_jobs (vehicle_id, id)",
+        ])
+}
