@@ -31,6 +31,19 @@ struct ClientBehaviourTests {
         #expect(try client.isAtEnd())
     }
 
+    @Test("a client that goes on sending after its last request, and then ends its half, loses nothing of the answer")
+    func chatter() throws {
+        let fixture = try ServerFixture()
+        for size in [1, 70_000, 1_000_000] {
+            let client = try fixture.client()
+            try client.send("GET /big?200000 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            try client.send([UInt8](repeating: 0, count: size))
+            client.closeSending()
+            #expect(try client.receive().body.count == 200_000)
+            #expect(try client.isAtEnd())
+        }
+    }
+
     @Test("clients that vanish do not disturb the others")
     func vanishing() throws {
         let fixture = try ServerFixture()

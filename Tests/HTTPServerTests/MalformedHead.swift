@@ -38,7 +38,7 @@ struct MalformedHead: Sendable, CustomStringConvertible {
         line("GET /\u{E9} HTTP/1.1", 400, .malformedRequestLine),
         MalformedHead(text: "GET / HTTP/1.1\nHost: a\n\n", status: 400, refusal: .malformedRequestLine),
         MalformedHead(text: "GET / HTTP/1.1\rHost: a\r\n\r\n", status: 400, refusal: .malformedRequestLine),
-        MalformedHead(text: "\r\nGET /" + end, status: 400, refusal: .malformedRequestLine),
+        MalformedHead(text: "\rGET /" + end, status: 400, refusal: .malformedRequestLine),
         line("GET / HTTP/2.0", 505, .versionNotSupported),
         line("GET / HTTP/0.9", 505, .versionNotSupported),
         line("PRI * HTTP/2.0", 505, .versionNotSupported),

@@ -166,6 +166,58 @@ struct ServingTests {
         #expect(fixture.server.statistics.refused == 1)
     }
 
+    @Test("every malformed head is answered with its status, and the connection closed", arguments: MalformedHead.all)
+    func malformed(_ example: MalformedHead) throws {
+        let fixture = try ServerFixture()
+        let client = try fixture.client()
+        try client.send(Self.hello + example.text)
+        #expect(try client.receive().text == "hello")
+        let answer = try client.receive()
+        #expect(answer.status == example.status)
+        #expect(answer.fields["connection"] == "close")
+        #expect(answer.text == example.refusal.detail + "\n")
+        #expect(try client.isAtEnd())
+    }
+
+    @Test("a malformed or oversized chunked body is answered with its status, and the connection closed")
+    func malformedChunks() throws {
+        let fixture = try ServerFixture()
+        for (body, status) in [("x\r\n", 400), ("5\nhello", 400), ("200000\r\n", 413), ("0\r\nX y\r\n\r\n", 400)] {
+            let client = try fixture.client()
+            try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\(body)")
+            #expect(try client.receive().status == status)
+            #expect(try client.isAtEnd())
+        }
+    }
+
+    @Test("a refusal is answered in the words of the configuration, but with its own status")
+    func configuredRefusal() throws {
+        let configuration = HTTPServerConfiguration(refusal: { refusal in
+            let fields = [HTTPField(name: "Content-Type", value: "application/problem+json")]
+            return HTTPResponse(status: 200, fields: fields, body: Array(refusal.code.utf8))
+        })
+        let server = HTTPServer(configuration: configuration) { _, _ in }
+        let client = try Client(port: try server.start())
+        try client.send("GET / HTTP/3.0\r\n\r\n")
+        let answer = try client.receive()
+        #expect(answer.status == 505)
+        #expect(answer.text == "version_not_supported")
+        #expect(answer.fields["content-type"] == "application/problem+json")
+        client.close()
+        server.stop()
+    }
+
+    @Test("HEAD is refused without a body")
+    func refusedHead() throws {
+        let fixture = try ServerFixture()
+        let client = try fixture.client()
+        try client.send("HEAD / HTTP/1.1\r\n\r\n")
+        let answer = try client.receive(isHead: true)
+        #expect(answer.status == 400)
+        #expect(answer.fields["content-length"] != "0")
+        #expect(try client.isAtEnd())
+    }
+
     @Test("a body that is too large is refused before it is read, and the client gets the answer")
     func largeBody() throws {
         var limits = ServerLimits()

@@ -6,7 +6,9 @@ extension EventLoop {
     /// Deals with what the selector has reported.
     func handle(_ readiness: Readiness, _ connection: Connection) {
         if readiness.contains(.failed) {
-            close(connection)
+            // While lingering it may only mean that the client has closed its half, too: what it sent before is still
+            // to be read, since closing over unread bytes sends a reset, which can overtake the answer.
+            if connection.machine.phase == .lingering { read(connection) } else { close(connection) }
             return
         }
         if readiness.contains(.writable) {
