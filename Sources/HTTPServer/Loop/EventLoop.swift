@@ -10,7 +10,15 @@ actor EventLoop {
     /// Other work of the queue gets its turn after this many rounds of events; the source fires again by itself.
     private static let maximumRounds = 16
 
+    private struct Delivery {
+        let response: HTTPResponse?
+        let id: ConnectionID
+        let ordinal: UInt32
+    }
+
     private nonisolated let executor: QueueExecutor
+    /// Answers from other threads.
+    private nonisolated let inbox = Mutex<[Delivery]>([])
     nonisolated let counters = LoopCounters()
     let configuration: HTTPServerConfiguration
     let handler: @Sendable (HTTPRequest, Responder) -> Void
@@ -66,7 +74,12 @@ actor EventLoop {
 
     /// Brings a handler's answer; nil if the handler has dropped the request.
     nonisolated func deliver(_ response: HTTPResponse?, to id: ConnectionID, ordinal: UInt32) {
-        enter { $0.answer(response, id, ordinal) }
+        let isFirst = inbox.withLock { inbox in
+            inbox.append(Delivery(response: response, id: id, ordinal: ordinal))
+            return inbox.count == 1
+        }
+        // The others are taken along: answers that become ready together, as after a group commit, cost one hop.
+        if isFirst { enter { $0.takeDeliveries() } }
     }
 
     /// Closes idle connections, lets the others finish, and then leaves the group.
@@ -211,10 +224,16 @@ actor EventLoop {
 
     // MARK: Answers from elsewhere and the end
 
-    private func answer(_ response: HTTPResponse?, _ id: ConnectionID, _ ordinal: UInt32) {
+    private func takeDeliveries() {
         refreshClock()
-        guard let connection = connection(id) else { return }
-        complete(connection, response, ordinal)
+        let deliveries = inbox.withLock { inbox in
+            defer { inbox = [] }
+            return inbox
+        }
+        for delivery in deliveries {
+            guard let connection = connection(delivery.id) else { continue }
+            complete(connection, delivery.response, delivery.ordinal)
+        }
     }
 
     private func beginStop(_ group: DispatchGroup) {
