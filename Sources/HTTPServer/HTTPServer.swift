@@ -23,6 +23,9 @@ package final class HTTPServer: Sendable {
     private let handler: @Sendable (HTTPRequest, Responder) -> Void
     private let state = Mutex(State.new)
 
+    /// A server that does not listen yet.
+    ///
+    /// `handler` is called for every request.
     package init(
         configuration: HTTPServerConfiguration,
         handler: @escaping @Sendable (HTTPRequest, Responder) -> Void

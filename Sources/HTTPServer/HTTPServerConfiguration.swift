@@ -6,6 +6,7 @@ package struct HTTPServerConfiguration: Sendable {
     package var port: UInt16
     /// The number of event loops; nil is half the cores, at least one.
     package var loops: Int?
+    /// The limits on what clients can make the server hold or wait for.
     package var limits: ServerLimits
     /// Connections that the kernel keeps ready until they are accepted.
     package var backlog: Int32
@@ -14,6 +15,7 @@ package struct HTTPServerConfiguration: Sendable {
     /// The status is sent as the refusal has it.
     package var refusal: @Sendable (HTTPRefusal) -> HTTPResponse
 
+    /// What is not given has its default.
     package init(
         host: String = "127.0.0.1",
         port: UInt16 = 0,

@@ -37,5 +37,6 @@ package struct ServerLimits: Sendable, Equatable {
     /// How often deadlines are looked at.
     package var tickMilliseconds = 250
 
+    /// The defaults.
     package init() {}
 }

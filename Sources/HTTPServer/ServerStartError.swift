@@ -5,5 +5,6 @@ package struct ServerStartError: Error, Sendable, Equatable, CustomStringConvert
     /// What the system says.
     package let reason: String
 
+    /// Both in one line.
     package var description: String { "cannot listen on \(address): \(reason)" }
 }

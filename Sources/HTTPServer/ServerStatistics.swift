@@ -2,13 +2,17 @@ import Synchronization
 
 /// What the server has done so far.
 package struct ServerStatistics: Sendable, Equatable {
+    /// Connections taken over from the listening socket.
     package var connectionsAccepted = 0
+    /// Connections open now.
     package var connectionsOpen = 0
     /// Requests that the handler was given.
     package var requests = 0
     /// Requests that the server itself refused, and connections beyond the limit of their address.
     package var refused = 0
+    /// Bytes read from clients.
     package var bytesReceived = 0
+    /// Bytes sent to clients.
     package var bytesSent = 0
 }
 

@@ -5,6 +5,7 @@ package struct HTTPFields: Sendable {
     private var bytes: [UInt8]
     private var entries: [FieldEntry]
 
+    /// No fields.
     package init() {
         bytes = []
         entries = []
@@ -70,6 +71,7 @@ package struct HTTPFields: Sendable {
 }
 
 extension HTTPFields: Sequence {
+    /// Walks over the lines in order.
     package struct Iterator: IteratorProtocol {
         private let fields: HTTPFields
         private var index = 0
@@ -78,6 +80,7 @@ extension HTTPFields: Sequence {
             self.fields = fields
         }
 
+        /// The next line.
         package mutating func next() -> (name: String, value: String)? {
             guard index < fields.entries.count else { return nil }
             let entry = fields.entries[index]
@@ -86,7 +89,9 @@ extension HTTPFields: Sequence {
         }
     }
 
+    /// Begins at the first line.
     package func makeIterator() -> Iterator { Iterator(self) }
 
+    /// The number of field lines.
     package var underestimatedCount: Int { entries.count }
 }

@@ -11,6 +11,7 @@ package struct HTTPRequest: Sendable {
     /// The peer's address without port, for example `127.0.0.1`.
     package let remoteAddress: String
 
+    /// A request made in process.
     package init(
         method: String,
         target: String,

@@ -11,6 +11,7 @@ package struct HTTPResponse: Sendable, Equatable {
     /// The content.
     package var body: [UInt8]
 
+    /// An answer with this status.
     package init(status: Int, fields: [HTTPField] = [], body: [UInt8] = []) {
         self.status = status
         self.fields = fields
