@@ -44,6 +44,8 @@ enum CustomerRoutes {
         try call.checkVersion(before.version)
         var customer = before
         input.members.apply(to: &customer)
+        let changed = Event.changes(of: Customer.changeable, from: before, to: customer).map(\.member.description)
+        guard !changed.isEmpty else { return .ok(before, version: before.version) }
         customer.version += 1
         if let phones = input.phones, !input.allowsDuplicate {
             let known = Set(before.phones.map(\.number))
@@ -52,7 +54,11 @@ enum CustomerRoutes {
         }
         try CustomerTable.update(customer, in: transaction)
         if input.phones != nil { try savePhones(of: customer, in: transaction) }
-        try call.record(changed(customer, from: before), in: transaction)
+        // Names without values: events are kept longer than personal data may be (CUS-05).
+        try call.record(
+            Event(
+                "customer.updated", customer.id.text, version: customer.version, outlet: nil,
+                changes: [.init("members", to: .array(changed.map(JSONValue.string)))]), in: transaction)
         return .ok(customer, version: customer.version)
     }
 
@@ -71,16 +77,6 @@ enum CustomerRoutes {
     private static func savePhones(of customer: Customer, in transaction: Transaction) throws {
         try CustomerTable.deletePhones(of: customer.id, in: transaction)
         for phone in customer.phones { try CustomerTable.insertPhone(phone, of: customer.id, in: transaction) }
-    }
-
-    /// Names what changed without the values: events are kept longer than personal data may be (CUS-05).
-    private static func changed(_ customer: Customer, from before: Customer) -> Event {
-        let members = Event.changes(of: Customer.changeable, from: before, to: customer).map { change in
-            JSONValue.string(change.member.description)
-        }
-        return Event(
-            "customer.updated", customer.id.text, version: customer.version, outlet: nil,
-            changes: [.init("members", from: JSONValue.null, to: .array(members))])
     }
 }
 

@@ -51,6 +51,8 @@ enum VehicleRoutes {
         try call.checkVersion(before.version)
         var vehicle = before
         input.apply(to: &vehicle)
+        let changes = Event.changes(of: Vehicle.changeable, from: before, to: vehicle)
+        guard !changes.isEmpty else { return .ok(before, version: before.version) }
         vehicle.version += 1
         guard vehicle.vin != nil || vehicle.plate != nil else { throw Refusal.vehicleWithoutName }
         if vehicle.ownerID != before.ownerID {
@@ -61,7 +63,7 @@ enum VehicleRoutes {
         try call.record(
             Event(
                 "vehicle.updated", vehicle.id.text, version: vehicle.version, outlet: nil,
-                changes: Event.changes(of: Vehicle.changeable, from: before, to: vehicle)), in: transaction)
+                changes: changes), in: transaction)
         return .ok(vehicle, version: vehicle.version)
     }
 

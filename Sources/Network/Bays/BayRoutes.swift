@@ -38,12 +38,14 @@ enum BayRoutes {
         try call.checkVersion(before.version)
         var bay = before
         input.apply(to: &bay)
+        let changes = Event.changes(of: Bay.changeable, from: before, to: bay)
+        guard !changes.isEmpty else { return .ok(before, version: before.version) }
         bay.version += 1
         try BayTable.update(bay, in: transaction)
         try call.record(
             Event(
                 "bay.updated", bay.id.text, version: bay.version, outlet: bay.outletID.text,
-                changes: Event.changes(of: Bay.changeable, from: before, to: bay)), in: transaction)
+                changes: changes), in: transaction)
         return .ok(bay, version: bay.version)
     }
 }

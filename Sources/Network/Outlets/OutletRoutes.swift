@@ -44,9 +44,10 @@ enum OutletRoutes {
         var outlet = before
         input.members.apply(to: &outlet)
         if let status = input.status { try outlet.move(to: status) }
+        let changes = Event.changes(of: Outlet.changeable, from: before, to: outlet)
+        guard !changes.isEmpty else { return .ok(before, version: before.version) }
         outlet.version += 1
         try OutletTable.update(outlet, in: transaction)
-        let changes = Event.changes(of: Outlet.changeable, from: before, to: outlet)
         try call.record(
             Event(
                 "outlet.updated", outlet.id.text, version: outlet.version, outlet: outlet.id.text, changes: changes),

@@ -41,25 +41,26 @@ enum StaffRoutes {
         try call.checkVersion(before.version)
         var staff = before
         input.apply(to: &staff)
+        let changes = Event.changes(of: Staff.changeable, from: before, to: staff)
+        guard !changes.isEmpty else { return .ok(before, version: before.version) }
         staff.version += 1
         try requireOutlets(of: staff, in: transaction)
         try StaffTable.update(staff, in: transaction)
         try savePlaces(of: staff, in: transaction)
-        try call.record(changed(staff, from: before), in: transaction)
+        try call.record(
+            Event(
+                eventType(from: before.status, to: staff.status), staff.id.text, version: staff.version,
+                outlet: staff.outletIDs.first?.text, changes: changes), in: transaction)
         return .ok(staff, version: staff.version)
     }
 
-    /// `staff.deactivated` is for modules with open work to refuse (NET-05).
-    private static func changed(_ staff: Staff, from before: Staff) -> Event {
-        let type =
-            switch (before.status, staff.status) {
-            case (.active, .inactive): "staff.deactivated"
-            case (.inactive, .active): "staff.activated"
-            default: "staff.updated"
-            }
-        return Event(
-            type, staff.id.text, version: staff.version, outlet: staff.outletIDs.first?.text,
-            changes: Event.changes(of: Staff.changeable, from: before, to: staff))
+    /// On `staff.deactivated` modules with open work of that person can refuse it (NET-05).
+    private static func eventType(from before: StaffStatus, to after: StaffStatus) -> String {
+        switch (before, after) {
+        case (.active, .inactive): "staff.deactivated"
+        case (.inactive, .active): "staff.activated"
+        default: "staff.updated"
+        }
     }
 
     private static func requireOutlets(of staff: Staff, in transaction: Transaction) throws {
