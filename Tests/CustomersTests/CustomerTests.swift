@@ -2,6 +2,7 @@ import Customers
 import JSON
 import Network
 import SQLDatabase
+import SQLiteEngine
 import ServiceKit
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Customers
 import JSON
 import Network
 import SQLDatabase
+import SQLiteEngine
 import ServiceKit
 import TestSupport
 import Testing
@@ -146,7 +147,7 @@ private let probe = Module(
     }
 
     @Test("a vehicle passes to another owner who exists")
-    func owner() throws {
+    func passes() throws {
         let id = service.post("/v1/vehicles", roewe).id
         let buyer = service.post(
             "/v1/customers", CustomerTests.wang.with("phones", [["number": "+8613900000000"]])

@@ -1,6 +1,7 @@
 import JSON
 import Network
 import SQLDatabase
+import SQLiteEngine
 import ServiceKit
 import TestSupport
 import Testing
