@@ -67,6 +67,13 @@ private let probe = Module(
         #expect(readings[0]["at"] == .string(TestService.morning.text))
     }
 
+    @Test("a vehicle whose mileage nobody read has no reading")
+    func unread() {
+        let made = service.post("/v1/vehicles", roewe.with("mileageKm", nil))
+        #expect(made["mileageKm"] == 0)
+        #expect(service.get("/v1/vehicles/\(made.id)/mileage-readings")["items"] == [])
+    }
+
     @Test("a vehicle needs a plate or a VIN, and keeps one of them")
     func named() {
         #expect(
@@ -111,7 +118,7 @@ private let probe = Module(
         let count = { (query: String) in self.service.get("/v1/vehicles\(query)")["items"].items.count }
         #expect(count("") == 3)
         #expect(count("?plate=BMW-1234") == 2)
-        #expect(count("?vin=1M8GDM9AXKP042788") == 1)
+        #expect(count("?vin=1m8gdm9axkp042788") == 1)
         #expect(count("?vin=1M8GDM9AXKP042788&plate=other") == 0)
         #expect(count("?owner=\(owner)") == 3)
         #expect(count("?owner=\(owner)&plate=BMW1234") == 2)

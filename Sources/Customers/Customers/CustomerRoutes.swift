@@ -92,10 +92,10 @@ extension Refusal {
         return Refusal(
             code: "possible_duplicate",
             """
-            \(candidates.count) known customers have this phone; see candidates. Take one of them, or send \
-            allowDuplicate: true for a different person with the same phone.
+            A known customer has this phone; see candidates. Take one of them, or send allowDuplicate: true for a \
+            different customer with the same phone.
             """,
-            zh: "已有 \(candidates.count) 位客户使用该电话,见 candidates。请选用已有客户;如确为不同客户,请发送 allowDuplicate: true。",
+            zh: "已有客户使用该电话,见 candidates。请选用已有客户;如确为不同客户,请发送 allowDuplicate: true。",
             at: "/phones"
         ).with("candidates", .array(items))
     }

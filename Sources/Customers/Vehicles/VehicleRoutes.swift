@@ -19,9 +19,11 @@ enum VehicleRoutes {
         _ = try Customer.referenced(vehicle.ownerID, at: "/ownerId", in: transaction)
         try requireFreeVIN(of: vehicle, in: transaction)
         try VehicleTable.insert(vehicle, in: transaction)
-        try MileageTable.insert(
-            km: vehicle.mileageKm, source: "registration", odometerReplaced: false, of: vehicle.id, at: call.now,
-            in: transaction)
+        if vehicle.mileageKm > 0 {
+            try MileageTable.insert(
+                km: vehicle.mileageKm, source: "registration", odometerReplaced: false, of: vehicle.id, at: call.now,
+                in: transaction)
+        }
         try call.record(
             Event(
                 "vehicle.created", vehicle.id.text, outlet: nil,
@@ -36,7 +38,7 @@ enum VehicleRoutes {
         let page = try call.page()
         let vehicles = try VehicleTable.list(
             VehicleTable.Filter(
-                vin: call.query["vin"], plate: call.query["plate"], owner: try call.query.id("owner")),
+                vin: call.query["vin"]?.uppercased(), plate: call.query["plate"], owner: try call.query.id("owner")),
             after: try page.afterID(), limit: page.limit, in: transaction)
         return .list(vehicles, page, call) { [$0.id.text] }
     }
