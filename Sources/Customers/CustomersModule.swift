@@ -3,6 +3,7 @@ import SQLDatabase
 
 /// Customers, their vehicles and the mileage that was read.
 package enum CustomersModule {
+    /// What the program adds to itself by this module.
     package static let module = Module(
         "customers", migrations: [migration], routes: CustomerRoutes.all + VehicleRoutes.all)
 

@@ -3,6 +3,7 @@ import SQLDatabase
 
 /// Outlets, the people who work there, and their bays.
 package enum NetworkModule {
+    /// What the program adds to itself by this module.
     package static let module = Module(
         "network", migrations: [migration], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all)
 

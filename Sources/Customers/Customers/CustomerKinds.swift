@@ -1,11 +1,14 @@
 package import ServiceKit
 
+/// Customers, in identifiers.
 package enum CustomerNoun: IdentifierKind {
     package static let prefix = "cus"
 }
 
+/// Identifies a customer: `cus_…`.
 package typealias CustomerID = Identifier<CustomerNoun>
 
+/// Who a customer is (CUS-01).
 package enum CustomerKind: String, Sendable, CaseIterable {
     case person, company
 }

@@ -3,6 +3,7 @@ import Network
 package import SQLDatabase
 import ServiceKit
 
+/// All SQL about customers.
 package enum CustomerTable {
     /// The phones come along as one text, so that a customer is one statement: `+8613800000000*` marks the primary.
     private static let columns: SQL = """
@@ -12,6 +13,7 @@ package enum CustomerTable {
         """
     private static let byID: SQL = columns + " WHERE c.id = $1"
 
+    /// The customer with an identifier; nil where there is none.
     package static func find(_ id: CustomerID, in transaction: Transaction) throws -> Customer? {
         try transaction.first(byID, [id.sql], customer)
     }

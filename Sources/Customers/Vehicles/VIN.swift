@@ -1,6 +1,7 @@
 /// A vehicle identification number (ISO 3779), with the check digit where the region uses it (ISO 3779, annex; 49 CFR
 /// 565.15; GB 16735).
 package struct VIN: Hashable, Sendable {
+    /// The 17 characters.
     package let text: String
 
     /// What is wrong with a text that is no VIN.

@@ -1,9 +1,11 @@
 package import ServiceKit
 
+/// Vehicles, in identifiers.
 package enum VehicleNoun: IdentifierKind {
     package static let prefix = "veh"
 }
 
+/// Identifies a vehicle: `veh_…`.
 package typealias VehicleID = Identifier<VehicleNoun>
 
 /// A vehicle with its owner and last known mileage (CUS-03); it has a VIN or a plate, or both.
@@ -21,6 +23,7 @@ package struct Vehicle: Sendable {
     package var colour: String?
     package var inServiceOn: LocalDate?
     package var ownerID: CustomerID
+    /// The last known mileage.
     package internal(set) var mileageKm: Int64
     package internal(set) var version: Int64
     package internal(set) var createdAt: Instant
@@ -38,6 +41,7 @@ extension Vehicle {
 
 /// A mileage as it was read, where it came from and when (CUS-03).
 package struct MileageReading: Sendable, Equatable {
+    /// Counts the readings of a vehicle from 1.
     package let sequence: Int64
     package let km: Int64
     package let source: String

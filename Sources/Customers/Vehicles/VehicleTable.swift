@@ -1,6 +1,7 @@
 package import SQLDatabase
 import ServiceKit
 
+/// All SQL about vehicles.
 package enum VehicleTable {
     private static let columns: SQL = """
         SELECT id, vin, plate, make, model, variant, model_year, engine, displacement_cc, colour, in_service_on, owner_id,
@@ -10,10 +11,12 @@ package enum VehicleTable {
     private static let byID: SQL = columns + " WHERE id = $1"
     private static let byVIN: SQL = columns + " WHERE vin = $1"
 
+    /// The vehicle with an identifier; nil where there is none.
     package static func find(_ id: VehicleID, in transaction: Transaction) throws -> Vehicle? {
         try transaction.first(byID, [id.sql], vehicle)
     }
 
+    /// The vehicle with a VIN; nil where there is none.
     package static func find(vin: String, in transaction: Transaction) throws -> Vehicle? {
         try transaction.first(byVIN, [.text(vin)], vehicle)
     }

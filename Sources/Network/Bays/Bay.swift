@@ -1,9 +1,11 @@
 package import ServiceKit
 
+/// Bays, in identifiers.
 package enum BayNoun: IdentifierKind {
     package static let prefix = "bay"
 }
 
+/// Identifies a bay: `bay_…`.
 package typealias BayID = Identifier<BayNoun>
 
 /// What a bay is for (NET-03).
@@ -16,6 +18,7 @@ package enum BayStatus: String, Sendable, CaseIterable {
     case inService, outOfService
 }
 
+/// What changes a bay's status.
 package enum BayAction: String, Sendable, CaseIterable {
     case takeOutOfService, returnToService
 }

@@ -1,12 +1,14 @@
 package import SQLDatabase
 import ServiceKit
 
+/// All SQL about bays.
 package enum BayTable {
     private static let columns: SQL = """
         SELECT id, outlet_id, name, kind, status, version, created_at FROM bays
         """
     private static let byID: SQL = columns + " WHERE id = $1"
 
+    /// The bay with an identifier; nil where there is none.
     package static func find(_ id: BayID, in transaction: Transaction) throws -> Bay? {
         try transaction.first(byID, [id.sql], bay)
     }

@@ -6,7 +6,9 @@ package struct Outlet: Sendable {
     /// Unique in the network; begins the numbers of its documents.
     package let code: String
     package var name: String
+    /// Where its hours and days are (NET-02).
     package let zone: OutletZone
+    /// The currency of all its amounts.
     package let currency: Currency
     package var address: Address
     package var location: GeoPosition
@@ -18,6 +20,7 @@ package struct Outlet: Sendable {
     package var bookedShare: Percent
     /// Days from delivery to callback (CBK-01).
     package var callbackDays: Int
+    /// The rate of tax on every line of its documents.
     package var taxRate: Percent
     /// The distance between slots.
     package var slotMinutes: Int

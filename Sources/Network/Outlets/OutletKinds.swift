@@ -1,9 +1,11 @@
 package import ServiceKit
 
+/// Outlets, in identifiers.
 package enum OutletNoun: IdentifierKind {
     package static let prefix = "out"
 }
 
+/// Identifies an outlet: `out_…`.
 package typealias OutletID = Identifier<OutletNoun>
 
 /// What an outlet can do (NET-01).
@@ -16,6 +18,7 @@ package enum OutletStatus: String, Sendable, CaseIterable {
     case planned, active, suspended, closed
 }
 
+/// What changes an outlet's status.
 package enum OutletAction: String, Sendable, CaseIterable {
     case activate, suspend, close
 

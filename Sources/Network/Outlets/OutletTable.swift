@@ -2,6 +2,7 @@ import JSON
 package import SQLDatabase
 import ServiceKit
 
+/// All SQL about outlets.
 package enum OutletTable {
     private static let columns: SQL = """
         SELECT id, code, name, time_zone, currency, latitude, longitude, phone, booked_share, callback_days, tax_rate,
@@ -10,10 +11,12 @@ package enum OutletTable {
         FROM outlets
         """
 
+    /// The outlet with an identifier; nil where there is none.
     package static func find(_ id: OutletID, in transaction: Transaction) throws -> Outlet? {
         try transaction.first(byID, [id.sql], outlet)
     }
 
+    /// The outlet with a code; nil where there is none.
     package static func find(code: String, in transaction: Transaction) throws -> Outlet? {
         try transaction.first(byCode, [.text(code)], outlet)
     }

@@ -20,6 +20,7 @@ extension Schedule {
         return kept
     }
 
+    /// At most 400 dates, none twice; none where the member is absent.
     package static func readExceptions(_ name: String, _ reader: inout ObjectReader) -> [DateException] {
         var kept: [DateException] = []
         _ = reader.optionalArray(name, count: 0...400) { element in
@@ -36,6 +37,7 @@ extension Schedule {
         return kept
     }
 
+    /// Writes windows by weekday.
     package static func writeWeek(_ name: StaticString, _ week: [WeeklyWindow], to writer: inout JSONWriter) {
         writer.array(name) { writer in
             for entry in week {
@@ -47,6 +49,7 @@ extension Schedule {
         }
     }
 
+    /// Writes exceptions by date.
     package static func writeExceptions(
         _ name: StaticString, _ exceptions: [DateException], to writer: inout JSONWriter
     ) {

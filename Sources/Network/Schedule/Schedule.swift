@@ -8,6 +8,7 @@ package struct Schedule: Hashable, Sendable {
     package var week: [WeeklyWindow]
     package var exceptions: [DateException]
 
+    /// Makes a schedule of windows that were checked when they were read.
     package init(week: [WeeklyWindow], exceptions: [DateException] = []) {
         self.week = week
         self.exceptions = exceptions

@@ -13,6 +13,7 @@ package struct Address: Hashable, Sendable {
 }
 
 extension Address: JSONRepresentable {
+    /// Reads an address from a body or a stored document.
     package static func read(_ reader: inout ObjectReader) -> Address {
         Address(
             line1: reader.string("line1"), line2: reader.optionalString("line2"),

@@ -4,6 +4,7 @@ package import JSON
 package struct Changes<Noun: Sendable>: Sendable {
     private var edits: [@Sendable (inout Noun) -> Void] = []
 
+    /// No change yet.
     package init() {}
 
     /// Whether the body named no member at all.
@@ -17,6 +18,7 @@ package struct Changes<Noun: Sendable>: Sendable {
         edits.append { $0[keyPath: path] = value }
     }
 
+    /// Makes all edits, in the order of reading.
     package func apply(to noun: inout Noun) {
         for edit in edits { edit(&noun) }
     }

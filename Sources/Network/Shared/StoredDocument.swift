@@ -12,6 +12,7 @@ package enum StoredDocument {
         }
     }
 
+    /// The text of an object with the members that `body` writes.
     package static func text(_ body: (inout JSONWriter) -> Void) -> String {
         var writer = JSONWriter(capacity: 512)
         writer.object { body(&$0) }

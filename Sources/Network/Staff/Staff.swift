@@ -30,6 +30,7 @@ extension Staff {
         shifts.covers(from: from, until: until, in: zone)
     }
 
+    /// Whether they are on shift at a moment.
     package func isOnShift(at instant: Instant, zone: OutletZone) -> Bool {
         shifts.windows(on: zone.date(of: instant), in: zone).contains { $0.contains(instant) }
     }
@@ -41,7 +42,9 @@ extension Staff {
         }
     }
 
+    /// Whether they have a role.
     package func has(_ role: StaffRole) -> Bool { roles.contains(role) }
 
+    /// Whether an outlet is among theirs.
     package func works(at outlet: OutletID) -> Bool { outletIDs.contains(outlet) }
 }

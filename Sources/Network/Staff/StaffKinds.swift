@@ -1,9 +1,11 @@
 package import ServiceKit
 
+/// Staff, in identifiers.
 package enum StaffNoun: IdentifierKind {
     package static let prefix = "stf"
 }
 
+/// Identifies a staff member: `stf_…`.
 package typealias StaffID = Identifier<StaffNoun>
 
 /// What people do at an outlet; one person may do several things (NET-04).
@@ -17,6 +19,7 @@ package enum StaffStatus: String, Sendable, CaseIterable {
     case active, inactive
 }
 
+/// What changes someone's employment status.
 package enum StaffAction: String, Sendable, CaseIterable {
     case activate, deactivate
 }

@@ -2,6 +2,7 @@ import JSON
 package import SQLDatabase
 import ServiceKit
 
+/// All SQL about staff.
 package enum StaffTable {
     private static let columns: SQL = """
         SELECT s.id, s.name, s.department, s.grade, s.status, s.version, s.created_at, s.document FROM staff s
@@ -12,6 +13,7 @@ package enum StaffTable {
              JOIN staff_outlets o ON o.staff_id = s.id WHERE o.outlet_id = $1 AND s.status = 'active'
             """
 
+    /// The person with an identifier; nil where there is none.
     package static func find(_ id: StaffID, in transaction: Transaction) throws -> Staff? {
         try transaction.first(byID, [id.sql], staff)
     }
