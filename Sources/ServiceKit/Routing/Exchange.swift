@@ -7,6 +7,7 @@ struct Exchange: Sendable {
     let ifNoneMatch: String?
     let began: Instant
     var route: Route?
+    var parameters: [(name: String, value: String)] = []
     var caller: Caller?
     /// The methods that the path takes, where the one sent is not among them.
     var allow: String?

@@ -1,3 +1,4 @@
+import JSON
 package import SQLDatabase
 
 /// The service without its sockets: from a request to its answer.
@@ -39,60 +40,103 @@ package final class Service: Sendable {
         }
     }
 
+    private func begin(_ request: ServiceRequest) -> Exchange {
+        Exchange(request, id: "req_" + ULID.make(at: clock.now(), random: random), began: stopwatch.now())
+    }
+
     private func dispatch(
         _ request: ServiceRequest, _ exchange: inout Exchange, _ answer: @escaping @Sendable (ServiceAnswer) -> Void
     ) throws {
-        switch router.match(method: request.method, path: request.path) {
-        case .none: throw Refusal.notFound()
-        case .wrongMethod(let allowed):
-            exchange.allow = allowed.joined(separator: ", ")
-            if request.method == "OPTIONS" { return finish(exchange, .success(.noContent), answer) }
-            throw Refusal.methodNotAllowed(request.method)
-        case .found(let route, let parameters):
-            exchange.route = route
-            try run(route, parameters, request, &exchange, answer)
+        guard let route = try route(request, &exchange) else {
+            return finish(exchange, .success(.noContent), answer)
+        }
+        switch route.kind {
+        case .fixed(let make): finish(exchange, .success(render(try make(), exchange)), answer)
+        case .transaction(let prepare):
+            let prepared = try self.prepare(route, prepare, request, &exchange)
+            try run(prepared, route.access, exchange, answer)
         }
     }
 
     private func run(
-        _ route: Route, _ parameters: [(name: String, value: String)], _ request: ServiceRequest,
-        _ exchange: inout Exchange, _ answer: @escaping @Sendable (ServiceAnswer) -> Void
+        _ prepared: Prepared, _ access: Route.Access, _ exchange: Exchange,
+        _ answer: @escaping @Sendable (ServiceAnswer) -> Void
     ) throws {
-        guard case .transaction(let prepare) = route.kind, let permission = route.permission else {
-            guard case .fixed(let make) = route.kind else { throw Refusal.notFound() }
-            return finish(exchange, .success(render(try make(), exchange)), answer)
-        }
-        let caller = try authenticator.caller(authorization: request.authorization)
-        exchange.caller = caller
-        guard caller.may(permission) else { throw Refusal.forbidden(permission) }
-        let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
-        let call = Call(
-            requestID: exchange.id, now: clock.now(), caller: caller, language: exchange.language,
-            query: try Query(request.query, allowed: route.query), random: random, parameters: parameters,
-            condition: request.ifMatch.map(VersionCondition.init), reactions: reactions, prefersHTML: accepted == .html)
-        let handler = try prepare(try RequestBody.parse(request))
-        switch route.access {
+        switch access {
         case .none, .read:
-            let done = try database.read { try handler(call, $0) }
+            let done = try database.read { try prepared.handler(prepared.call, $0) }
             finish(exchange, .success(render(done, exchange)), answer)
         case .write:
-            let key = try IdempotencyKey(request)
-            let exchange = exchange
             database.write { [self] transaction in
-                try perform(handler, call, key, exchange, in: transaction)
+                try perform(prepared, exchange, in: transaction)
             } completion: { [self] result in
                 finish(exchange, result, answer)
             }
         }
     }
 
+    /// Answers a request inside a transaction that the caller has open: many requests can then share one commit.
+    ///
+    /// The request takes the same way as one that came over HTTP: key, permission, body, rules, events. What it wrote is
+    /// undone where it is refused.
+    package func answer(_ request: ServiceRequest, in transaction: Transaction) -> ServiceAnswer {
+        var exchange = begin(request)
+        do {
+            guard let route = try route(request, &exchange), case .transaction(let prepare) = route.kind else {
+                throw Refusal.notFound()
+            }
+            let prepared = try self.prepare(route, prepare, request, &exchange)
+            return try transaction.savepoint { try perform(prepared, exchange, in: transaction) }
+        } catch {
+            return render(Problem(error, exchange.problemContext))
+        }
+    }
+
+    /// The route of a request; nil for OPTIONS, which the fields answer.
+    private func route(_ request: ServiceRequest, _ exchange: inout Exchange) throws -> Route? {
+        switch router.match(method: request.method, path: request.path) {
+        case .none: throw Refusal.notFound()
+        case .wrongMethod(let allowed):
+            exchange.allow = allowed.joined(separator: ", ")
+            if request.method == "OPTIONS" { return nil }
+            throw Refusal.methodNotAllowed(request.method)
+        case .found(let route, let parameters):
+            exchange.route = route
+            exchange.parameters = parameters
+            return route
+        }
+    }
+
+    /// A request whose caller is known and whose body is read; what is left is its transaction.
+    private struct Prepared: Sendable {
+        let handler: Route.Handler
+        let call: Call
+        let key: IdempotencyKey?
+    }
+
+    private func prepare(
+        _ route: Route, _ read: (JSONValue?) throws -> Route.Handler, _ request: ServiceRequest,
+        _ exchange: inout Exchange
+    ) throws -> Prepared {
+        let caller = try authenticator.caller(authorization: request.authorization)
+        exchange.caller = caller
+        if let permission = route.permission, !caller.may(permission) { throw Refusal.forbidden(permission) }
+        let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
+        let call = Call(
+            requestID: exchange.id, now: clock.now(), caller: caller, language: exchange.language,
+            query: try Query(request.query, allowed: route.query), random: random, parameters: exchange.parameters,
+            condition: request.ifMatch.map(VersionCondition.init), reactions: reactions, prefersHTML: accepted == .html)
+        return Prepared(
+            handler: try read(try RequestBody.parse(request)), call: call, key: try IdempotencyKey(request))
+    }
+
     /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is kept
     /// in the handler's own transaction and given again (API-06).
     private func perform(
-        _ handler: Route.Handler, _ call: Call, _ key: IdempotencyKey?, _ exchange: Exchange,
-        in transaction: Transaction
+        _ prepared: Prepared, _ exchange: Exchange, in transaction: Transaction
     ) throws -> ServiceAnswer {
-        guard let key else { return render(try handler(call, transaction), exchange) }
+        let call = prepared.call
+        guard let key = prepared.key else { return render(try prepared.handler(call, transaction), exchange) }
         let oldest = call.now.adding(microseconds: -IdempotencyKey.keptMicroseconds)
         if let kept = try IdempotencyTable.find(key, of: call.caller, since: oldest, in: transaction) {
             guard kept.requestHash == key.requestHash else { throw Refusal.idempotencyKeyReused }
@@ -102,7 +146,7 @@ package final class Service: Sendable {
         }
         let answer: ServiceAnswer
         do {
-            answer = try transaction.savepoint { render(try handler(call, transaction), exchange) }
+            answer = try transaction.savepoint { render(try prepared.handler(call, transaction), exchange) }
         } catch let refusal as Refusal where refusal.status < 500 {
             answer = render(Problem(refusal, exchange.problemContext))
         }
