@@ -16,8 +16,8 @@ package enum AdministratorKey {
         return given == nil ? key : nil
     }
 
-    /// `bl_` and 40 characters of 31: 198 bits.
-    private static func make(_ random: any RandomSource) -> String {
+    /// A new key: `bl_` and 40 characters of 31, 198 bits.
+    package static func make(_ random: any RandomSource) -> String {
         "bl_" + random.code(length: 40)
     }
 }

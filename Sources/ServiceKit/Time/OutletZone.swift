@@ -15,6 +15,13 @@ package struct OutletZone: Hashable, Sendable {
         self.zone = zone
     }
 
+    package static let utc = OutletZone(identifier: "UTC", zone: .gmt)
+
+    private init(identifier: String, zone: TimeZone) {
+        self.identifier = identifier
+        self.zone = zone
+    }
+
     /// Seconds east of Greenwich at a moment.
     package func offset(at instant: Instant) -> Int64 {
         Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.microseconds) / 1_000_000)))
