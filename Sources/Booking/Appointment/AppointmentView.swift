@@ -1,0 +1,36 @@
+import JSON
+import Network
+import Parts
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+/// An appointment with all that hangs on it, as answers show it.
+struct AppointmentView {
+    let appointment: Appointment
+    let advisorName: String
+    let claims: [CapacityClaim]
+    let reservations: [Reservation]
+    let shortages: [Reservation]
+    let preparation: PreparationList
+    let notices: [AppointmentNotice]
+    let history: [Rescheduling]
+    let language: Language
+
+    /// How many notices an answer shows: the newest.
+    private static let noticesShown = 50
+
+    init(_ appointment: Appointment, _ language: Language, in transaction: Transaction) throws {
+        self.appointment = appointment
+        self.language = language
+        // After arrival the reservations are the repair order's.
+        let holder = appointment.repairOrderID?.text ?? appointment.id.text
+        advisorName = try StaffTable.find(appointment.advisorID, in: transaction)?.name ?? ""
+        claims = try CapacityClaimTable.list(of: appointment.id, in: transaction)
+        reservations = try Stock.reservations(of: holder, in: transaction)
+        shortages = try Stock.shortages(of: holder, in: transaction)
+        preparation = try PreparationList.load(appointment, in: transaction)
+        notices = try AppointmentNoticeTable.list(of: appointment.id, limit: Self.noticesShown, in: transaction)
+        history = try ReschedulingTable.list(of: appointment.id, in: transaction)
+    }
+}

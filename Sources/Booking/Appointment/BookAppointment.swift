@@ -1,0 +1,70 @@
+import Customers
+import JSON
+import Network
+import Parts
+import Pricing
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+/// Books a time: checks what the body names, takes people, bay and parts, tells who has to know (BKG-01 to BKG-07).
+enum BookAppointment {
+    static func run(_ input: NewAppointment, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", in: transaction)
+        let customer = try Customer.referenced(input.customerID, at: "/customerId", in: transaction)
+        // Whoever owns it: drivers bring others' cars.
+        let vehicle = try Vehicle.referenced(input.vehicleID, at: "/vehicleId", in: transaction)
+        let operations = try LaborOperation.proposed(input.operations, in: transaction)
+        let parts = try Part.proposed(input.parts, in: transaction)
+        let advisor = try input.advisorID.map { try Self.advisor($0, of: outlet, in: transaction) }
+        try outlet.requireTakesWork()
+        let wish = Wish(
+            startsAt: input.startsAt, steps: operations.map(WorkStep.init),
+            advisor: advisor.map { .only($0.id) } ?? .anyone, isWalkIn: input.channel == .walkIn)
+        let placement = try Capacity.require(wish, at: outlet, call, in: transaction)
+        let appointment = Appointment(
+            id: call.newID(), number: try number(placement, outlet, in: transaction), outletID: outlet.id,
+            customerID: customer.id, vehicleID: vehicle.id, channel: input.channel, concerns: input.concerns,
+            transport: input.transport, note: input.note, createdAt: call.now,
+            startsAt: placement.span.lowerBound, endsAt: placement.span.upperBound, advisorID: placement.advisor.id,
+            operations: input.operations, parts: input.parts)
+        let document = AppointmentDocument(appointment: appointment, outlet: outlet)
+        try save(document, placement, parts, call, in: transaction)
+        let view = try AppointmentView(appointment, call.language, in: transaction)
+        return .created(view, at: "/v1/appointments/\(appointment.id)", version: appointment.version)
+    }
+
+    /// An advisor of the outlet (BKG-06); whether on shift then is the capacity's question.
+    static func advisor(_ id: StaffID, of outlet: Outlet, in transaction: Transaction) throws -> Staff {
+        try Staff.referenced(
+            id, at: "/advisorId", outlet: outlet.id, role: .serviceAdvisor, rule: .BKG_06, in: transaction)
+    }
+
+    private static func number(
+        _ placement: Placement, _ outlet: Outlet, in transaction: Transaction
+    ) throws -> String {
+        let day = outlet.zone.date(of: placement.span.lowerBound)
+        return try NumberRange.document("apt", outletCode: outlet.code, on: day, in: transaction)
+    }
+
+    private static func save(
+        _ document: AppointmentDocument, _ placement: Placement, _ parts: [(part: Part, quantity: Quantity)],
+        _ call: Call, in transaction: Transaction
+    ) throws {
+        let appointment = document.appointment
+        try AppointmentTable.insert(appointment, in: transaction)
+        try document.take(placement.claims, call, in: transaction)
+        try document.reserve(parts, call, in: transaction)
+        try PreparationList.begin(appointment, call, in: transaction)
+        try document.tellBooked(call, in: transaction)
+        let changes = [
+            Event.Change("status", to: appointment.status.rawValue),
+            Event.Change("startsAt", to: appointment.startsAt.text),
+            Event.Change("advisorId", to: appointment.advisorID.text),
+        ]
+        try call.record(
+            Event(
+                "appointment.created", appointment.id.text, version: appointment.version,
+                outlet: document.outlet.id.text, changes: changes), in: transaction)
+    }
+}

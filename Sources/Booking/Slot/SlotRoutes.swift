@@ -1,0 +1,98 @@
+import JSON
+import Network
+import Pricing
+import SQLDatabase
+import ServiceKit
+
+enum SlotRoutes {
+    static let all: [Route] = [
+        .get(
+            "/v1/outlets/{id}/slots", .readAppointments, query: ["from", "to", "operations", "channel"], list)
+    ]
+
+    /// The most days that one request looks at.
+    private static let longestSearch = 31
+    private static let mostOperations = 20
+
+    private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let outlet = try Outlet.load(call.id("id"), in: transaction)
+        let steps = try operations(call, in: transaction)
+        let isWalkIn = try call.query.choice("channel", BookingChannel.self) == .walkIn
+        let bounds = try bounds(call, outlet.zone)
+        let slots = try find(bounds, at: outlet, steps, isWalkIn: isWalkIn, call, in: transaction)
+        return .json { writer in
+            writer.object { writer in
+                writer.array("items", slots)
+                writer.nullableMember("nextCursor", String?.none)
+            }
+        }
+    }
+
+    private static func find(
+        _ bounds: (first: Instant, last: Instant), at outlet: Outlet, _ steps: [WorkStep], isWalkIn: Bool,
+        _ call: Call, in transaction: Transaction
+    ) throws -> [Slot] {
+        // An outlet that takes no work offers no time for it.
+        let first = max(bounds.first, call.now)
+        guard outlet.status == .active, first <= bounds.last else { return [] }
+        let capacity = try Capacity.load(
+            outlet, from: outlet.zone.date(of: first), through: outlet.zone.date(of: bounds.last), now: call.now,
+            in: transaction)
+        return SlotFinder(capacity: capacity, steps: steps, isWalkIn: isWalkIn).slots(from: first, until: bounds.last)
+    }
+
+    private static func operations(_ call: Call, in transaction: Transaction) throws -> [WorkStep] {
+        let codes = (call.query["operations"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
+        guard call.query["operations"] != nil else { return [] }
+        guard codes.count <= mostOperations else { throw Refusal.invalidParameter("operations") }
+        return try codes.map { code in
+            guard let operation = try LaborOperationTable.find(code: String(code), in: transaction) else {
+                throw Refusal.invalidParameter("operations")
+            }
+            return WorkStep(operation)
+        }
+    }
+
+    /// First and last start time asked for: days with all their hours, or moments.
+    private static func bounds(_ call: Call, _ zone: OutletZone) throws -> (first: Instant, last: Instant) {
+        let from = try bound("from", call) ?? .day(zone.date(of: call.now))
+        let to = try bound("to", call) ?? .day(from.date(zone).adding(days: 7))
+        let (first, last) = (from.date(zone), to.date(zone))
+        guard first <= last, last.daysSinceEpoch - first.daysSinceEpoch < longestSearch,
+            from.first(zone) <= to.last(zone)
+        else { throw Refusal.invalidParameter("to") }
+        return (from.first(zone), to.last(zone))
+    }
+
+    private static func bound(_ name: String, _ call: Call) throws -> Bound? {
+        try call.query.parsed(name) { text in
+            LocalDate(text).map(Bound.day) ?? Instant(text).map(Bound.moment)
+        }
+    }
+
+    private enum Bound {
+        case day(LocalDate)
+        case moment(Instant)
+
+        func date(_ zone: OutletZone) -> LocalDate {
+            switch self {
+            case .day(let date): date
+            case .moment(let instant): zone.date(of: instant)
+            }
+        }
+
+        func first(_ zone: OutletZone) -> Instant {
+            switch self {
+            case .day(let date): zone.start(of: date)
+            case .moment(let instant): instant
+            }
+        }
+
+        func last(_ zone: OutletZone) -> Instant {
+            switch self {
+            case .day(let date): zone.start(of: date.adding(days: 1)).adding(microseconds: -1)
+            case .moment(let instant): instant
+            }
+        }
+    }
+}
