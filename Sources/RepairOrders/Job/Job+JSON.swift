@@ -1,42 +1,46 @@
-import JSON
+package import JSON
 import Network
 import Pricing
-import ServiceKit
+package import ServiceKit
 
 extension Job {
     /// Writes the job with its part lines, in the order's currency.
     func write(to writer: inout JSONWriter, currency: Currency) {
-        writer.object { writer in
-            writer.member("id", id)
-            writer.member("status", status.rawValue)
-            writer.member("concernId", concernID)
-            writer.member("operation", work.operation)
-            writer.member("description", work.description)
-            writer.member("payType", payType.rawValue)
-            writer.member("standardHours", work.standardHours)
-            writer.member("skill", work.skill)
-            writer.member("level", work.level)
-            writer.member("bayKind", work.bayKind.rawValue)
-            writer.array("selfCheck", strings: work.selfCheck)
-            writer.member("roadTest", work.roadTest)
-            writer.member("changeRequestId", changeRequestID)
-            writer.member("technicianId", technicianID)
-            writer.member("bayId", bayID)
-            writer.member("cause", cause)
-            writer.member("correction", correction)
-            writer.member("completedAt", completedAt)
-            writer.member("reworkCount", reworkCount)
-            if let labor { writer.object("labor") { labor.writeMembers(to: &$0, currency) } }
-            writer.array("parts") { writer in
-                for line in parts { line.write(to: &writer, currency: currency) }
-            }
-            writer.array("nextActions", strings: Self.transitions.actions(from: status).map(\.rawValue))
+        writer.object { writeMembers(to: &$0, currency: currency) }
+    }
+
+    /// Writes the members of the job, for answers that add theirs.
+    package func writeMembers(to writer: inout JSONWriter, currency: Currency) {
+        writer.member("id", id)
+        writer.member("status", status.rawValue)
+        writer.member("concernId", concernID)
+        writer.member("operation", work.operation)
+        writer.member("description", work.description)
+        writer.member("payType", payType.rawValue)
+        writer.member("standardHours", work.standardHours)
+        writer.member("skill", work.skill)
+        writer.member("level", work.level)
+        writer.member("bayKind", work.bayKind.rawValue)
+        writer.array("selfCheck", strings: work.selfCheck)
+        writer.member("roadTest", work.roadTest)
+        writer.member("changeRequestId", changeRequestID)
+        writer.member("technicianId", technicianID)
+        writer.member("bayId", bayID)
+        writer.member("cause", cause)
+        writer.member("correction", correction)
+        writer.member("completedAt", completedAt)
+        writer.member("reworkCount", reworkCount)
+        if let labor { writer.object("labor") { labor.writeMembers(to: &$0, currency) } }
+        writer.array("parts") { writer in
+            for line in parts { line.write(to: &writer, currency: currency) }
         }
+        writer.array("nextActions", strings: Self.transitions.actions(from: status).map(\.rawValue))
     }
 }
 
 extension LinePrice {
-    func writeMembers(to writer: inout JSONWriter, _ currency: Currency) {
+    /// Writes the members of the price, in the order's currency.
+    package func writeMembers(to writer: inout JSONWriter, _ currency: Currency) {
         writer.member("unitPrice", Money(unitPrice, currency))
         writer.member("net", Money(net, currency))
         writer.member("tax", Money(tax, currency))

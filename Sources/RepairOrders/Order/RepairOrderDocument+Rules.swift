@@ -59,7 +59,7 @@ extension RepairOrderDocument {
             blockers.append(
                 Blocker(.RCP_06, "no_jobs", "Add at least one job that the customer agrees to.", zh: "请至少添加一个客户同意的工项。"))
         }
-        if order.times.estimated == nil || jobs.contains(where: { !$0.isPriced }) {
+        if order.times.estimated == nil || jobs.contains(where: { $0.status == .proposed && !$0.isPriced }) {
             blockers.append(
                 Blocker(
                     .RCP_07, "not_estimated", "Price the order with `estimate` after its last change.",
