@@ -1,0 +1,35 @@
+package import RepairOrders
+package import SQLDatabase
+import ServiceKit
+
+/// What the customer agreed to, job by job; change requests add theirs.
+package enum JobAuthorizationTable {
+    package static func insert(_ authorization: JobAuthorization, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO job_authorizations (job_id, order_id, method, person, at, amount, currency, document_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            [
+                authorization.jobID.sql, authorization.orderID.sql, .text(authorization.method),
+                .text(authorization.person), authorization.at.sql, .integer(authorization.amount.amount),
+                .text(authorization.amount.currency.rawValue), .optional(authorization.documentHash),
+            ])
+    }
+
+    package static func list(of order: RepairOrderID, in transaction: Transaction) throws -> [JobAuthorization] {
+        try transaction.query(
+            """
+            SELECT job_id, method, person, at, amount, currency, document_hash FROM job_authorizations
+            WHERE order_id = $1 ORDER BY at, job_id
+            """,
+            [order.sql]
+        ) { row in
+            JobAuthorization(
+                jobID: row.id(0), orderID: order, method: row.text(1), person: row.text(2),
+                at: row.instant(3),
+                amount: Money(row.int64(4), Currency(rawValue: row.text(5)) ?? .CNY),
+                documentHash: row.optionalText(6))
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Network
+import SQLDatabase
+import ServiceKit
+
+/// Who receives the customer and answers for the order.
+enum Receiver {
+    /// The advisor whom the client names; else the appointment's; else one of the outlet's, on shift where one is.
+    ///
+    /// - Throws: `Refusal` 422 by RCP-06 where the outlet has no advisor.
+    static func find(
+        _ named: StaffID?, _ booked: StaffID?, at outlet: Outlet, _ call: Call, in transaction: Transaction
+    ) throws -> StaffID {
+        if let named {
+            let staff = try Staff.referenced(
+                named, at: "/advisorId", outlet: outlet.id, role: .serviceAdvisor, rule: .RCP_06, in: transaction)
+            return staff.id
+        }
+        let advisors = try StaffTable.atOutlet(outlet.id, role: .serviceAdvisor, in: transaction)
+        if let booked, advisors.contains(where: { $0.id == booked }) { return booked }
+        let onShift = advisors.filter { $0.isOnShift(at: call.now, zone: outlet.zone) }
+        let candidates = onShift.isEmpty ? advisors : onShift
+        guard !candidates.isEmpty else {
+            throw Refusal(
+                .RCP_06, status: 422, code: "no_advisor",
+                "Outlet \(outlet.code) has no active service advisor..",
+                zh: "网点 \(outlet.code) 没有在职的服务顾问,请先添加服务顾问。", at: "/advisorId")
+        }
+        // Walk-ins are spread evenly over the advisors who are there.
+        return candidates[Int(call.random.next(below: UInt64(candidates.count)))].id
+    }
+}
