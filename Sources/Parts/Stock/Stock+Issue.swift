@@ -41,6 +41,14 @@ extension Stock {
         return issued
     }
 
+    /// The code of the lot that is to go first now; nil where none may be issued (PRT-03).
+    package static func nextLot(
+        of part: PartID, outlet: OutletID, call: Call, in transaction: Transaction
+    ) throws -> String? {
+        let day = try Outlet.load(outlet, in: transaction).zone.date(of: call.now)
+        return try LotTable.issuable(part, outlet: outlet, on: day, in: transaction).first?.lot
+    }
+
     /// Puts unused parts back into the lot that they came from.
     ///
     /// - Throws: `Refusal` 409 (REP-05) where the lot is another outlet's, or more would come back than went out.

@@ -21,7 +21,8 @@ package enum LaborOperationTable {
         try transaction.first(current, [.text(code)], read)
     }
 
-    static func find(code: String, revision: Int64, in transaction: Transaction) throws -> LaborOperation? {
+    /// The operation as one of its revisions had it.
+    package static func find(code: String, revision: Int64, in transaction: Transaction) throws -> LaborOperation? {
         try transaction.first(earlier, [.text(code), .integer(revision)], read)
     }
 
