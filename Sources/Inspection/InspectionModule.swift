@@ -1,0 +1,70 @@
+import SQLDatabase
+package import ServiceKit
+
+/// Process 4, inspection: no defect reaches the customer.
+package enum InspectionModule {
+    package static let module = Module(
+        "inspection", migrations: [migration],
+        routes: InspectionRoutes.all + GuaranteeRoutes.all + HandoverRoutes.all,
+        reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)])
+
+    private static let migration = Migration(
+        number: 10, name: "inspection",
+        statements: [
+            """
+            CREATE TABLE inspection_checklists (
+                id TEXT NOT NULL, version INTEGER NOT NULL, valid_from INTEGER NOT NULL, name TEXT NOT NULL,
+                items TEXT NOT NULL, PRIMARY KEY (id, version)
+            ) STRICT
+            """,
+            firstChecklist,
+            """
+            CREATE TABLE inspections (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES repair_orders (id),
+                inspector_id TEXT NOT NULL REFERENCES staff (id), at INTEGER NOT NULL,
+                result TEXT NOT NULL CHECK (result IN ('pass', 'fail')), checklist_id TEXT NOT NULL,
+                checklist_version INTEGER NOT NULL, answers TEXT NOT NULL, road_test TEXT, wear TEXT NOT NULL,
+                defects TEXT NOT NULL, FOREIGN KEY (checklist_id, checklist_version)
+                    REFERENCES inspection_checklists (id, version)
+            ) STRICT
+            """,
+            "CREATE INDEX inspections_by_order ON inspections (order_id, id)",
+            """
+            CREATE TABLE guarantees (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL UNIQUE REFERENCES repair_orders (id),
+                inspection_id TEXT NOT NULL REFERENCES inspections (id), version INTEGER NOT NULL,
+                issued_at INTEGER NOT NULL, starts_at INTEGER, starts_on INTEGER,
+                start_mileage_km INTEGER CHECK (start_mileage_km >= 0)
+            ) STRICT
+            """,
+            """
+            CREATE TABLE guarantee_jobs (
+                guarantee_id TEXT NOT NULL REFERENCES guarantees (id), position INTEGER NOT NULL,
+                job_id TEXT NOT NULL REFERENCES repair_order_jobs (id), operation TEXT NOT NULL, description TEXT NOT NULL,
+                days INTEGER CHECK (days >= 0), distance_km INTEGER CHECK (distance_km >= 0), parts TEXT NOT NULL,
+                PRIMARY KEY (guarantee_id, position)
+            ) STRICT
+            """,
+            """
+            CREATE TABLE handovers (
+                order_id TEXT NOT NULL REFERENCES repair_orders (id), at INTEGER NOT NULL, position INTEGER NOT NULL,
+                parking_space TEXT, cleaned INTEGER NOT NULL, accepted_by TEXT NOT NULL REFERENCES staff (id),
+                handed_over_by TEXT REFERENCES staff (id), PRIMARY KEY (order_id, position)
+            ) STRICT
+            """,
+        ])
+
+    /// Version 1 of the final inspection; a new version is a new row, valid from its day (INS-02).
+    private static let firstChecklist: SQL = """
+        INSERT INTO inspection_checklists (id, version, valid_from, name, items) VALUES ('final-inspection', 1, 0,
+        'Final inspection', '{"items":[
+        {"id":"leaks","text":"No leaks of oil, coolant, fuel or brake fluid","zh":"机油、冷却液、燃油和制动液无泄漏"},
+        {"id":"warningLamps","text":"No warning lamp on that should be off","zh":"无异常警告灯点亮"},
+        {"id":"fasteners","text":"Fasteners of the work torqued and marked","zh":"作业部位紧固件已按规定力矩拧紧并标记"},
+        {"id":"fluids","text":"Fluid levels between the marks","zh":"各油液液位在上下限之间"},
+        {"id":"concerns","text":"Every concern of the customer is dealt with","zh":"客户的每项诉求均已处理"},
+        {"id":"oldParts","text":"Replaced parts kept for the customer","zh":"旧件已保留待客户查看"},
+        {"id":"noTools","text":"No tools or loose parts left in the vehicle","zh":"车内无遗留工具或散件"},
+        {"id":"clean","text":"Vehicle clean and undamaged by the work","zh":"车辆清洁,作业中未受损伤"}]}')
+        """
+}

@@ -1,0 +1,110 @@
+import JSON
+import Parts
+import Pricing
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+/// The customer agrees; only now does the order change and the technician see it (REP-03).
+enum ApproveChange {
+    static func read(_ reader: inout ObjectReader) -> CustomerSignature? {
+        reader.object("customerSignature", CustomerSignature.read)
+    }
+
+    static func run(_ signature: CustomerSignature?, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
+        try request.move(.approve, at: call.now)
+        try requireInRepair(document)
+        guard let quote = request.quote else { throw Refusal.conflict }
+        let job = try makeJob(request, quote, document, call, in: transaction)
+        try JobTable.insert(job, in: transaction)
+        document.jobs.append(job)
+        request.newJobID = job.id
+        request.signature = signature
+        request.answeredAt = call.now
+        request.version += 1
+        try ChangeRequestTable.update(request, in: transaction)
+        let changes = change(&document.order, by: quote)
+        let shortages = try reserve(job, document.order, call, in: transaction)
+        try ChangeRequestClosing.measureAnswer(request, document.order, call, in: transaction)
+        let answer = try document.answer(
+            request, event: "changeRequest.approved",
+            changes: [
+                Event.Change("status", from: ChangeRequestStatus.quoted.rawValue, to: request.status.rawValue),
+                Event.Change("documentHash", to: quote.hash),
+            ], orderChanges: changes, shortages: shortages, call, in: transaction)
+        let approved = Event.Change("status", to: job.status.rawValue)
+        try document.record("job.approved", job.id.text, changes: [approved], call, in: transaction)
+        return answer
+    }
+
+    /// During inspection the order is closed to new work: inspection ends first.
+    private static func requireInRepair(_ document: RepairOrderDocument) throws {
+        guard document.order.status == .inInspection else {
+            return try document.requireState(.inRepair, for: "approveChange", .REP_03)
+        }
+        var refusal = Refusal(
+            .REP_03, code: "order_in_inspection",
+            "The order is in inspection. Let the inspection fail first; in the workshop again, it takes the new work.",
+            zh: "委托书正在质检。请先以不合格结束质检,返回车间后再增加工项。")
+        refusal.state = document.order.status.rawValue
+        refusal.allowedActions = document.nextActions.map(\.rawValue)
+        throw refusal
+    }
+
+    /// The order's totals and promise; the first promise stays beside the new one (RCP-13).
+    private static func change(_ order: inout RepairOrder, by quote: ChangeQuote) -> [Event.Change] {
+        let before = order
+        order.openChangeRequests -= 1
+        order.authorizedTotal = (order.authorizedTotal ?? 0) + quote.totals.total.amount
+        if let promised = quote.promisedAt {
+            order.originalPromisedAt = order.originalPromisedAt ?? order.promisedAt
+            order.promisedAt = promised
+        }
+        return [
+            Event.Change("authorizedTotal", from: json(before.authorizedTotal), to: json(order.authorizedTotal)),
+            Event.Change("promisedAt", from: before.promisedAt?.text, to: order.promisedAt?.text),
+        ]
+    }
+
+    private static func json(_ amount: Int64?) -> JSONValue {
+        amount.map { .number(JSONNumber($0)) } ?? .null
+    }
+
+    /// The job as it was quoted: operation, hours and prices of then, whatever the catalogue says now.
+    private static func makeJob(
+        _ request: ChangeRequest, _ quote: ChangeQuote, _ document: RepairOrderDocument, _ call: Call,
+        in transaction: Transaction
+    ) throws -> Job {
+        let code = request.operation ?? ""
+        guard
+            let operation = try LaborOperationTable.find(
+                code: code, revision: quote.operationRevision, in: transaction)
+        else { throw Refusal.unknownReference("/operation", "labour operation") }
+        var job = Job(
+            id: call.newID(), orderID: request.orderID, position: (document.jobs.map(\.position).max() ?? 0) + 1,
+            concernID: request.concernID, work: Job.Work(operation), payType: quote.payType)
+        job.changeRequestID = request.id
+        job.labor = quote.lines.first { $0.kind == .labor }.map(LinePrice.init)
+        job.parts = quote.lines.filter { $0.kind == .part }.enumerated().map { position, line in
+            PartLine(
+                id: call.newID(), jobID: job.id, position: position, partNumber: line.code, name: line.description,
+                quantity: line.quantity ?? .zero, price: LinePrice(line))
+        }
+        try job.move(.approve)
+        return job
+    }
+
+    /// Keeps the parts for the order; answers what is short of them.
+    private static func reserve(
+        _ job: Job, _ order: RepairOrder, _ call: Call, in transaction: Transaction
+    ) throws -> [ChangeRequest.PartWish] {
+        try job.parts.compactMap { line in
+            guard let part = try PartTable.find(number: line.partNumber, in: transaction) else { return nil }
+            let result = try Stock.reserve(
+                part, line.quantity, outlet: order.outletID, holder: order.id.text, call: call, in: transaction)
+            return result.short > .zero
+                ? ChangeRequest.PartWish(partNumber: line.partNumber, quantity: result.short) : nil
+        }
+    }
+}

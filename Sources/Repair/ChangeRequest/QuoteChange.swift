@@ -1,0 +1,108 @@
+import JSON
+import Network
+import Parts
+import Pricing
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+/// The advisor prices the finding and sets the new promised time (REP-03, REP-04), at the prices of the day on which the
+/// order was authorised (SET-03).
+enum QuoteChange {
+    struct Input: Sendable {
+        let promisedAt: Instant?
+        let validUntil: Instant?
+        let operation: String?
+        let parts: [ChangeRequest.PartWish]?
+        let payType: PayType
+    }
+
+    /// How long a quote stands where nobody says otherwise.
+    static let validHours: Int64 = 24
+    /// How soon after the finding its price has to stand (REP-04).
+    static let limitMinutes: Int64 = 15
+
+    static func read(_ reader: inout ObjectReader) -> Input {
+        Input(
+            promisedAt: reader.optionalInstant("promisedAt"), validUntil: reader.optionalInstant("validUntil"),
+            operation: reader.optionalString("operation", length: 1...64),
+            parts: ChangeRequest.PartWish.readAll(&reader),
+            payType: reader.optionalChoice("payType", PayType.self) ?? .customer)
+    }
+
+    static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
+        let before = request.status
+        try request.move(.quote, at: call.now)
+        try document.requireState(.inRepair, .inInspection, for: "quoteChange", .REP_03)
+        try requireFuture(input, call.now)
+        request.operation = input.operation ?? request.operation
+        request.parts = input.parts ?? request.parts
+        var quote = try price(request, input, document.order, call, in: transaction)
+        quote.seal(request, document.order)
+        request.quote = quote
+        if request.firstQuotedAt == nil {
+            request.firstQuotedAt = call.now
+            try measure(request, document.order, call, in: transaction)
+        }
+        request.version += 1
+        try save(request, in: transaction)
+        let changes = [
+            Event.Change("status", from: before.rawValue, to: request.status.rawValue),
+            Event.Change("quoteHash", to: request.quote?.hash),
+        ]
+        return try document.answer(request, event: "changeRequest.quoted", changes: changes, call, in: transaction)
+    }
+
+    private static func save(_ request: ChangeRequest, in transaction: Transaction) throws {
+        try ChangeRequestTable.update(request, in: transaction)
+        try ChangeRequestLineTable.deleteAll(of: request.id, in: transaction)
+        for (position, line) in (request.quote?.lines ?? []).enumerated() {
+            try ChangeRequestLineTable.insert(line, at: position, of: request.id, in: transaction)
+        }
+    }
+
+    private static func requireFuture(_ input: Input, _ now: Instant) throws {
+        for (pointer, time) in [("/promisedAt", input.promisedAt), ("/validUntil", input.validUntil)] {
+            guard let time, time <= now else { continue }
+            throw Refusal(
+                .REP_03, status: 422, code: "time_in_past", "\(pointer) lies in the past. Name a time still to come.",
+                zh: "\(pointer) 已过去,请填写将来的时间。", at: pointer)
+        }
+    }
+
+    private static func price(
+        _ request: ChangeRequest, _ input: Input, _ order: RepairOrder, _ call: Call, in transaction: Transaction
+    ) throws -> ChangeQuote {
+        guard let code = request.operation else {
+            throw Refusal(
+                .REP_03, status: 422, code: "operation_needed", "Name the labour operation that the finding needs.",
+                zh: "请指定该发现所需的工时项目。", at: "/operation")
+        }
+        let operation = try LaborOperation.referenced(code: code, at: "/operation", in: transaction)
+        let outlet = try Outlet.load(order.outletID, in: transaction)
+        let day = outlet.zone.date(of: order.times.authorized ?? call.now)
+        let book = try PriceBook.inForce(outlet, on: day, in: transaction)
+        var lines = [try book.labor(operation, payType: input.payType)]
+        for (index, wish) in request.parts.enumerated() {
+            let part = try Part.referenced(
+                number: wish.partNumber, at: "/parts/\(index)/partNumber", in: transaction)
+            lines.append(try book.part(part, wish.quantity))
+        }
+        return ChangeQuote(
+            payType: input.payType, operationRevision: operation.revision, lines: lines, currency: order.currency,
+            promisedAt: input.promisedAt, quotedAt: call.now,
+            validUntil: input.validUntil ?? call.now.adding(hours: validHours))
+    }
+
+    /// REP-04: a late price is a miss at once; one in time is met when the customer has been asked in time as well.
+    private static func measure(
+        _ request: ChangeRequest, _ order: RepairOrder, _ call: Call, in transaction: Transaction
+    ) throws {
+        let minutes = call.now.minutes(since: request.foundAt)
+        guard call.now > request.foundAt.adding(minutes: limitMinutes) else { return }
+        try call.measure(
+            .REP_04, met: false, on: order.id.text, outlet: order.outletID.text, staff: order.advisorID.text,
+            reason: "Quoted \(minutes) minutes after the finding", in: transaction)
+    }
+}

@@ -1,0 +1,45 @@
+import Network
+import Pricing
+import RepairOrders
+import ServiceKit
+
+/// Why the work rests (REP-06).
+enum PauseReason: String, Sendable, CaseIterable {
+    case waitingParts, waitingApproval, waitingExpert, `break`, other
+}
+
+/// What a technician tells the clock; completing the job ends it.
+enum ClockAction: String, Sendable, CaseIterable {
+    case start, pause, resume
+
+    var job: JobAction {
+        switch self {
+        case .start: .start
+        case .pause: .pause
+        case .resume: .resume
+        }
+    }
+
+    var event: String {
+        switch self {
+        case .start: "job.started"
+        case .pause: "job.paused"
+        case .resume: "job.resumed"
+        }
+    }
+}
+
+/// One stretch of a technician's work on a job.
+struct Clocking: Sendable {
+    let id: ClockingID
+    let orderID: RepairOrderID
+    let jobID: JobID
+    let technicianID: StaffID
+    /// Who pays for the time: rework is the outlet's own (journey.md, "Job states").
+    let payType: PayType
+    let startedAt: Instant
+    var endedAt: Instant?
+    var pauseReason: PauseReason?
+
+    static func payType(of job: Job) -> PayType { job.reworkCount > 0 ? .internal : job.payType }
+}

@@ -1,0 +1,71 @@
+package import Network
+import Pricing
+package import RepairOrders
+package import SQLDatabase
+import ServiceKit
+
+package enum ClockingTable {
+    static func insert(_ clocking: Clocking, outlet: OutletID, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO clockings (id, order_id, job_id, outlet_id, technician_id, pay_type, started_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                clocking.id.sql, clocking.orderID.sql, clocking.jobID.sql, outlet.sql, clocking.technicianID.sql,
+                .text(clocking.payType.rawValue), clocking.startedAt.sql,
+            ])
+    }
+
+    /// The stretch of work on a job that is running.
+    static func open(job: JobID, in transaction: Transaction) throws -> Clocking? {
+        try transaction.first(
+            """
+            SELECT id, order_id, job_id, technician_id, pay_type, started_at, ended_at, pause_reason
+            FROM clockings WHERE job_id = $1 AND ended_at IS NULL
+            """,
+            [job.sql], read)
+    }
+
+    /// Ends what is running on a job.
+    static func close(job: JobID, at now: Instant, reason: PauseReason?, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE clockings SET ended_at = $2, pause_reason = $3 WHERE job_id = $1 AND ended_at IS NULL",
+            [job.sql, now.sql, .optional(reason?.rawValue)])
+    }
+
+    static func isClocked(_ job: JobID, in transaction: Transaction) throws -> Bool {
+        try transaction.first("SELECT 1 FROM clockings WHERE job_id = $1 LIMIT 1", [job.sql]) { _ in true } ?? false
+    }
+
+    /// Whether somebody has worked on an order, by the clock (INS-03).
+    package static func hasWorked(
+        _ staff: StaffID, on order: RepairOrderID, in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.first(
+            "SELECT 1 FROM clockings WHERE order_id = $1 AND technician_id = $2 LIMIT 1", [order.sql, staff.sql]
+        ) { _ in true } ?? false
+    }
+
+    /// An order's clockings in the order of their identifiers, one more than the limit where there are more.
+    static func list(
+        of order: RepairOrderID, after: String?, limit: Int, in transaction: Transaction
+    ) throws -> [Clocking] {
+        try transaction.query(
+            """
+            SELECT id, order_id, job_id, technician_id, pay_type, started_at, ended_at, pause_reason
+            FROM clockings WHERE order_id = $1 AND id > $2 ORDER BY id LIMIT $3
+            """,
+            [order.sql, .text(after ?? ""), .int(limit + 1)], read)
+    }
+
+    private static func read(_ row: Row) throws -> Clocking {
+        guard let payType = PayType(rawValue: row.text(4)) else {
+            throw DatabaseError(.mismatch, "a clocking has an unknown pay type")
+        }
+        return Clocking(
+            id: row.id(0), orderID: row.id(1), jobID: row.id(2), technicianID: row.id(3), payType: payType,
+            startedAt: row.instant(5), endedAt: row.optionalInstant(6),
+            pauseReason: row.optionalText(7).flatMap(PauseReason.init))
+    }
+}

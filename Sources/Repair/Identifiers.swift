@@ -1,0 +1,14 @@
+package import ServiceKit
+
+package enum ClockingNoun: IdentifierKind { package static let prefix = "clk" }
+package enum CompletionNoun: IdentifierKind { package static let prefix = "cmp" }
+package enum IssueSlipNoun: IdentifierKind { package static let prefix = "iss" }
+package enum ReturnSlipNoun: IdentifierKind { package static let prefix = "rtn" }
+package enum SafetyStopNoun: IdentifierKind { package static let prefix = "sst" }
+
+package typealias ClockingID = Identifier<ClockingNoun>
+/// Names one completion of a job; a rework is completed again.
+package typealias CompletionID = Identifier<CompletionNoun>
+package typealias IssueSlipID = Identifier<IssueSlipNoun>
+package typealias ReturnSlipID = Identifier<ReturnSlipNoun>
+package typealias SafetyStopID = Identifier<SafetyStopNoun>
