@@ -15,7 +15,7 @@ package struct IssuedPart: Sendable {
 }
 
 package enum IssuedParts {
-    /// What is out for an order, by job, part and lot; nothing of what went back whole. Issued last comes first.
+    /// What is out for an order, by job, part and lot, issued last first; nothing of what went back whole.
     package static func balance(of order: RepairOrderID, in transaction: Transaction) throws -> [IssuedPart] {
         try transaction.query(
             """
