@@ -1,0 +1,61 @@
+import JSON
+import Network
+import Quality
+import SQLDatabase
+import ServiceKit
+
+/// `POST /v1/callbacks/{id}/attempts`: records a try; the third day without an answer ends the callback (CBK-02).
+enum RecordAttempt {
+    struct Input: Sendable {
+        let staffID: StaffID
+        let channel: Attempt.Channel
+        let outcome: Attempt.Outcome
+        let note: String?
+    }
+
+    static func read(_ reader: inout ObjectReader) -> Input {
+        Input(
+            staffID: reader.id("staffId"), channel: reader.choice("channel", Attempt.Channel.self),
+            outcome: reader.choice("outcome", Attempt.Outcome.self),
+            note: reader.optionalString("note", length: 1...1_000))
+    }
+
+    static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var callback = try Callback.forChange(call, in: transaction)
+        try callback.require(.attempt)
+        guard callback.attemptCount < longestStory else { throw Refusal.tooManyAttempts }
+        let staff = try callback.caller(input.staffID, in: transaction)
+        let outlet = try Outlet.load(callback.outletID, in: transaction)
+        let attempt = Attempt(
+            id: call.newID(), callbackID: callback.id, staffID: staff.id, channel: input.channel,
+            outcome: input.outcome, note: input.note, at: call.now, day: outlet.zone.date(of: call.now))
+        try AttemptTable.insert(attempt, in: transaction)
+        try callback.move(.attempt)
+        callback.attemptCount += 1
+        callback.isReached = callback.isReached || attempt.outcome == .reached
+        let isExhausted = Attempt.areExhausted(try AttemptTable.list(of: callback.id, in: transaction))
+        if isExhausted { try callback.move(.giveUp) }
+        callback.version += 1
+        try CallbackTable.update(callback, in: transaction)
+        let outcome = Event.Change("outcome", to: attempt.outcome.rawValue)
+        try callback.record("callback.attempted", changes: [outcome], call, in: transaction)
+        if isExhausted {
+            try callback.record("callback.unreachable", call, in: transaction)
+            try callback.closeOrder(call, in: transaction)
+        }
+        return .created(
+            try callback.document(call, in: transaction), at: "/v1/callbacks/\(callback.id.text)",
+            version: callback.version)
+    }
+
+    /// Attempts on one callback; more are a mistake of the caller's system.
+    private static let longestStory = 100
+}
+
+extension Refusal {
+    fileprivate static var tooManyAttempts: Refusal {
+        Refusal(
+            .CBK_02, code: "too_many_attempts", "This callback has as many attempts as are kept.",
+            zh: "该回访的联系记录已达上限。")
+    }
+}

@@ -1,0 +1,113 @@
+import Customers
+import Network
+package import Quality
+import RepairOrders
+package import SQLDatabase
+import ServiceKit
+
+package enum CallbackTable {
+    private static let columns: SQL = """
+        SELECT id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status, attempt_count, is_reached, version,
+            completed_by, completed_at, verbatim, survey_version, is_dissatisfied, complaint_id
+        FROM callbacks
+        """
+
+    static func insert(_ callback: Callback, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO callbacks (id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status, attempt_count,
+                is_reached, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)
+            """,
+            [
+                callback.id.sql, callback.orderID.sql, callback.outletID.sql, callback.customerID.sql,
+                callback.dueOn.sql, callback.dueAt.sql, callback.createdAt.sql, .text(callback.status.rawValue),
+                .integer(callback.version),
+            ])
+    }
+
+    /// Saves the next version over the one that was read.
+    ///
+    /// - Throws: `Refusal` 409 where another change came between.
+    static func update(_ callback: Callback, in transaction: Transaction) throws {
+        let completion = callback.completion
+        let changed = try transaction.execute(
+            """
+            UPDATE callbacks SET version = $2, status = $3, attempt_count = $4, is_reached = $5, completed_by = $6,
+                completed_at = $7, verbatim = $8, survey_version = $9, is_dissatisfied = $10, complaint_id = $11
+            WHERE id = $1 AND version = $2 - 1
+            """,
+            [
+                callback.id.sql, .integer(callback.version), .text(callback.status.rawValue),
+                .int(callback.attemptCount), .flag(callback.isReached), .optional(completion?.by.text),
+                .optional(completion?.at.microseconds), .optional(completion?.verbatim),
+                .optional(completion?.surveyVersion.map(Int64.init)),
+                completion.map { .flag($0.isDissatisfied) } ?? .null,
+                .optional(completion?.complaintID?.text),
+            ])
+        guard changed == 1 else { throw Refusal.conflict }
+    }
+
+    package static func find(_ id: CallbackID, in transaction: Transaction) throws -> Callback? {
+        try transaction.first(columns + " WHERE id = $1", [id.sql], read)
+    }
+
+    /// When the customer last answered a survey (CBK-09).
+    static func lastSurvey(of customer: CustomerID, in transaction: Transaction) throws -> Instant? {
+        try transaction.first(
+            """
+            SELECT completed_at FROM callbacks WHERE customer_id = $1 AND survey_version IS NOT NULL
+            ORDER BY completed_at DESC LIMIT 1
+            """,
+            [customer.sql]
+        ) { Instant(microseconds: $0.int64(0)) }
+    }
+
+    struct Filter {
+        var outlet: OutletID?
+        var status: Callback.Status?
+        var dueBefore: Instant?
+        /// Where the page before ended: due time and identifier.
+        var after: (dueAt: Instant, id: String)?
+        var limit: Int
+    }
+
+    /// The agents' queue in the order of due times, one more than the limit where there are more.
+    static func list(_ filter: Filter, in transaction: Transaction) throws -> [Callback] {
+        let after = filter.after ?? (Instant(microseconds: .min), "")
+        let before = filter.dueBefore?.microseconds ?? .max
+        var values: [SQLValue] = [after.dueAt.sql, .text(after.id), .integer(before), .int(filter.limit + 1)]
+        var sql = columns + " WHERE (due_at, id) > ($1, $2) AND due_at < $3"
+        if let outlet = filter.outlet {
+            sql = sql + " AND outlet_id = $5"
+            values.append(outlet.sql)
+        }
+        if let status = filter.status {
+            sql = sql + (filter.outlet == nil ? " AND status = $5" : " AND status = $6")
+            values.append(.text(status.rawValue))
+        }
+        return try transaction.query(sql + " ORDER BY due_at, id LIMIT $4", values, read)
+    }
+
+    private static func read(_ row: Row) throws -> Callback {
+        guard let status = Callback.Status(rawValue: row.text(7)) else {
+            throw DatabaseError(.mismatch, "a callback has a status that is not known")
+        }
+        var callback = Callback(
+            id: CallbackID(stored: row.text(0)), orderID: RepairOrderID(stored: row.text(1)),
+            outletID: OutletID(stored: row.text(2)), customerID: CustomerID(stored: row.text(3)),
+            dueOn: LocalDate(daysSinceEpoch: Int32(clamping: row.int64(4))),
+            dueAt: Instant(microseconds: row.int64(5)), createdAt: Instant(microseconds: row.int64(6)))
+        callback.status = status
+        callback.attemptCount = row.int(8)
+        callback.isReached = row.bool(9)
+        callback.version = row.int64(10)
+        if let staff = row.optionalText(11) {
+            callback.completion = Callback.Completion(
+                by: StaffID(stored: staff), at: Instant(microseconds: row.int64(12)), verbatim: row.text(13),
+                surveyVersion: row.optionalInt(14), isDissatisfied: row.bool(15),
+                complaintID: row.optionalText(16).map(ComplaintID.init(stored:)))
+        }
+        return callback
+    }
+}

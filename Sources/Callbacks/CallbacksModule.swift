@@ -1,0 +1,48 @@
+import SQLDatabase
+package import ServiceKit
+
+/// Callbacks: hear every customer within a week, calm the unhappy ones, and learn (journey.md, 6).
+package enum CallbacksModule {
+    package static let module = Module(
+        "callbacks", migrations: [migration], routes: CallbackRoutes.all, reactions: [CreateCallback.reaction])
+
+    private static let migration = Migration(
+        number: 13, name: "callbacks",
+        statements: [
+            """
+            CREATE TABLE callbacks (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL UNIQUE REFERENCES repair_orders (id),
+                outlet_id TEXT NOT NULL REFERENCES outlets (id), customer_id TEXT NOT NULL REFERENCES customers (id),
+                due_on INTEGER NOT NULL, due_at INTEGER NOT NULL, created_at INTEGER NOT NULL,
+                status TEXT NOT NULL CHECK (status IN ('due', 'attempted', 'completed', 'unreachable')),
+                attempt_count INTEGER NOT NULL CHECK (attempt_count >= 0), is_reached INTEGER NOT NULL,
+                version INTEGER NOT NULL, completed_by TEXT REFERENCES staff (id), completed_at INTEGER, verbatim TEXT,
+                survey_version INTEGER, is_dissatisfied INTEGER, complaint_id TEXT REFERENCES complaints (id),
+                CHECK ((status = 'completed') = (completed_at IS NOT NULL))
+            ) STRICT
+            """,
+            "CREATE INDEX callbacks_by_outlet_and_status ON callbacks (outlet_id, status, due_at, id)",
+            "CREATE INDEX callbacks_by_outlet ON callbacks (outlet_id, due_at, id)",
+            "CREATE INDEX callbacks_by_status ON callbacks (status, due_at, id)",
+            "CREATE INDEX callbacks_by_due ON callbacks (due_at, id)",
+            """
+            CREATE INDEX callbacks_by_survey ON callbacks (customer_id, completed_at) WHERE survey_version IS NOT NULL
+            """,
+            """
+            CREATE TABLE callback_attempts (
+                id TEXT PRIMARY KEY, callback_id TEXT NOT NULL REFERENCES callbacks (id),
+                staff_id TEXT NOT NULL REFERENCES staff (id),
+                channel TEXT NOT NULL CHECK (channel IN ('phone', 'message', 'email', 'visit')),
+                outcome TEXT NOT NULL CHECK (outcome IN ('reached', 'noAnswer', 'busy', 'wrongNumber', 'refused')),
+                note TEXT, at INTEGER NOT NULL, day INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX callback_attempts_by_callback ON callback_attempts (callback_id, at, id)",
+            """
+            CREATE TABLE callback_answers (
+                callback_id TEXT NOT NULL REFERENCES callbacks (id), position INTEGER NOT NULL, question TEXT NOT NULL,
+                score INTEGER NOT NULL, PRIMARY KEY (callback_id, question)
+            ) STRICT
+            """,
+        ])
+}

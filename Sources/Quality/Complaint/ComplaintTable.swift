@@ -1,0 +1,66 @@
+import Customers
+import Network
+import RepairOrders
+package import SQLDatabase
+import ServiceKit
+
+package enum ComplaintTable {
+    private static let columns: SQL = """
+        SELECT id, number, outlet_id, customer_id, order_id, callback_id, class, severity, summary, owner_id, received_at,
+            due_at, status, version
+        FROM complaints
+        """
+
+    static func insert(_ complaint: Complaint, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO complaints (id, number, outlet_id, customer_id, order_id, callback_id, class, severity, summary,
+                owner_id, received_at, due_at, status, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            """,
+            [
+                complaint.id.sql, .text(complaint.number), complaint.outletID.sql, complaint.customerID.sql,
+                .optional(complaint.orderID?.text), .optional(complaint.callbackID?.text),
+                .text(complaint.kind.rawValue), .text(complaint.severity.rawValue), .text(complaint.summary),
+                .optional(complaint.ownerID?.text), complaint.receivedAt.sql, complaint.dueAt.sql,
+                .text(complaint.status.rawValue), .integer(complaint.version),
+            ])
+    }
+
+    package static func find(_ id: ComplaintID, in transaction: Transaction) throws -> Complaint? {
+        try transaction.first(columns + " WHERE id = $1", [id.sql], read)
+    }
+
+    /// Complaints, newest first; one more than the limit where there are more.
+    static func list(
+        outlet: OutletID?, status: Complaint.Status?, after: String?, limit: Int, in transaction: Transaction
+    ) throws -> [Complaint] {
+        var sql = columns + " WHERE id < $1"
+        var values: [SQLValue] = [.text(after ?? "cpl_~"), .int(limit + 1)]
+        if let outlet {
+            sql = sql + " AND outlet_id = $3"
+            values.append(outlet.sql)
+        }
+        if let status {
+            sql = sql + (outlet == nil ? " AND status = $3" : " AND status = $4")
+            values.append(.text(status.rawValue))
+        }
+        return try transaction.query(sql + " ORDER BY id DESC LIMIT $2", values, read)
+    }
+
+    private static func read(_ row: Row) throws -> Complaint {
+        guard let kind = Complaint.Class(rawValue: row.text(6)),
+            let severity = Complaint.Severity(rawValue: row.text(7)),
+            let status = Complaint.Status(rawValue: row.text(12))
+        else { throw DatabaseError(.mismatch, "a complaint has a class, severity or status that is not known") }
+        var complaint = Complaint(
+            id: ComplaintID(stored: row.text(0)), number: row.text(1), outletID: OutletID(stored: row.text(2)),
+            customerID: CustomerID(stored: row.text(3)), orderID: row.optionalText(4).map(RepairOrderID.init(stored:)),
+            callbackID: row.optionalText(5).map(CallbackID.init(stored:)), kind: kind, severity: severity,
+            summary: row.text(8), ownerID: row.optionalText(9).map(StaffID.init(stored:)),
+            receivedAt: Instant(microseconds: row.int64(10)), dueAt: Instant(microseconds: row.int64(11)))
+        complaint.status = status
+        complaint.version = row.int64(13)
+        return complaint
+    }
+}

@@ -1,0 +1,29 @@
+import SQLDatabase
+package import ServiceKit
+
+/// Complaints: what a customer is unhappy with, owned and due (quality.md).
+package enum QualityModule {
+    package static let module = Module("quality", migrations: [migration], routes: ComplaintRoutes.all)
+
+    private static let migration = Migration(
+        number: 12, name: "quality",
+        statements: [
+            """
+            CREATE TABLE complaints (
+                id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, outlet_id TEXT NOT NULL REFERENCES outlets (id),
+                customer_id TEXT NOT NULL REFERENCES customers (id), order_id TEXT REFERENCES repair_orders (id),
+                callback_id TEXT, class TEXT NOT NULL
+                    CHECK (class IN ('productQuality', 'service', 'logistics', 'contract', 'other')),
+                severity TEXT NOT NULL CHECK (severity IN ('low', 'medium', 'high')), summary TEXT NOT NULL,
+                owner_id TEXT REFERENCES staff (id), received_at INTEGER NOT NULL, due_at INTEGER NOT NULL,
+                status TEXT NOT NULL CHECK (status IN ('received', 'acknowledged', 'investigating', 'resolved',
+                    'customerConfirmed', 'closed', 'reopened')), version INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX complaints_by_outlet ON complaints (outlet_id, id)",
+            "CREATE INDEX complaints_by_outlet_and_status ON complaints (outlet_id, status, id)",
+            "CREATE INDEX complaints_by_status ON complaints (status, id)",
+            "CREATE INDEX complaints_by_order ON complaints (order_id) WHERE order_id IS NOT NULL",
+            "CREATE UNIQUE INDEX complaints_by_callback ON complaints (callback_id) WHERE callback_id IS NOT NULL",
+        ])
+}

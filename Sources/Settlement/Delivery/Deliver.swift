@@ -1,0 +1,105 @@
+import Customers
+import JSON
+import Network
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+/// `POST /v1/repair-orders/{id}/deliver`: hands the vehicle back and issues the gate pass (SET-07 to SET-11).
+enum Deliver {
+    static func run(_ input: Delivery.Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var document = try RepairOrderDocument.forChange(call, in: transaction)
+        try document.require(.deliver)
+        let delivery = input.make(document.order.id)
+        try check(delivery, document, call, in: transaction)
+        let deferred = try acknowledge(delivery, call, in: transaction)
+        guard let invoice = try InvoiceTable.find(order: document.order.id, in: transaction) else {
+            throw Refusal.notFound("invoice")
+        }
+        let paper = DeliveryDocument(
+            delivery: delivery, order: document.order, invoice: invoice, deferred: deferred, signedAt: call.now)
+        let text = paper.text
+        let hash = Digest.sha256(text)
+        try DeliveryTable.insert(delivery, document: text, hash: hash, at: call.now, in: transaction)
+        try measure(delivery, document, call, in: transaction)
+        let signed = Event.Change("deliveryDocumentHash", to: hash)
+        try document.apply(.deliver, event: "repairOrder.delivered", changes: [signed], call, in: transaction)
+        let pass = try GatePass.issue(for: document, call, in: transaction)
+        return .ok(
+            Handover(document: document, paper: paper, hash: hash, pass: pass), version: document.order.version)
+    }
+
+    private static func check(
+        _ delivery: Delivery, _ document: RepairOrderDocument, _ call: Call, in transaction: Transaction
+    ) throws {
+        let order = document.order
+        _ = try Staff.referenced(
+            delivery.advisorID, at: "/advisorId", outlet: order.outletID, role: .serviceAdvisor, in: transaction)
+        try delivery.requireReturned()
+        try delivery.checkOldParts(document.agreedJobs)
+        let outlet = try Outlet.load(order.outletID, in: transaction)
+        try delivery.checkNextService(after: outlet.zone.date(of: call.now), order.mileageKm ?? 0)
+    }
+
+    /// The safety-relevant work that was not done, signed for by the customer.
+    ///
+    /// - Throws: `Refusal` 409 SET-10 where the customer has not.
+    private static func acknowledge(
+        _ delivery: Delivery, _ call: Call, in transaction: Transaction
+    ) throws -> [DeferredJob] {
+        let unsafe = try DeferredJobTable.list(of: delivery.orderID, in: transaction)
+            .filter { $0.isSafetyRelevant && $0.status == .open }
+        guard !unsafe.isEmpty else { return [] }
+        guard delivery.safetyAcknowledged else { throw Refusal.safetyNotAcknowledged(unsafe) }
+        try DeferredJobTable.acknowledge(of: delivery.orderID, at: call.now, in: transaction)
+        return unsafe
+    }
+
+    private static func measure(
+        _ delivery: Delivery, _ document: RepairOrderDocument, _ call: Call, in transaction: Transaction
+    ) throws {
+        let partsFitted = document.agreedJobs.contains { !$0.parts.isEmpty }
+        let results: [(Rule, Bool)] = [
+            (.SET_07, delivery.advisorID == document.order.advisorID),
+            (.SET_08, delivery.showedWork(partsFitted: partsFitted)), (.SET_09, delivery.toldNextService),
+        ]
+        for (rule, met) in results {
+            try call.measure(
+                rule, met: met, on: delivery.orderID.text, outlet: document.order.outletID.text,
+                staff: delivery.advisorID.text, reason: delivery.reason, in: transaction)
+        }
+    }
+}
+
+/// The order just delivered, with the document that was signed and the pass for the gate.
+struct Handover: JSONRepresentable {
+    let document: RepairOrderDocument
+    let paper: DeliveryDocument
+    let hash: String
+    let pass: GatePass
+
+    func writeMembers(to writer: inout JSONWriter) {
+        document.writeMembers(to: &writer)
+        writer.object("delivery", paper)
+        writer.member("deliveryDocumentHash", hash)
+        writer.object("gatePass", pass)
+    }
+}
+
+extension Refusal {
+    static func safetyNotAcknowledged(_ deferred: [DeferredJob]) -> Refusal {
+        let list = deferred.map(\.description).joined(separator: ", ")
+        let jobs = deferred.map { job in
+            JSONValue.object(
+                JSONObject(members: [
+                    JSONMember(name: "id", value: .string(job.id.text)),
+                    JSONMember(name: "description", value: .string(job.description)),
+                ]))
+        }
+        return Refusal(
+            .SET_10, code: "safety_not_acknowledged",
+            "The customer signs that this safety-relevant work was not done: \(list). Send safetyAcknowledged: true.",
+            zh: "客户须签字确认以下涉及安全的项目未维修:\(list)。请提交 safetyAcknowledged: true。", at: "/safetyAcknowledged"
+        ).with("deferredJobs", .array(jobs))
+    }
+}

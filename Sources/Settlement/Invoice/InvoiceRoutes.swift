@@ -1,0 +1,46 @@
+import Customers
+import Network
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+enum InvoiceRoutes {
+    static let all: [Route] = [
+        .post(
+            "/v1/repair-orders/{id}/invoice", .settle, rules: BodyRules(.SET_02), reading: IssueInvoice.read,
+            IssueInvoice.run),
+        .get("/v1/invoices", .readInvoices, query: ["outlet", "repairOrder"], paged: true, list),
+        .get("/v1/invoices/{id}", .readInvoices, offersHTML: true, show),
+    ]
+
+    private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let page = try call.page()
+        let rows = try InvoiceTable.list(
+            outlet: try call.query.id("outlet", OutletID.self),
+            order: try call.query.id("repairOrder", RepairOrderID.self), after: page.after?.first, limit: page.limit,
+            in: transaction)
+        return .list(rows, page, call) { [$0.id.text] }
+    }
+
+    private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let invoice = try Invoice.load(call, in: transaction)
+        let payments = try PaymentTable.list(of: invoice.id, in: transaction)
+        guard call.prefersHTML else {
+            return .ok(InvoiceDocument(invoice: invoice, payments: payments), version: invoice.version)
+        }
+        var page = Answer.html(try InvoicePage(of: invoice, payments, in: transaction).text)
+        page.version = invoice.version
+        return page
+    }
+}
+
+extension Invoice {
+    /// The invoice that the path names, with its lines; 404 where there is none.
+    static func load(_ call: Call, in transaction: Transaction) throws -> Invoice {
+        guard var invoice = try InvoiceTable.find(call.id("id"), in: transaction) else {
+            throw Refusal.notFound("invoice")
+        }
+        invoice.lines = try InvoiceLineTable.list(of: invoice.id, in: transaction)
+        return invoice
+    }
+}
