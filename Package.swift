@@ -1,11 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["BAYLINE_WARNINGS_ARE_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// A module of the program: it imports only the modules that it names here.
 func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
@@ -27,6 +28,8 @@ let kit: [Target.Dependency] = ["ServiceKit", "JSON", "SQLDatabase"]
 /// What the journey stands on, and the document that its six processes share.
 let ground: [Target.Dependency] = kit + ["Network", "Customers", "Parts", "Pricing"]
 let document: [Target.Dependency] = ground + ["RepairOrders"]
+let journey: [Target.Dependency] =
+    document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks"]
 
 let package = Package(
     name: "bayline",
@@ -55,9 +58,19 @@ let package = Package(
         floor("Settlement", on: document + ["Repair", "Inspection"]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
+        .target(name: "CContract"),
+        floor("Application", on: journey + ["HTTPServer", "SQLiteEngine", "CContract", "Yams"]),
+        .executableTarget(
+            name: "bayline",
+            dependencies: [
+                "Application", "HTTPServer", "SQLDatabase", "ServiceKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         tests(of: "JSON"),
         tests(of: "SQLiteEngine", on: ["SQLDatabase"]),
-        tests(of: "HTTPServer"),
+        .target(name: "SocketSupport", path: "Tests/SocketSupport", swiftSettings: strict),
+        tests(of: "HTTPServer", on: ["SocketSupport"]),
         .target(
             name: "TestSupport", dependencies: kit + ["SQLiteEngine"], path: "Tests/TestSupport", swiftSettings: strict),
         serviceTests(of: "ServiceKit"),
@@ -71,6 +84,7 @@ let package = Package(
         serviceTests(of: "Repair", on: document + ["Booking", "Reception"]),
         serviceTests(of: "Inspection", on: document + ["Booking", "Reception", "Repair"]),
         serviceTests(of: "Settlement", on: document + ["Booking", "Reception", "Repair", "Inspection"]),
-        serviceTests(of: "Callbacks", on: document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality"]),
+        serviceTests(
+            of: "Callbacks", on: document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality"]),
     ]
 )

@@ -47,7 +47,10 @@ import Testing
 
     @Test(
         "a filter that cannot be read is refused",
-        arguments: ["day=2026-11-25", "status=lost", "outlet=here", "day=soon&outlet=out_00000000000000000000000000", "cursor=abc", "sort=number"])
+        arguments: [
+            "day=2026-11-25", "status=lost", "outlet=here", "day=soon&outlet=out_00000000000000000000000000",
+            "cursor=abc", "sort=number",
+        ])
     func unreadable(query: String) {
         #expect(world.service.get("/v1/appointments?\(query)").status == 400)
     }

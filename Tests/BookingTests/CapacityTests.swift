@@ -102,7 +102,9 @@ import Testing
         let technician = world.book(World.wednesday("09:30"), operations: ["BRK"])
         #expect(technician.code == "technician_not_free")
         #expect(technician["skill"] == "brakes")
-        #expect(world.service.patch("/v1/outlets/\(world.outlet)/bays/\(world.lifts[1])", ["status": "outOfService"]).status == 200)
+        #expect(
+            world.service.patch("/v1/outlets/\(world.outlet)/bays/\(world.lifts[1])", ["status": "outOfService"]).status
+                == 200)
         let bay = world.book(World.wednesday("09:30"), operations: ["LOF"])
         #expect(bay.code == "bay_not_free")
         #expect(bay["bayKind"] == "lift")
@@ -120,7 +122,9 @@ import Testing
         #expect(next[1]["advisor"]["name"] == "Zhao Min")
     }
 
-    @Test("a booking takes the advisor for reception, one bay for work of one kind, and one technician where one can do all")
+    @Test(
+        "a booking takes the advisor for reception, one bay for work of one kind, and one technician where one can do all"
+    )
     func claims() throws {
         let world = try World()
         let booked = world.book(World.wednesday("08:35"), operations: ["LOF", "BRK"])
@@ -155,10 +159,12 @@ import Testing
     func twoOutlets() throws {
         let world = try World()
         let other = World.outlet("SH02", world.service).id
-        let shared = Staffing(service: world.service, outlet: world.outlet).hire("Shared", ["serviceAdvisor"], also: [other])
+        let shared = Staffing(service: world.service, outlet: world.outlet).hire(
+            "Shared", ["serviceAdvisor"], also: [other])
         #expect(world.book(World.wednesday("08:30"), operations: [], advisor: shared).status == 201)
         let there = world.booking(World.wednesday("08:45"), operations: []).with("outletId", .string(other))
-        #expect(world.service.post("/v1/appointments", there.with("advisorId", .string(shared))).code == "advisor_not_free")
+        #expect(
+            world.service.post("/v1/appointments", there.with("advisorId", .string(shared))).code == "advisor_not_free")
         let later = there.with("startsAt", .string(World.wednesday("09:00"))).with("advisorId", .string(shared))
         #expect(world.service.post("/v1/appointments", later).status == 201)
         #expect(try world.overlaps() == 0)

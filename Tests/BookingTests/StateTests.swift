@@ -10,7 +10,8 @@ import Testing
         .cancel: "cancel", .noShow: "no-show", .arrive: "arrive",
     ]
 
-    @Test("every action in every state succeeds, or is refused with state, allowed actions and rule",
+    @Test(
+        "every action in every state succeeds, or is refused with state, allowed actions and rule",
         arguments: AppointmentStatus.allCases)
     func everyAction(status: AppointmentStatus) throws {
         for action in AppointmentAction.allCases {

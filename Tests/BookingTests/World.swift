@@ -154,7 +154,10 @@ struct Staffing {
                 "roles": .array(roles.map(JSONValue.string)), "shifts": shifts,
                 "skills": .array(
                     skills.map {
-                        ["code": .string($0.code), "level": .init(integerLiteral: $0.level), "expiresOn": .string(expiresOn)]
+                        [
+                            "code": .string($0.code), "level": .init(integerLiteral: $0.level),
+                            "expiresOn": .string(expiresOn),
+                        ]
                     }),
             ]
         ).id

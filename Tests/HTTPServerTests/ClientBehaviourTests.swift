@@ -1,7 +1,7 @@
 import Dispatch
-import Testing
-
 @testable import HTTPServer
+import SocketSupport
+import Testing
 
 @Suite("Clients of all kinds", .serialized)
 struct ClientBehaviourTests {

@@ -1,7 +1,7 @@
 import Dispatch
-import Synchronization
-
 @testable import HTTPServer
+import SocketSupport
+import Synchronization
 
 /// A running server whose handler knows a few paths.
 final class ServerFixture: Sendable {

@@ -1,6 +1,6 @@
-import Testing
-
 @testable import HTTPServer
+import SocketSupport
+import Testing
 
 @Suite("Limits over sockets", .serialized)
 struct TimeoutTests {

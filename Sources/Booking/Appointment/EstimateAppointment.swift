@@ -38,7 +38,8 @@ enum EstimateAppointment {
         }
         return AppointmentEstimate(
             lines: String(decoding: writer.bytes, as: UTF8.self), net: totals.net, tax: totals.tax,
-            total: totals.total, hours: operations.map(WorkStep.init).hours, priceListID: book.priceListID, at: call.now)
+            total: totals.total, hours: operations.map(WorkStep.init).hours, priceListID: book.priceListID, at: call.now
+        )
     }
 }
 

@@ -66,8 +66,11 @@ extension AppointmentDocument {
         let reason = appointment.endReason.map { ": \($0)" } ?? "."
         let text =
             kind == .cancelled
-            ? Text("\(appointment.number), \(time), is cancelled\(reason)", zh: "\(appointment.number)(\(time))已取消\(reason)")
-            : Text("\(appointment.number), \(time): no show\(reason)", zh: "\(appointment.number)(\(time))客户未到店\(reason)")
+            ? Text(
+                "\(appointment.number), \(time), is cancelled\(reason)",
+                zh: "\(appointment.number)(\(time))已取消\(reason)")
+            : Text(
+                "\(appointment.number), \(time): no show\(reason)", zh: "\(appointment.number)(\(time))客户未到店\(reason)")
         try tell(.staff(appointment.advisorID), kind, text, call, in: transaction)
         try tell(.role(.partsClerk), kind, text, call, in: transaction)
     }

@@ -53,7 +53,9 @@ struct Bill {
     private mutating func add(_ issue: Issue, of job: Job) throws {
         let agreed = job.parts.filter { $0.partNumber == issue.partNumber }
         let prices = agreed.compactMap(\.price)
-        guard prices.count == agreed.count, let first = prices.first, let name = agreed.first?.name else { throw Refusal.jobNotPriced(job) }
+        guard prices.count == agreed.count, let first = prices.first, let name = agreed.first?.name else {
+            throw Refusal.jobNotPriced(job)
+        }
         let whole = InvoiceAmounts(
             net: prices.reduce(0) { $0 + $1.net }, tax: prices.reduce(0) { $0 + $1.tax })
         let isWhole = agreed.reduce(.zero) { $0 + $1.quantity } == issue.quantity

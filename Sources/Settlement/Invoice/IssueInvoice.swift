@@ -48,7 +48,7 @@ enum IssueInvoice {
     ) throws -> Bill {
         let issues = try IssuedParts.balance(of: document.order.id, in: transaction).map { part in
             Bill.Issue(
-                jobID: part.jobID, partNumber: part.partNumber, quantity: part.quantity, slips: part.slipNumbers)
+                jobID: part.jobID, partNumber: part.partNumber, quantity: part.quantity, slips: [])
         }
         let jobs = document.agreedJobs
         var bill = Bill(currency: document.order.currency, taxRate: outlet.taxRate)

@@ -1,24 +1,26 @@
 import Glibc
 
 /// A client on a blocking socket with time-outs, which sends and reads raw bytes.
-final class Client {
-    struct Answer: Equatable {
-        var status = 0
-        var fields: [String: String] = [:]
-        var body: [UInt8] = []
+package final class Client {
+    package struct Answer: Equatable, Sendable {
+        package var status = 0
+        package var fields: [String: String] = [:]
+        package var body: [UInt8] = []
 
-        var text: String { String(decoding: body, as: UTF8.self) }
+        package init() {}
+
+        package var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    struct Failure: Error {
-        let what: String
-        let code = errno
+    package struct Failure: Error {
+        package let what: String
+        package let code = errno
     }
 
     private var raw: CInt
     private var buffer: [UInt8] = []
 
-    init(port: UInt16, receiveBuffer: CInt? = nil) throws {
+    package init(port: UInt16, receiveBuffer: CInt? = nil) throws {
         raw = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard raw >= 0 else { throw Failure(what: "socket") }
         var timeout = timeval(tv_sec: 10, tv_usec: 0)
@@ -43,27 +45,27 @@ final class Client {
         close()
     }
 
-    func close() {
+    package func close() {
         if raw >= 0 { _ = Glibc.close(raw) }
         raw = -1
     }
 
     /// Closes with a reset instead of an orderly end.
-    func reset() {
+    package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(raw, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
         close()
     }
 
-    func closeSending() {
+    package func closeSending() {
         shutdown(raw, CInt(SHUT_WR))
     }
 
-    func send(_ text: String) throws {
+    package func send(_ text: String) throws {
         try send(Array(text.utf8))
     }
 
-    func send(_ bytes: [UInt8]) throws {
+    package func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes {
@@ -77,7 +79,7 @@ final class Client {
     /// Reads one answer.
     ///
     /// `isHead` is one without a body whatever its length says.
-    func receive(isHead: Bool = false) throws -> Answer {
+    package func receive(isHead: Bool = false) throws -> Answer {
         var answer = Answer()
         let lines = try head().split(separator: "\r\n")
         answer.status = Int(lines.first?.split(separator: " ").dropFirst().first ?? "") ?? 0
@@ -96,14 +98,14 @@ final class Client {
     }
 
     /// Reads until the server closes, and returns what came.
-    func receiveToEnd() throws -> [UInt8] {
+    package func receiveToEnd() throws -> [UInt8] {
         while try fill() {}
         defer { buffer = [] }
         return buffer
     }
 
     /// Whether the server has closed, with nothing more sent.
-    func isAtEnd() throws -> Bool {
+    package func isAtEnd() throws -> Bool {
         try buffer.isEmpty && !fill()
     }
 

@@ -1,0 +1,71 @@
+package import HTTPServer
+import SQLDatabase
+package import SQLiteEngine
+package import ServiceKit
+
+/// The running program: one database, one service, one HTTP server.
+package final class Application: Sendable {
+    /// How the program is started.
+    package struct Configuration: Sendable {
+        /// The database file; made where there is none.
+        package var database: String
+        package var host = "127.0.0.1"
+        /// 0 lets the system choose.
+        package var port: UInt16 = 8080
+        /// Where the test clock stands at first; nil for the machine's clock (EVT-04).
+        package var testClock: Instant?
+        /// Becomes the administrator key on an empty database (`BAYLINE_ADMIN_KEY`).
+        package var administratorKey: String?
+        package var logLevel = LogLevel.info
+
+        package init(database: String) {
+            self.database = database
+        }
+    }
+
+    package let database: SQLiteDatabase
+    /// The administrator key, where this start made one; shown once, stored nowhere (SEC-01).
+    package let newAdministratorKey: String?
+    private let server: HTTPServer
+    private let log: LogWriter
+    private let stopping: StopFlag
+
+    /// Opens the database, brings its schema up to date, and makes ready to serve.
+    ///
+    /// - Throws: `DatabaseError` where the file cannot be used.
+    package init(_ configuration: Configuration) throws {
+        let database = try SQLiteDatabase(path: configuration.database)
+        let clock: any Clock = configuration.testClock.map(TestClock.init) ?? SystemClock()
+        let stopping = StopFlag()
+        let log = LogWriter(level: configuration.logLevel)
+        var modules = Composition.modules + [OpenRoutes.module(database: database, stopping: stopping)]
+        if let clock = clock as? TestClock { modules.append(clock.module) }
+        try Migrator.migrate(database, modules.flatMap(\.migrations), now: SystemClock().now().microseconds)
+        newAdministratorKey = try database.writeAndWait { transaction in
+            try AdministratorKey.establish(
+                given: configuration.administratorKey, at: clock.now(), random: SystemRandomSource(), in: transaction)
+        }
+        let service = Service(database: database, modules: modules, clock: clock) { log.write($0) }
+        server = HTTPServer(configuration: HTTPBridge.configuration(host: configuration.host, port: configuration.port))
+        {
+            request, responder in
+            service.handle(HTTPBridge.request(request)) { responder.answer(HTTPBridge.response($0)) }
+        }
+        self.database = database
+        self.log = log
+        self.stopping = stopping
+    }
+
+    /// Listens; returns the port.
+    package func start() throws(ServerStartError) -> UInt16 {
+        try server.start()
+    }
+
+    /// Stops in order: no longer ready, no new connections, running requests finish, the database is closed (OPS-06).
+    package func stop(grace: Double = 20) {
+        stopping.raise()
+        server.stop(grace: grace)
+        database.close()
+        log.flush()
+    }
+}

@@ -1,0 +1,101 @@
+import Yams
+
+/// One operation on the page: what it does, takes and answers.
+struct OperationSection {
+    private let method: String
+    private let path: String
+    private let operation: Node
+    private let document: Node
+
+    init(_ method: String, _ path: String, _ operation: Node, _ document: Node) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.document = document
+    }
+
+    func render(to page: inout HTML) {
+        page.add(
+            "<h2 id=\"\(operation["operationId"]?.string ?? "")\"><span class=\"method\">\(method.uppercased())</span> "
+        )
+        page.element("code", path)
+        page.add("</h2>")
+        page.element("p", operation["summary"]?.string ?? "")
+        page.element("p", operation["description"]?.string ?? "")
+        if let permission = operation["x-permission"]?.string { page.element("p", "Permission: \(permission)") }
+        parameters(&page)
+        let content = operation["requestBody"].map(resolve)?["content"]?["application/json"]
+        if let content {
+            page.element("p", "Body:")
+            members(of: content["schema"], &page)
+            example(content, &page)
+        }
+        responses(&page)
+    }
+
+    private func parameters(_ page: inout HTML) {
+        let query = (operation["parameters"]?.array() ?? []).map(resolve).filter { $0["in"]?.string == "query" }
+        guard !query.isEmpty else { return }
+        page.add("<table><tr><th>Query</th><th></th></tr>")
+        for parameter in query {
+            page.add("<tr>")
+            page.element("td", parameter["name"]?.string ?? "")
+            page.add("<td>")
+            page.words(parameter["description"]?.string ?? "")
+            page.add("</td></tr>")
+        }
+        page.add("</table>")
+    }
+
+    private func members(of schema: Node?, _ page: inout HTML) {
+        guard let schema = schema.map(resolve), let properties = schema["properties"]?.mapping else { return }
+        let required = Set((schema["required"]?.array() ?? []).compactMap(\.string))
+        page.add("<table><tr><th>Member</th><th>Type</th><th></th></tr>")
+        for (name, property) in properties {
+            let resolved = resolve(property)
+            let text = name.string ?? ""
+            page.add("<tr>")
+            page.element("td", required.contains(text) ? "\(text) *" : text)
+            page.add("<td>")
+            page.words(property["$ref"]?.string?.split(separator: "/").last.map(String.init) ?? type(of: resolved))
+            page.add("</td><td>")
+            page.words(property["description"]?.string ?? resolved["description"]?.string ?? "")
+            page.add("</td></tr>")
+        }
+        page.add("</table>")
+    }
+
+    private func type(of schema: Node) -> String {
+        if let values = schema["enum"]?.array() { return values.compactMap(\.string).joined(separator: " | ") }
+        let type = schema["type"]?.string ?? ""
+        guard type == "array", let items = schema["items"] else { return type }
+        return "array of "
+            + (items["$ref"]?.string?.split(separator: "/").last.map(String.init) ?? self.type(of: items))
+    }
+
+    private func example(_ content: Node, _ page: inout HTML) {
+        guard let example = content["example"], let text = try? serialize(node: example) else { return }
+        page.add("<pre>")
+        page.words(text)
+        page.add("</pre>")
+    }
+
+    private func responses(_ page: inout HTML) {
+        page.add("<table><tr><th>Answer</th><th></th></tr>")
+        for (status, response) in operation["responses"]?.mapping.map(Array.init) ?? [] {
+            page.add("<tr>")
+            page.element("td", status.string ?? "")
+            page.element("td", resolve(response)["description"]?.string ?? "-")
+            page.add("</tr>")
+        }
+        page.add("</table>")
+    }
+
+    /// Follows a `$ref` within the document.
+    private func resolve(_ node: Node) -> Node {
+        guard let reference = node["$ref"]?.string, reference.hasPrefix("#/") else { return node }
+        var target: Node? = document
+        for name in reference.dropFirst(2).split(separator: "/") { target = target?[String(name)] }
+        return target ?? node
+    }
+}

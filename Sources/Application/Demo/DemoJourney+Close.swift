@@ -1,0 +1,135 @@
+import JSON
+import ServiceKit
+
+extension DemoJourney {
+    static let concerns: [JSONValue] = [
+        "Service due", "Noise from the front when braking", "Starts badly in the morning", "Pulls to the left",
+        "Air conditioning does not cool",
+    ]
+
+    var signature: JSONValue { ["name": .string(customer.name), "method": "code", "code": "2468"] }
+
+    func pick<Element>(_ elements: [Element]) -> Element {
+        elements[Int(random.next(below: UInt64(elements.count)))]
+    }
+
+    /// The parts of an operation, in this story's variant.
+    func parts(_ operation: DemoCatalogue.Operation) -> [JSONValue] {
+        operation.parts.map { part in
+            [
+                "partNumber": .string(DemoCatalogue.partNumber(part.family, story.variant)),
+                "quantity": .number(JSONNumber(part.quantity)),
+            ]
+        }
+    }
+
+    func inspect(_ work: Work) throws {
+        client.at(story.begins.adding(minutes: 180))
+        let order = "/v1/repair-orders/\(work.order)"
+        guard story.chapter > .inInspection else { return }
+        let plan = try client.get("\(order)/inspection-plan")
+        let answers: JSONValue = .array(plan["items"].items.map { ["item": $0["id"], "result": "ok"] })
+        if story.incident == .failedInspection, let job = work.jobs.first {
+            _ = try client.post(
+                "\(order)/inspections",
+                [
+                    "inspectorId": .string(outlet.inspector), "result": "fail", "answers": answers,
+                    "roadTest": roadTest,
+                    "defects": [
+                        [
+                            "jobId": .string(job.id), "defect": "Fastener loose", "cause": "Not torqued",
+                            "disposition": "rework",
+                        ]
+                    ],
+                ])
+            _ = try client.post(
+                "\(order)/jobs/\(job.id)/clock", ["action": "start", "technicianId": .string(work.technician)])
+            try complete(job.id, work)
+            _ = try client.post("\(order)/submit")
+        }
+        _ = try client.post(
+            "\(order)/inspections",
+            [
+                "inspectorId": .string(outlet.inspector), "result": "pass", "answers": answers, "roadTest": roadTest,
+                "wear": [
+                    [
+                        "component": "brakePad", "position": "front", "measured": 6, "unit": "mm",
+                        "remainingKm": 20_000,
+                    ]
+                ],
+            ])
+        _ = try client.post(
+            "\(order)/handover",
+            ["parkingSpace": "R\(1 + random.next(below: 30))", "cleaned": true, "acceptedBy": .string(advisor)])
+    }
+
+    private var roadTest: JSONValue { ["distanceKm": 4, "conditions": "dry, urban", "findings": "none"] }
+
+    func settle(_ work: Work) throws {
+        client.at(story.begins.adding(minutes: 210))
+        let invoice = try client.post("/v1/repair-orders/\(work.order)/invoice")
+        guard story.chapter >= .delivered else { return }
+        _ = try client.post(
+            "/v1/invoices/\(invoice["id"].text)/payments",
+            ["method": pick(["cash", "card", "online"]), "amount": invoice["open"]])
+    }
+
+    func deliver(_ work: Work) throws {
+        client.at(story.begins.adding(minutes: 225))
+        let order = "/v1/repair-orders/\(work.order)"
+        let other = random.next(below: 6) == 0
+        let deliverer = other ? outlet.advisors.first { $0 != advisor } ?? advisor : advisor
+        _ = try client.post(
+            "\(order)/deliver",
+            [
+                "advisorId": .string(deliverer), "explained": .bool(random.next(below: 8) > 0), "oldParts": [],
+                "nextService": [
+                    "on": .string(outlet.zone.date(of: story.begins).adding(days: 365).text),
+                    "mileageKm": .number(JSONNumber(mileage + 10_000)),
+                ],
+                "coversRemoved": true, "keysReturned": true, "safetyAcknowledged": true, "customerSignature": signature,
+            ])
+        let gate = try client.get("\(order)/gate-pass")["code"].text
+        _ = try client.post("/v1/gate-passes/\(gate)/use")
+    }
+
+    func callBack(_ work: Work) throws {
+        client.at(story.begins.adding(days: 3))
+        let due = try client.get("/v1/callbacks?repairOrder=\(work.order)")["items"].items
+        guard let id = due.first?["id"].text else { throw DemoClient.Failure(description: "no callback") }
+        let path = "/v1/callbacks/\(id)"
+        if story.incident == .unreachable {
+            for day in 3..<6 {
+                client.at(story.begins.adding(days: Int64(day)))
+                _ = try client.post("\(path)/attempts", attempt("noAnswer"))
+            }
+            return
+        }
+        _ = try client.post("\(path)/attempts", attempt("reached"))
+        let isUnhappy = story.incident == .unhappy
+        var body: JSONValue = [
+            "staffId": .string(outlet.agent), "verbatim": isUnhappy ? "等了半个小时才有人接待" : "很满意",
+            "answers": [
+                ["question": "overall", "score": isUnhappy ? 4 : 9],
+                ["question": "recommend", "score": isUnhappy ? 5 : 9],
+            ],
+        ]
+        if isUnhappy {
+            body = body.adding("dissatisfied", true)
+                .adding("complaint", ["class": "service", "summary": "Waited at reception"])
+        }
+        _ = try client.post("\(path)/complete", body)
+    }
+
+    private func attempt(_ outcome: String) -> JSONValue {
+        ["staffId": .string(outlet.agent), "channel": "phone", "outcome": .string(outcome)]
+    }
+}
+
+extension JSONValue {
+    /// The object with one member more.
+    func adding(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(let object) = self else { return self }
+        return .object(JSONObject(members: object.members + [JSONMember(name: name, value: value)]))
+    }
+}

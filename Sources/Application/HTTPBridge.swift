@@ -1,0 +1,37 @@
+import HTTPServer
+import ServiceKit
+
+/// Between HTTP's words and the service's; neither knows the other.
+enum HTTPBridge {
+    static func request(_ request: HTTPRequest) -> ServiceRequest {
+        var known = ServiceRequest(
+            method: request.method, path: request.path, query: request.query, body: request.body)
+        known.authorization = request.fields["Authorization"]
+        known.accept = request.fields["Accept"]
+        known.acceptLanguage = request.fields["Accept-Language"]
+        known.contentType = request.fields["Content-Type"]
+        known.ifMatch = request.fields["If-Match"]
+        known.ifNoneMatch = request.fields["If-None-Match"]
+        known.idempotencyKey = request.fields["Idempotency-Key"]
+        return known
+    }
+
+    static func response(_ answer: ServiceAnswer) -> HTTPResponse {
+        HTTPResponse(
+            status: answer.status, fields: answer.fields.map { HTTPField(name: $0.name, value: $0.value) },
+            body: answer.body)
+    }
+
+    static func configuration(host: String, port: UInt16) -> HTTPServerConfiguration {
+        HTTPServerConfiguration(host: host, port: port) { refusal in problem(refusal) }
+    }
+
+    /// What HTTP itself refuses is told like every other problem; it has no request id, since there was no request.
+    private static func problem(_ refusal: HTTPRefusal) -> HTTPResponse {
+        let told = Refusal(status: refusal.status, code: refusal.code, refusal.detail, zh: refusal.detail)
+        let context = ProblemContext(language: .english, requestID: "", instance: "")
+        return HTTPResponse(
+            status: refusal.status, fields: [HTTPField(name: "Content-Type", value: "application/problem+json")],
+            body: Problem(told, context).body)
+    }
+}

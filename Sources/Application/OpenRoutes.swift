@@ -1,0 +1,31 @@
+import JSON
+import SQLDatabase
+import ServiceKit
+
+/// The routes that need no key: probes, the contract, and the page that reads it.
+enum OpenRoutes {
+    static func module(database: any Database, stopping: StopFlag) -> Module {
+        Module(
+            "open",
+            routes: [
+                .open("/healthz") { status("ok") },
+                .open("/readyz") {
+                    guard !stopping.isRaised else { throw Refusal.notReady }
+                    _ = try database.read { try $0.first("SELECT 1") { $0.int(0) } }
+                    return status("ready")
+                },
+                .open("/openapi.yaml") { Answer(mediaType: "application/yaml", body: Contract.document) },
+                .open("/docs") { .html(try DocsPage.shared.html()) },
+            ])
+    }
+
+    private static func status(_ status: String) -> Answer {
+        .json { writer in writer.object { $0.member("status", status) } }
+    }
+}
+
+extension Refusal {
+    static var notReady: Refusal {
+        Refusal(status: 503, code: "not_ready", "The service is stopping.", zh: "服务正在停止。")
+    }
+}

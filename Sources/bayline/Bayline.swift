@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The program: after-sales service of a dealer network over HTTP.
+@main
+struct Bayline: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bayline",
+        abstract: "After-sales service of a vehicle dealer network: six processes over one repair order, over HTTP.",
+        version: "0.1.0",
+        subcommands: [Serve.self, Demo.self])
+}

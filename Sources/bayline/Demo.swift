@@ -1,0 +1,78 @@
+import Application
+import ArgumentParser
+import Glibc
+import ServiceKit
+
+/// `bayline demo`: makes a network with data and serves it.
+struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a network with four weeks of orders, serve it, and print curl lines that work.")
+
+    @Option(help: "The database file to make; a temporary one where none is given.")
+    var database: String?
+
+    @OptionGroup var listening: Listening
+
+    @Option(help: "How many orders to make.")
+    var orders = 450
+
+    @Option(help: "The seed; the same seed and day make the same network.")
+    var seed: UInt64 = 1
+
+    @Option(help: "The day that the four weeks end before, like 2026-11-23; today where none is given.")
+    var today: String?
+
+    @Flag(help: "Stop after making the network.")
+    var exit = false
+
+    func validate() throws {
+        guard (0...10_000_000).contains(orders) else { throw ValidationError("--orders must be from 0 to 10000000") }
+        guard today.map({ LocalDate($0) != nil }) ?? true else {
+            throw ValidationError("--today must be a day like 2026-11-23")
+        }
+    }
+
+    func run() throws {
+        let file = try database ?? Self.temporaryFile()
+        guard access(file, F_OK) != 0 else {
+            Startup.complain("\(file) exists already; the demo makes a new database.")
+            throw ExitCode.failure
+        }
+        var configuration = Application.Configuration(database: file)
+        listening.apply(to: &configuration)
+        let key = configuration.administratorKey ?? AdministratorKey.make(SystemRandomSource())
+        configuration.administratorKey = key
+        let application = try Startup.open(configuration)
+        Startup.say("Making a network with \(orders) orders in \(file) …")
+        try build(application, key: key)
+        Startup.say("Administrator key: \(key)")
+        guard !exit else { return application.stop() }
+        try Startup.serve(application, configuration) { port in
+            for line in DemoLines.lines(base: "http://\(configuration.host):\(port)", key: key, application.database) {
+                Startup.say(line)
+            }
+        }
+    }
+
+    private func build(_ application: Application, key: String) throws {
+        let day = today.flatMap(LocalDate.init) ?? OutletZone.utc.date(of: SystemClock().now())
+        do {
+            try DemoBuilder(database: application.database, key: key, seed: seed).build(orders: orders, today: day) {
+                made in
+                if made % 10_000 == 0 { Startup.say("\(made) orders made") }
+            }
+        } catch {
+            Startup.complain("The demo could not be made: \(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private static func temporaryFile() throws -> String {
+        var template = Array("/tmp/bayline-demo-XXXXXX".utf8CString)
+        guard let folder = mkdtemp(&template) else {
+            Startup.complain("No temporary folder can be made: \(String(cString: strerror(errno)))")
+            throw ExitCode.failure
+        }
+        return String(cString: folder) + "/demo.sqlite"
+    }
+}

@@ -1,0 +1,48 @@
+import Application
+import ArgumentParser
+import Dispatch
+import Glibc
+import HTTPServer
+import SQLDatabase
+
+/// What every command that serves does: open, say, wait, stop.
+enum Startup {
+    /// Opens the application; a database that cannot be used ends the program with a sentence and status 1.
+    static func open(_ configuration: Application.Configuration) throws -> Application {
+        do {
+            return try Application(configuration)
+        } catch let error as DatabaseError {
+            complain("The database \(configuration.database) cannot be used: \(error.message)")
+            throw ExitCode.failure
+        }
+    }
+
+    /// Serves until SIGTERM or SIGINT, then stops in order.
+    static func serve(
+        _ application: Application, _ configuration: Application.Configuration, announce: (UInt16) -> Void = { _ in }
+    ) throws {
+        let ended = DispatchSemaphore(value: 0)
+        Signals.onTermination { ended.signal() }
+        do {
+            let port = try application.start()
+            say("Serving \(configuration.database) on http://\(configuration.host):\(port)")
+            announce(port)
+        } catch {
+            complain("\(error)")
+            throw ExitCode.failure
+        }
+        ended.wait()
+        application.stop()
+    }
+
+    /// One line on standard output, at once.
+    static func say(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+
+    static func complain(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
+    }
+}
