@@ -1,23 +1,25 @@
 import JSON
 import Parts
 import Pricing
+import Reception
 import RepairOrders
 import SQLDatabase
 import ServiceKit
 
 /// The customer agrees; only now does the order change and the technician see it (REP-03).
 enum ApproveChange {
-    static func read(_ reader: inout ObjectReader) -> CustomerSignature? {
-        reader.object("customerSignature", CustomerSignature.read)
+    static func read(_ reader: inout ObjectReader) -> ChangeSignature? {
+        reader.object("customerSignature", ChangeSignature.read)
     }
 
-    static func run(_ signature: CustomerSignature?, _ call: Call, _ transaction: Transaction) throws -> Answer {
+    static func run(_ signature: ChangeSignature?, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
         try request.move(.approve, at: call.now)
         try requireInRepair(document)
         guard let quote = request.quote else { throw Refusal.conflict }
         let job = try makeJob(request, quote, document, call, in: transaction)
         try JobTable.insert(job, in: transaction)
+        try authorize(job, quote, signature, call, in: transaction)
         document.jobs.append(job)
         request.newJobID = job.id
         request.signature = signature
@@ -36,6 +38,18 @@ enum ApproveChange {
         let approved = Event.Change("status", to: job.status.rawValue)
         try document.record("job.approved", job.id.text, changes: [approved], call, in: transaction)
         return answer
+    }
+
+    /// RCP-12: the agreement to one job.
+    private static func authorize(
+        _ job: Job, _ quote: ChangeQuote, _ signature: ChangeSignature?, _ call: Call, in transaction: Transaction
+    ) throws {
+        guard let signature else { return }
+        let authorization = JobAuthorization(
+            jobID: job.id, orderID: job.orderID, method: signature.method.rawValue, person: signature.name,
+            at: call.now,
+            amount: quote.totals.total, documentHash: quote.hash)
+        try JobAuthorizationTable.insert(authorization, in: transaction)
     }
 
     /// During inspection the order is closed to new work: inspection ends first.

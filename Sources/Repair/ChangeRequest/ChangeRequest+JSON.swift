@@ -2,6 +2,7 @@ import JSON
 import Network
 import Parts
 import Pricing
+import Reception
 import RepairOrders
 import SQLDatabase
 import ServiceKit

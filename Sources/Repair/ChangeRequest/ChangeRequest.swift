@@ -34,7 +34,7 @@ struct ChangeRequest: Sendable {
     var firstQuotedAt: Instant?
     var answeredAt: Instant?
     var declineReason: String?
-    var signature: CustomerSignature?
+    var signature: ChangeSignature?
     /// The job that the approval made.
     var newJobID: JobID?
     /// The deferred job that the refusal, or no answer, made.

@@ -8,7 +8,7 @@ import ServiceKit
 enum ChangeRequestClosing {
     struct Refused: Sendable {
         let reason: String?
-        let signature: CustomerSignature?
+        let signature: ChangeSignature?
     }
 
     /// How soon after the finding the customer has to have been asked (REP-04).
@@ -17,7 +17,7 @@ enum ChangeRequestClosing {
     static func read(_ reader: inout ObjectReader) -> Refused {
         Refused(
             reason: reader.optionalString("reason", length: 1...500),
-            signature: reader.optionalObject("customerSignature", CustomerSignature.read))
+            signature: reader.optionalObject("customerSignature", ChangeSignature.read))
     }
 
     static func decline(_ input: Refused, _ call: Call, _ transaction: Transaction) throws -> Answer {

@@ -1,6 +1,7 @@
 import JSON
 import Network
 import Pricing
+import Reception
 import RepairOrders
 import SQLDatabase
 import ServiceKit
@@ -98,7 +99,7 @@ enum ChangeRequestTable {
         request.answeredAt = row.optionalInstant(20)
         request.declineReason = row.optionalText(21)
         if let name = row.optionalText(22), let method = row.optionalText(23).flatMap(CustomerSignature.Method.init) {
-            request.signature = CustomerSignature(name: name, method: method, evidence: row.optionalText(24))
+            request.signature = ChangeSignature(name: name, method: method, evidence: row.optionalText(24))
         }
         request.newJobID = row.optionalID(25)
         request.deferredJobID = row.optionalID(26)
