@@ -28,10 +28,10 @@ package enum ReceptionModule {
             """,
             """
             CREATE TABLE job_authorizations (
-                order_id TEXT NOT NULL REFERENCES repair_orders (id), job_id TEXT NOT NULL REFERENCES repair_order_jobs (id),
-                at INTEGER NOT NULL, method TEXT NOT NULL, person TEXT NOT NULL,
+                order_id TEXT NOT NULL REFERENCES repair_orders (id), sequence INTEGER NOT NULL,
+                job_id TEXT NOT NULL REFERENCES repair_order_jobs (id), at INTEGER NOT NULL, method TEXT NOT NULL, person TEXT NOT NULL,
                 amount INTEGER NOT NULL CHECK (amount >= 0), currency TEXT NOT NULL, document_hash TEXT,
-                PRIMARY KEY (order_id, job_id, at)
+                PRIMARY KEY (order_id, sequence)
             ) STRICT
             """,
             """

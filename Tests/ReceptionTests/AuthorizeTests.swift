@@ -214,7 +214,7 @@ struct AuthorizeTests {
         // 10 filters, 7 of them the first order's; 8 wanted.
         #expect(answer["shortages"] == [["partNumber": "OF1", "quantity": 5]])
         let kept = try world.service.count(
-            "SELECT sum(quantity) FROM reservations WHERE holder = $1", [.text(second)])
+            "SELECT sum(quantity) FROM part_reservations WHERE holder = $1", [.text(second)])
         #expect(kept == 8_000)
     }
 

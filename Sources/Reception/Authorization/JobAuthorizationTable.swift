@@ -7,21 +7,24 @@ package enum JobAuthorizationTable {
     package static func insert(_ authorization: JobAuthorization, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO job_authorizations (job_id, order_id, method, person, at, amount, currency, document_hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO job_authorizations (order_id, sequence, job_id, method, person, at, amount, currency,
+                document_hash)
+            SELECT $1, coalesce(max(sequence), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM job_authorizations
+            WHERE order_id = $1
             """,
             [
-                authorization.jobID.sql, authorization.orderID.sql, .text(authorization.method),
+                authorization.orderID.sql, authorization.jobID.sql, .text(authorization.method),
                 .text(authorization.person), authorization.at.sql, .integer(authorization.amount.amount),
                 .text(authorization.amount.currency.rawValue), .optional(authorization.documentHash),
             ])
     }
 
+    /// In the order of agreeing.
     package static func list(of order: RepairOrderID, in transaction: Transaction) throws -> [JobAuthorization] {
         try transaction.query(
             """
             SELECT job_id, method, person, at, amount, currency, document_hash FROM job_authorizations
-            WHERE order_id = $1 ORDER BY at, job_id
+            WHERE order_id = $1 ORDER BY sequence
             """,
             [order.sql]
         ) { row in
