@@ -6,7 +6,8 @@ package enum ReceptionModule {
     package static let module = Module(
         "reception", migrations: [migration],
         routes: [CreateRepairOrder.route, RecordWalkAround.route, RecordDiagnosis.route, EstimateOrder.route]
-            + JobRoutes.all + AuthorizationRoutes.all + [ShowDocument.route] + CustodyRoutes.all)
+            + JobRoutes.all + AuthorizationRoutes.all + [ShowDocument.route] + CustodyRoutes.all,
+        reactions: [ReturnAtDelivery.reaction])
 
     private static let migration = Migration(
         number: 8, name: "reception",

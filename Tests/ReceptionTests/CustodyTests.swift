@@ -1,4 +1,5 @@
 import JSON
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -66,5 +67,21 @@ struct CustodyTests {
         #expect(move(world, order, "taken", "keys", tag: "K12").status == 201)
         world.service.post(world.path(order) + "/authorize", world.authorization)
         #expect(world.service.get(world.path(order) + "/custody")["items"].items.count == 1)
+    }
+
+    @Test("at delivery they go back")
+    func returnsAtDelivery() throws {
+        // Delivery itself stands in a module above; its event is what counts here.
+        let deliver = Route.post("/v1/deliver/{id}", .deliver) { call, transaction in
+            try call.record(Event("repairOrder.delivered", try call.text("id"), outlet: nil), in: transaction)
+            return .json { $0.object { _ in } }
+        }
+        let world = try World(try TestService(World.modules + [Module("delivery", routes: [deliver])]))
+        let order = try world.authorized()
+        #expect(move(world, order, "taken").status == 201)
+        #expect(world.service.post("/v1/deliver/\(order)").status == 200)
+        let list = world.service.get(world.path(order) + "/custody")
+        #expect(list["held"].items.isEmpty)
+        #expect(list["items"].items.suffix(2).map { $0["movement"].text } == ["returned", "returned"])
     }
 }

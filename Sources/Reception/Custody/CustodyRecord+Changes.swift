@@ -1,18 +1,18 @@
-package import Network
-package import RepairOrders
-package import SQLDatabase
-package import ServiceKit
+import Network
+import RepairOrders
+import SQLDatabase
+import ServiceKit
 
 extension CustodyRecord {
     /// What of the customer's is here now.
-    package static func held(
+    static func held(
         of order: RepairOrderID, in transaction: Transaction
     ) throws -> [CustodyRecord] {
         try CustodyTable.list(of: order, in: transaction).held
     }
 
-    /// Gives back everything that is here, as at delivery; the order is saved by the action that does it.
-    package static func returnAll(
+    /// Gives back everything that is here; the order is saved by the action that does it.
+    static func returnAll(
         of document: RepairOrderDocument, by staff: StaffID, _ call: Call, in transaction: Transaction
     ) throws {
         for record in try held(of: document.order.id, in: transaction) {

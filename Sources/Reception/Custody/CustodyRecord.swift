@@ -1,36 +1,36 @@
-package import JSON
-package import Network
-package import RepairOrders
-package import ServiceKit
+import JSON
+import Network
+import RepairOrders
+import ServiceKit
 
-package enum CustodyNoun: IdentifierKind {
-    package static let prefix = "cst"
+enum CustodyNoun: IdentifierKind {
+    static let prefix = "cst"
 }
 
-package typealias CustodyID = Identifier<CustodyNoun>
+typealias CustodyID = Identifier<CustodyNoun>
 
 /// One move of the customer's keys or papers: taken in, put elsewhere, given back (RCP-10).
-package struct CustodyRecord: Sendable {
-    package enum What: String, Sendable, CaseIterable {
+struct CustodyRecord: Sendable {
+    enum What: String, Sendable, CaseIterable {
         case keys, papers
     }
 
-    package enum Movement: String, Sendable, CaseIterable {
+    enum Movement: String, Sendable, CaseIterable {
         case taken, moved, returned
     }
 
-    package let id: CustodyID
-    package let orderID: RepairOrderID
-    package let what: What
-    package let tag: String
-    package let place: String
-    package let movement: Movement
-    package let staffID: StaffID
-    package let at: Instant
+    let id: CustodyID
+    let orderID: RepairOrderID
+    let what: What
+    let tag: String
+    let place: String
+    let movement: Movement
+    let staffID: StaffID
+    let at: Instant
 }
 
 extension CustodyRecord: JSONRepresentable {
-    package func writeMembers(to writer: inout JSONWriter) {
+    func writeMembers(to writer: inout JSONWriter) {
         writer.member("id", id)
         writer.member("repairOrderId", orderID)
         writer.member("what", what.rawValue)
