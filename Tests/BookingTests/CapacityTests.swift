@@ -98,13 +98,14 @@ import Testing
     @Test("without a free bay or technician the time is refused, however many advisors there are")
     func bayAndTechnician() throws {
         let world = try World()
-        #expect(world.book(World.wednesday("08:30"), operations: ["BRK"]).status == 201)
+        let first = world.book(World.wednesday("08:30"), operations: ["BRK"])
+        #expect(first.status == 201)
         let technician = world.book(World.wednesday("09:30"), operations: ["BRK"])
         #expect(technician.code == "technician_not_free")
         #expect(technician["skill"] == "brakes")
-        #expect(
-            world.service.patch("/v1/outlets/\(world.outlet)/bays/\(world.lifts[1])", ["status": "outOfService"]).status
-                == 200)
+        for lift in world.lifts where first["bayIds"] != [.string(lift)] {
+            world.service.patch("/v1/outlets/\(world.outlet)/bays/\(lift)", ["status": "outOfService"])
+        }
         let bay = world.book(World.wednesday("09:30"), operations: ["LOF"])
         #expect(bay.code == "bay_not_free")
         #expect(bay["bayKind"] == "lift")
@@ -128,7 +129,8 @@ import Testing
     func claims() throws {
         let world = try World()
         let booked = world.book(World.wednesday("08:35"), operations: ["LOF", "BRK"])
-        #expect(booked["bayIds"] == [.string(world.lifts[0])])
+        #expect(booked["bayIds"].items.count == 1)
+        #expect(world.lifts.contains(booked["bayIds"][0].text))
         #expect(booked["technicianIds"] == [.string(world.chenGang)])
         #expect(booked["endsAt"].text == "2026-11-25T02:53:00Z")
         #expect(try world.service.count("SELECT COUNT(*) FROM capacity_claims") == 4)

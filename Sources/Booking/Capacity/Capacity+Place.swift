@@ -10,6 +10,7 @@ extension Capacity {
         let spans = Self.spans(of: wish)
         let end = max(reception.upperBound, spans.last?.upperBound ?? reception.upperBound)
         guard isOpen(wish.startsAt..<end) else { throw .outletClosed }
+        var obstacle = Obstacle.advisorNotFree
         for advisor in try candidates(wish.advisor, for: reception) {
             do {
                 let work = try claims(wish, spans, during: reception, besides: advisor.id)
@@ -18,23 +19,23 @@ extension Capacity {
             } catch {
                 // Only one who is a technician too can be the reason why the work has nobody.
                 guard isTechnician(advisor.id) else { throw error }
+                obstacle = error
             }
         }
-        _ = try claims(wish, spans, during: reception, besides: nil)
-        throw .advisorNotFree
+        throw obstacle
     }
 
-    /// The advisors with whom the wish can be booked.
+    /// The advisors with whom the wish can be booked, who has the least to do that day first.
     func advisors(for wish: Wish) -> [Staff] {
         let reception = wish.startsAt..<wish.startsAt.adding(minutes: Int64(outlet.receptionMinutes))
-        var canOthers: Bool?
-        return advisors.lazy.map(\.staff).filter { staff in
-            guard isFree(staff.id.text, reception) else { return false }
-            if let canOthers, !isTechnician(staff.id) { return canOthers && isOnShift(staff.id, reception) }
+        var others: Bool?
+        return able(reception).filter { staff in
+            // Whoever is no technician too leaves the work the same people and bays.
+            if let others, !isTechnician(staff.id) { return others }
             let one = Wish(
                 startsAt: wish.startsAt, steps: wish.steps, advisor: .only(staff.id), isWalkIn: wish.isWalkIn)
             let can = (try? place(one)) != nil
-            if !isTechnician(staff.id) && isOnShift(staff.id, reception) { canOthers = can }
+            if !isTechnician(staff.id) { others = can }
             return can
         }
     }
@@ -50,41 +51,39 @@ extension Capacity {
 
     private func isTechnician(_ id: StaffID) -> Bool { technicians.contains { $0.staff.id == id } }
 
-    private func isOnShift(_ id: StaffID, _ span: Range<Instant>) -> Bool {
-        advisors.contains { $0.staff.id == id && $0.isOnShift(span) }
+    /// The advisors who are on shift and free for a reception, who has the least to do that day first.
+    private func able(_ reception: Range<Instant>) -> [Staff] {
+        let day = day(of: reception.lowerBound)
+        let able = advisors.filter { $0.isOnShift(reception) && isFree($0.staff.id.text, reception) }
+        guard able.count > 1, let day else { return able.map(\.staff) }
+        return able.map { (staff: $0.staff, load: load(of: $0.staff.id.text, on: day)) }
+            .sorted { ($0.load, $0.staff.id) < ($1.load, $1.staff.id) }.map(\.staff)
     }
 
     /// Who can receive the customer, in the order to try: the one wished for, then who has the least to do that day.
     private func candidates(
         _ wish: Wish.AdvisorWish, for reception: Range<Instant>
     ) throws(Obstacle) -> [Staff] {
-        func isAble(_ person: Person) -> Bool {
-            person.isOnShift(reception) && isFree(person.staff.id.text, reception)
-        }
-        let preferred: StaffID?
         switch wish {
         case .only(let id):
             guard let person = advisors.first(where: { $0.staff.id == id }) else { throw .advisorNotFree }
             guard person.isOnShift(reception) else { throw .advisorOffShift(name: person.staff.name) }
             guard isFree(id.text, reception) else { throw .advisorNotFree }
             return [person.staff]
-        case .preferably(let id): preferred = id
-        case .anyone: preferred = nil
+        case .preferably(let id):
+            let able = able(reception)
+            guard !able.isEmpty else { throw .advisorNotFree }
+            return able.filter { $0.id == id } + able.filter { $0.id != id }
+        case .anyone:
+            let able = able(reception)
+            guard !able.isEmpty else { throw .advisorNotFree }
+            return able
         }
-        let day = day(of: reception.lowerBound)
-        let able = advisors.filter(isAble).map { person in
-            (
-                staff: person.staff, rank: person.staff.id == preferred ? 0 : 1,
-                load: day.map { load(of: person.staff.id.text, on: $0) } ?? 0
-            )
-        }
-        guard !able.isEmpty else { throw .advisorNotFree }
-        return able.sorted { ($0.rank, $0.load, $0.staff.id) < ($1.rank, $1.load, $1.staff.id) }.map(\.staff)
     }
 
     /// Bays and technicians of all steps, while the advisor receives the customer.
     private func claims(
-        _ wish: Wish, _ spans: [Range<Instant>], during reception: Range<Instant>, besides advisor: StaffID?
+        _ wish: Wish, _ spans: [Range<Instant>], during reception: Range<Instant>, besides advisor: StaffID
     ) throws(Obstacle) -> [CapacityClaim] {
         let work = zip(wish.steps, spans).map { Work(step: $0, span: $1) }.filter { !$0.span.isEmpty }
         var claims: [CapacityClaim] = []
@@ -117,7 +116,7 @@ extension Capacity {
 
     /// One technician for each piece of work: one for all where that is possible, else as few changes as come by.
     private func technicians(
-        for work: [Work], during reception: Range<Instant>, besides advisor: StaffID?
+        for work: [Work], during reception: Range<Instant>, besides advisor: StaffID
     ) throws(Obstacle) -> [Staff] {
         func can(_ person: Person, _ work: Work) -> Bool {
             guard let day = day(of: work.span.lowerBound) else { return false }

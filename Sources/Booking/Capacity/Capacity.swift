@@ -43,10 +43,14 @@ struct Capacity: Sendable {
                 date: date, span: outlet.zone.start(of: date)..<outlet.zone.start(of: date.adding(days: 1)),
                 openings: outlet.openWindows(on: date))
         }
+        // Most people share a shift pattern, and the zone's arithmetic is what costs.
+        var known: [Schedule: [Range<Instant>]] = [:]
         func people(_ role: StaffRole) throws -> [Person] {
             try StaffTable.atOutlet(outlet.id, role: role, in: transaction).map { staff in
-                let shifts = dates.flatMap { staff.shiftWindows(on: $0, zone: outlet.zone) }
-                return Person(staff: staff, shifts: joined(shifts))
+                let shifts =
+                    known[staff.shifts] ?? joined(dates.flatMap { staff.shiftWindows(on: $0, zone: outlet.zone) })
+                known[staff.shifts] = shifts
+                return Person(staff: staff, shifts: shifts)
             }
         }
         let advisors = try people(.serviceAdvisor)
