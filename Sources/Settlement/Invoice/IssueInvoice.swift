@@ -46,9 +46,11 @@ enum IssueInvoice {
     private static func bill(
         _ document: RepairOrderDocument, _ outlet: Outlet, _ input: Input.Discount?, in transaction: Transaction
     ) throws -> Bill {
+        let slips = try IssuedParts.slips(of: document.order.id, in: transaction)
         let issues = try IssuedParts.balance(of: document.order.id, in: transaction).map { part in
-            Bill.Issue(
-                jobID: part.jobID, partNumber: part.partNumber, quantity: part.quantity, slips: [])
+            let own = slips.filter { $0.jobID == part.jobID && $0.partNumber == part.partNumber }
+            return Bill.Issue(
+                jobID: part.jobID, partNumber: part.partNumber, quantity: part.quantity, slips: own.map(\.number))
         }
         let jobs = document.agreedJobs
         var bill = Bill(currency: document.order.currency, taxRate: outlet.taxRate)
