@@ -128,6 +128,21 @@ struct AuthorizeTests {
         #expect(authorize(world, order, world.authorization.with("customerSignature", body)).status == 200)
     }
 
+    @Test("a body of wrong types changes nothing")
+    func readsTypes() throws {
+        let world = try World()
+        let order = try world.estimated()
+        for member in ["promisedAt", "visit", "keyTag", "approvalContact", "customerSignature", "advisorSignature"] {
+            for value: JSONValue in [7, true, [1], "", ["x": 1]] {
+                let answer = authorize(world, order, world.authorization.with(member, value))
+                #expect(answer.status == 422)
+                #expect(answer.pointers.allSatisfy { $0.hasPrefix("/" + member) })
+            }
+        }
+        #expect(world.service.get(world.path(order))["status"].text == "draft")
+        #expect(try world.service.count("SELECT count(*) FROM signed_documents") == 0)
+    }
+
     @Test("the other pieces of a complete order are asked for (RCP-06)")
     func needsPieces() throws {
         let world = try World()
@@ -194,6 +209,7 @@ struct AuthorizeTests {
         #expect(refused.status == 409)
         #expect(refused.rule == "RCP-07")
         #expect(refused.code == "price_changed")
+        #expect(refused.actions == ["estimate", "cancel"])
         #expect(world.service.get(world.path(order))["status"].text == "draft")
         world.service.post(world.path(order) + "/estimate")
         let answer = authorize(world, order)

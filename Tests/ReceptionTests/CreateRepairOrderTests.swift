@@ -27,6 +27,25 @@ struct CreateRepairOrderTests {
         #expect(world.service.post("/v1/repair-orders", world.newOrder)["number"].text == "SH01-20261125-0001")
     }
 
+    @Test("west of Greenwich the day is still the one before")
+    func numbersInTheWest() throws {
+        let world = try World(currency: "USD", zone: "America/New_York")
+        #expect(world.service.post("/v1/repair-orders", world.newOrder)["number"].text == "SH01-20261123-0001")
+    }
+
+    @Test("the bench's body opens an order: outlet, customer, vehicle, concerns, three jobs")
+    func takesShortestBody() throws {
+        let world = try World()
+        let jobs = ["LOF1", "BRK1", "LOF1"].map { code -> JSONValue in
+            ["operation": .string(code), "payType": "customer"]
+        }
+        let body = world.newOrder.with("advisorId", nil).with("jobs", .array(jobs))
+        let answer = world.service.post("/v1/repair-orders", body, key: "bench-1")
+        #expect(answer.status == 201)
+        #expect(answer["jobs"].items.count == 3)
+        #expect(answer["advisorId"].text == world.advisor)
+    }
+
     @Test("jobs come with the order, on the concern that they name")
     func takesJobs() throws {
         let world = try World()

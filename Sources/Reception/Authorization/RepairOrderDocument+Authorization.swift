@@ -17,7 +17,7 @@ extension RepairOrderDocument {
                 """,
                 zh: "报价后公布价格已变动,现为 \(estimate.totals.total.text)。请重新报价并告知客户。")
             refusal.state = order.status.rawValue
-            refusal.allowedActions = ["estimate"]
+            refusal.allowedActions = ["estimate"] + nextActions.filter { $0 != .authorize }.map(\.rawValue)
             throw refusal
         }
     }

@@ -22,7 +22,7 @@ enum Receiver {
         guard !candidates.isEmpty else {
             throw Refusal(
                 .RCP_06, status: 422, code: "no_advisor",
-                "Outlet \(outlet.code) has no active service advisor..",
+                "Outlet \(outlet.code) has no active service advisor. Add one first.",
                 zh: "网点 \(outlet.code) 没有在职的服务顾问,请先添加服务顾问。", at: "/advisorId")
         }
         // Walk-ins are spread evenly over the advisors who are there.
