@@ -95,6 +95,16 @@ import Testing
         #expect(try world.stored() == before)
     }
 
+    @Test("who walks in can be booked for now: the running minute is not past")
+    func now() throws {
+        let world = try World()
+        world.service.clock.set(TestService.morning.adding(seconds: 59))
+        #expect(world.book(TestService.morning.text, with: [("channel", "walkIn")]).status == 201)
+        world.service.clock.set(TestService.morning.adding(seconds: 60))
+        #expect(world.book(TestService.morning.text).code == "time_passed")
+        #expect(world.slots("from=2026-11-24&to=2026-11-24")[0]["startsAt"].text == World.shanghai("2026-11-24", "09:30"))
+    }
+
     @Test("without a free bay or technician the time is refused, however many advisors there are")
     func bayAndTechnician() throws {
         let world = try World()

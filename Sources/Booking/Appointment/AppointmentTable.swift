@@ -71,6 +71,11 @@ package enum AppointmentTable {
 
     /// Appointments in the order of their time, one more than the limit where there are more.
     static func list(_ filter: Filter, in transaction: Transaction) throws -> [Appointment] {
+        let (sql, values) = statement(filter)
+        return try transaction.query(sql, values, read)
+    }
+
+    static func statement(_ filter: Filter) -> (sql: SQL, values: [SQLValue]) {
         var sql = columns + " WHERE (starts_at, id) > ($1, $2) AND starts_at < $3"
         var values: [SQLValue] = [
             .integer(filter.after.startsAt), .text(filter.after.id), .integer(filter.until), .int(filter.limit + 1),
@@ -87,7 +92,7 @@ package enum AppointmentTable {
             sql = sql + customerClauses[values.count - 4]
             values.append(customer.sql)
         }
-        return try transaction.query(sql + " ORDER BY starts_at, id LIMIT $4", values, read)
+        return (sql + " ORDER BY starts_at, id LIMIT $4", values)
     }
 
     private static let customerClauses: [SQL] = [

@@ -5,7 +5,8 @@ import ServiceKit
 extension Capacity {
     /// All that the wish takes, where it can be had.
     func place(_ wish: Wish) throws(Obstacle) -> Placement {
-        if wish.isNewTime && wish.startsAt < now { throw .timePassed }
+        // To the minute, so that who walks in can be booked for now.
+        if wish.isNewTime && wish.startsAt < now.startOfMinute { throw .timePassed }
         let reception = wish.startsAt..<wish.startsAt.adding(minutes: Int64(outlet.receptionMinutes))
         let spans = Self.spans(of: wish)
         let end = max(reception.upperBound, spans.last?.upperBound ?? reception.upperBound)

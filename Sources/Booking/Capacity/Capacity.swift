@@ -156,3 +156,10 @@ extension Range<Instant> {
         lowerBound <= other.lowerBound && other.upperBound <= upperBound
     }
 }
+
+extension Instant {
+    fileprivate static let minute: Int64 = 60_000_000
+
+    /// The whole minute that the moment is in.
+    var startOfMinute: Instant { Instant(microseconds: microseconds - microseconds % Self.minute) }
+}

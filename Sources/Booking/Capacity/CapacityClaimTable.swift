@@ -10,6 +10,15 @@ enum CapacityClaimTable {
         let isWalkIn: Bool
     }
 
+    static let beginningAtOutlet: SQL = """
+        SELECT kind, resource_id, starts_at, ends_at, walk_in FROM capacity_claims
+        WHERE outlet_id = $1 AND starts_at >= $2 AND starts_at < $3
+        """
+    static let beginningElsewhere: SQL = """
+        SELECT kind, resource_id, starts_at, ends_at, walk_in FROM capacity_claims
+        WHERE resource_id = $1 AND outlet_id <> $2 AND starts_at >= $3 AND starts_at < $4
+        """
+
     /// Takes the resource, unless a claim on it overlaps: the last guard against overbooking (BKG-04).
     ///
     /// - Returns: whether the resource was free.
@@ -51,10 +60,7 @@ enum CapacityClaimTable {
         _ outlet: OutletID, in span: Range<Instant>, in transaction: Transaction
     ) throws -> [Stored] {
         try transaction.query(
-            """
-            SELECT kind, resource_id, starts_at, ends_at, walk_in FROM capacity_claims
-            WHERE outlet_id = $1 AND starts_at >= $2 AND starts_at < $3
-            """,
+            beginningAtOutlet,
             [outlet.sql, span.lowerBound.sql, span.upperBound.sql], read)
     }
 
@@ -63,10 +69,7 @@ enum CapacityClaimTable {
         _ staff: StaffID, than outlet: OutletID, in span: Range<Instant>, in transaction: Transaction
     ) throws -> [Stored] {
         try transaction.query(
-            """
-            SELECT kind, resource_id, starts_at, ends_at, walk_in FROM capacity_claims
-            WHERE resource_id = $1 AND outlet_id <> $2 AND starts_at >= $3 AND starts_at < $4
-            """,
+            beginningElsewhere,
             [staff.sql, outlet.sql, span.lowerBound.sql, span.upperBound.sql], read)
     }
 

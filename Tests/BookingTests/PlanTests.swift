@@ -1,0 +1,46 @@
+import Customers
+import Network
+import SQLDatabase
+import SQLiteEngine
+import ServiceKit
+import TestSupport
+import Testing
+
+@testable import Booking
+
+/// Statements that run often find their rows by an index, and lists come out of it in order.
+@Suite struct PlanTests {
+    let world: World
+
+    init() throws {
+        world = try World()
+    }
+
+    @Test("claims of some days are found by outlet, those elsewhere by person")
+    func claims() throws {
+        #expect(try plan(CapacityClaimTable.beginningAtOutlet, 3).contains("capacity_claims_by_outlet (outlet_id=? AND"))
+        #expect(
+            try plan(CapacityClaimTable.beginningElsewhere, 4).contains("capacity_claims_by_resource (resource_id=? AND"))
+    }
+
+    @Test("no list of appointments reads or sorts a table that grows", arguments: [false, true], [false, true])
+    func lists(byOutlet: Bool, byStatus: Bool) throws {
+        for byCustomer in [false, true] {
+            let filter = AppointmentTable.Filter(
+                outlet: byOutlet ? OutletID(stored: "out_1") : nil, status: byStatus ? .requested : nil,
+                customer: byCustomer ? CustomerID(stored: "cus_1") : nil, limit: 50)
+            let (sql, values) = AppointmentTable.statement(filter)
+            let plan = try plan(sql, values.count)
+            #expect(plan.contains("SEARCH appointments USING INDEX"), "\(plan)")
+            #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+        }
+    }
+
+    private func plan(_ sql: SQL, _ parameters: Int) throws -> String {
+        let explain: SQL = "EXPLAIN QUERY PLAN "
+        let values = [SQLValue](repeating: .integer(0), count: parameters)
+        return try world.service.database.read { transaction in
+            try transaction.query(explain + sql, values) { $0.text(3) }
+        }.joined(separator: "\n")
+    }
+}
