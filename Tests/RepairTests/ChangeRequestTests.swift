@@ -27,7 +27,9 @@ import Testing
         answer(request, "approve", ["customerSignature": Workshop.drawn])
     }
 
-    @Test("the state table allows what the standard's picture shows, and nothing else", arguments: ChangeRequestStatus.allCases)
+    @Test(
+        "the state table allows what the standard's picture shows, and nothing else",
+        arguments: ChangeRequestStatus.allCases)
     func table(_ status: ChangeRequestStatus) {
         let expected: [ChangeRequestAction] =
             switch status {
@@ -176,14 +178,21 @@ import Testing
     func revision() throws {
         let request = finding()
         _ = answer(request, "quote")
-        let revised = shop.service.patch("/v1/labor-operations/BRK1", ["standardHours": 9])
+        let revised = shop.service.put(
+            "/v1/labor-operations/BRK1",
+            [
+                "description": "Longer", "standardHours": 9, "skill": "brakes", "level": 2, "bayKind": "lift",
+                "selfCheck": [], "roadTest": false,
+            ])
         try #require(revised.status == 200)
         let job = approve(request)["repairOrder"]["jobs"][1]
         #expect(job["standardHours"] == .decimal("1.5"))
         #expect(job["labor"]["net"] == shop.money(54_000))
     }
 
-    @Test("a late quote, or a late answer, is a miss of REP-04", arguments: [(16, 16, "missed"), (15, 31, "missed"), (15, 30, "met")])
+    @Test(
+        "a late quote, or a late answer, is a miss of REP-04",
+        arguments: [(16, 16, "missed"), (15, 31, "missed"), (15, 30, "met")])
     func times(_ quoted: Int64, _ answered: Int64, _ result: String) {
         let request = finding()
         shop.setClock(minutes: quoted)

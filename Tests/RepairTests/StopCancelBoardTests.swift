@@ -39,8 +39,10 @@ import Testing
         let other = Workshop(shop.service, tag: "2")
         let foreign = shop.act(order, "safety-stops/lift", lift.with("liftedBy", .string(other.inspector)))
         #expect(foreign.pointers == ["/liftedBy"])
-        #expect(shop.act(order, "safety-stops/lift", lift.with("liftedBy", .string(shop.inspector)))["safetyStop"] == false)
-        #expect(shop.act(order, "safety-stops/lift", lift.with("liftedBy", .string(shop.manager))).code == "no_safety_stop")
+        #expect(
+            shop.act(order, "safety-stops/lift", lift.with("liftedBy", .string(shop.inspector)))["safetyStop"] == false)
+        #expect(
+            shop.act(order, "safety-stops/lift", lift.with("liftedBy", .string(shop.manager))).code == "no_safety_stop")
         #expect(shop.clock(order, jobs[0], "resume").status == 200)
         let stops = shop.service.get(shop.path(order) + "/safety-stops")["items"].items
         #expect(stops.count == 1)

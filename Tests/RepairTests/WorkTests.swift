@@ -55,7 +55,9 @@ import Testing
         #expect(clockings.count == 2)
         #expect(clockings.allSatisfy { $0["endedAt"] != .null })
         let story = shop.events(order)
-        for type in ["job.assigned", "job.started", "job.paused", "job.resumed", "job.completed", "repairOrder.submitted"] {
+        for type in [
+            "job.assigned", "job.started", "job.paused", "job.resumed", "job.completed", "repairOrder.submitted",
+        ] {
             #expect(story.contains(type), "\(type)")
         }
     }

@@ -82,7 +82,8 @@ extension Workshop {
         return id
     }
 
-    package func assign(_ order: String, _ job: String, to technician: String? = nil, bay: String? = nil) -> TestAnswer {
+    package func assign(_ order: String, _ job: String, to technician: String? = nil, bay: String? = nil) -> TestAnswer
+    {
         act(
             order, "jobs/\(job)/assign",
             ["technicianId": "\(technician ?? self.technician)", "bayId": "\(bay ?? bays[0])"])
