@@ -102,7 +102,8 @@ import Testing
         #expect(world.book(TestService.morning.text, with: [("channel", "walkIn")]).status == 201)
         world.service.clock.set(TestService.morning.adding(seconds: 60))
         #expect(world.book(TestService.morning.text).code == "time_passed")
-        #expect(world.slots("from=2026-11-24&to=2026-11-24")[0]["startsAt"].text == World.shanghai("2026-11-24", "09:30"))
+        let next = world.slots("from=2026-11-24&to=2026-11-24")[0]["startsAt"].text
+        #expect(next == World.shanghai("2026-11-24", "09:30"))
     }
 
     @Test("without a free bay or technician the time is refused, however many advisors there are")

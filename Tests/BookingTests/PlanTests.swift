@@ -18,9 +18,10 @@ import Testing
 
     @Test("claims of some days are found by outlet, those elsewhere by person")
     func claims() throws {
-        #expect(try plan(CapacityClaimTable.beginningAtOutlet, 3).contains("capacity_claims_by_outlet (outlet_id=? AND"))
-        #expect(
-            try plan(CapacityClaimTable.beginningElsewhere, 4).contains("capacity_claims_by_resource (resource_id=? AND"))
+        let atOutlet = try plan(CapacityClaimTable.beginningAtOutlet, 3)
+        #expect(atOutlet.contains("capacity_claims_by_outlet (outlet_id=? AND"))
+        let elsewhere = try plan(CapacityClaimTable.beginningElsewhere, 4)
+        #expect(elsewhere.contains("capacity_claims_by_resource (resource_id=? AND"))
     }
 
     @Test("no list of appointments reads or sorts a table that grows", arguments: [false, true], [false, true])
