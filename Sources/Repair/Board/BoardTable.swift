@@ -5,18 +5,34 @@ import ServiceKit
 
 /// What the board shows, in one query each.
 enum BoardTable {
+    static let ordersStatement: SQL = """
+        SELECT o.id, o.number, o.status, o.vehicle_id, v.plate, o.advisor_id, o.promised_at, o.is_stopped,
+            o.open_change_requests
+        FROM repair_orders o JOIN vehicles v ON v.id = o.vehicle_id
+        WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready')
+        ORDER BY o.promised_at, o.id LIMIT $2
+        """
+    static let jobsStatement: SQL = """
+        SELECT j.order_id, j.id, j.description, j.status, j.standard_hours, j.technician_id, s.name, j.bay_id, b.name,
+            c.started_at
+        FROM repair_orders o JOIN repair_order_jobs j ON j.order_id = o.id
+            LEFT JOIN staff s ON s.id = j.technician_id LEFT JOIN bays b ON b.id = j.bay_id
+            LEFT JOIN clockings c ON c.job_id = j.id AND c.ended_at IS NULL
+        WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready')
+            AND j.status NOT IN ('proposed', 'declined', 'deferred')
+        ORDER BY j.order_id, j.position
+        """
+    static let busyStatement: SQL = """
+        SELECT c.technician_id FROM clockings c JOIN staff_outlets o ON o.staff_id = c.technician_id
+        WHERE o.outlet_id = $1 AND c.ended_at IS NULL
+        """
+
     /// The most orders that a board shows; a workshop has far fewer.
     static let limit = 500
 
     static func orders(at outlet: OutletID, in transaction: Transaction) throws -> [Board.Line] {
         try transaction.query(
-            """
-            SELECT o.id, o.number, o.status, o.vehicle_id, v.plate, o.advisor_id, o.promised_at, o.is_stopped,
-                o.open_change_requests
-            FROM repair_orders o JOIN vehicles v ON v.id = o.vehicle_id
-            WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready')
-            ORDER BY o.promised_at, o.id LIMIT $2
-            """,
+            ordersStatement,
             [outlet.sql, .int(limit)]
         ) { row in
             guard let status = RepairOrderStatus(rawValue: row.text(2)) else {
@@ -33,16 +49,7 @@ enum BoardTable {
     static func jobs(at outlet: OutletID, in transaction: Transaction) throws -> [RepairOrderID: [Board.Work]] {
         var jobs: [RepairOrderID: [Board.Work]] = [:]
         try transaction.forEach(
-            """
-            SELECT j.order_id, j.id, j.description, j.status, j.standard_hours, j.technician_id, s.name, j.bay_id, b.name,
-                c.started_at
-            FROM repair_orders o JOIN repair_order_jobs j ON j.order_id = o.id
-                LEFT JOIN staff s ON s.id = j.technician_id LEFT JOIN bays b ON b.id = j.bay_id
-                LEFT JOIN clockings c ON c.job_id = j.id AND c.ended_at IS NULL
-            WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready')
-                AND j.status NOT IN ('proposed', 'declined', 'deferred')
-            ORDER BY j.order_id, j.position
-            """,
+            jobsStatement,
             [outlet.sql]
         ) { row in
             guard let status = JobStatus(rawValue: row.text(3)) else {
@@ -62,10 +69,7 @@ enum BoardTable {
     static func busyTechnicians(of outlet: OutletID, in transaction: Transaction) throws -> Set<String> {
         Set(
             try transaction.query(
-                """
-                SELECT c.technician_id FROM clockings c JOIN staff_outlets o ON o.staff_id = c.technician_id
-                WHERE o.outlet_id = $1 AND c.ended_at IS NULL
-                """,
+                busyStatement,
                 [outlet.sql]
             ) { $0.text(0) })
     }

@@ -14,9 +14,9 @@ enum ChangeRequestTable {
             c.signature_name, c.signature_method, c.signature_evidence, c.new_job_id, c.deferred_job_id, o.currency
         FROM change_requests c JOIN repair_orders o ON o.id = c.order_id
         """
-    private static let byID = columns + " WHERE c.id = $1"
-    private static let ofOrder = columns + " WHERE c.order_id = $1 AND c.id > $2 ORDER BY c.id LIMIT $3"
-    private static let openOfOrder =
+    static let byID = columns + " WHERE c.id = $1"
+    static let ofOrder = columns + " WHERE c.order_id = $1 AND c.id > $2 ORDER BY c.id LIMIT $3"
+    static let openOfOrder =
         columns + " WHERE c.order_id = $1 AND c.status IN ('reported', 'quoted') ORDER BY c.id"
 
     static func insert(_ request: ChangeRequest, in transaction: Transaction) throws {

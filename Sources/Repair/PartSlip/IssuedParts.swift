@@ -15,17 +15,19 @@ package struct IssuedPart: Sendable {
 }
 
 package enum IssuedParts {
+    static let balanceStatement: SQL = """
+        SELECT job_id, part_id, part_number, lot_id, lot,
+            CAST(SUM(CASE WHEN kind = 'issue' THEN quantity ELSE -quantity END) AS BIGINT), unit_cost, currency
+        FROM part_slip_lines WHERE order_id = $1
+        GROUP BY job_id, part_id, part_number, lot_id, lot, unit_cost, currency
+        HAVING SUM(CASE WHEN kind = 'issue' THEN quantity ELSE -quantity END) > 0
+        ORDER BY MAX(slip_id) DESC, lot_id DESC
+        """
+
     /// What is out for an order, by job, part and lot, issued last first; nothing of what went back whole.
     package static func balance(of order: RepairOrderID, in transaction: Transaction) throws -> [IssuedPart] {
         try transaction.query(
-            """
-            SELECT job_id, part_id, part_number, lot_id, lot,
-                CAST(SUM(CASE WHEN kind = 'issue' THEN quantity ELSE -quantity END) AS BIGINT), unit_cost, currency
-            FROM part_slip_lines WHERE order_id = $1
-            GROUP BY job_id, part_id, part_number, lot_id, lot, unit_cost, currency
-            HAVING SUM(CASE WHEN kind = 'issue' THEN quantity ELSE -quantity END) > 0
-            ORDER BY MAX(slip_id) DESC, lot_id DESC
-            """,
+            balanceStatement,
             [order.sql]
         ) { row in
             IssuedPart(

@@ -5,6 +5,14 @@ import SQLDatabase
 import ServiceKit
 
 enum PartSlipTable {
+    static let openIssuesStatement: SQL = """
+        SELECT DISTINCT s.number FROM part_slips s JOIN part_slip_lines l ON l.slip_id = s.id
+        WHERE s.order_id = $1 AND s.kind = 'issue' AND (
+            SELECT SUM(CASE WHEN b.kind = 'issue' THEN b.quantity ELSE -b.quantity END) FROM part_slip_lines b
+            WHERE b.order_id = $1 AND b.job_id = l.job_id AND b.lot_id = l.lot_id) > 0
+        ORDER BY s.number LIMIT 50
+        """
+
     static func insert(_ slip: PartSlip, in transaction: Transaction) throws {
         try transaction.execute(
             """
@@ -69,13 +77,7 @@ enum PartSlipTable {
     /// The numbers of the issue slips of parts that are still out.
     static func openIssues(of order: RepairOrderID, in transaction: Transaction) throws -> [String] {
         try transaction.query(
-            """
-            SELECT DISTINCT s.number FROM part_slips s JOIN part_slip_lines l ON l.slip_id = s.id
-            WHERE s.order_id = $1 AND s.kind = 'issue' AND (
-                SELECT SUM(CASE WHEN b.kind = 'issue' THEN b.quantity ELSE -b.quantity END) FROM part_slip_lines b
-                WHERE b.order_id = $1 AND b.job_id = l.job_id AND b.lot_id = l.lot_id) > 0
-            ORDER BY s.number LIMIT 50
-            """,
+            openIssuesStatement,
             [order.sql]
         ) { $0.text(0) }
     }

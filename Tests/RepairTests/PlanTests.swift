@@ -1,0 +1,29 @@
+import SQLDatabase
+import SQLiteEngine
+import TestSupport
+import Testing
+
+@testable import Repair
+
+@Suite struct PlanTests {
+    static let statements: [(name: String, sql: SQL, values: [SQLValue])] = [
+        ("orders of the board", BoardTable.ordersStatement, ["", 500]),
+        ("jobs of the board", BoardTable.jobsStatement, [""]),
+        ("busy technicians", BoardTable.busyStatement, [""]), ("order in a bay", WorkplaceTable.inBay, ["", ""]),
+        ("order of a technician", WorkplaceTable.ofTechnician, [""]),
+        ("parts that are out", IssuedParts.balanceStatement, [""]),
+        ("slips that are open", PartSlipTable.openIssuesStatement, [""]),
+        ("change requests", ChangeRequestTable.ofOrder, ["", "", 50]),
+        ("open change requests", ChangeRequestTable.openOfOrder, [""]),
+    ]
+
+    @Test("no statement of the workshop reads a table from end to end", arguments: statements)
+    func noScan(_ statement: (name: String, sql: SQL, values: [SQLValue])) throws {
+        let service = try TestService(Workshop.modules)
+        let plan = try service.database.read { transaction in
+            try transaction.query("EXPLAIN QUERY PLAN " + statement.sql, statement.values) { $0.text(3) }
+        }
+        #expect(!plan.isEmpty)
+        #expect(plan.filter { $0.hasPrefix("SCAN") } == [], "\(plan)")
+    }
+}
