@@ -9,27 +9,30 @@ let strict: [SwiftSetting] =
     ] + (Context.environment["BAYLINE_WARNINGS_ARE_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// A module of the program: it imports only the modules that it names here.
-func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func floor(_ name: String, on modules: [String] = [], and products: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: modules.map { .byName(name: $0) } + products, swiftSettings: strict)
 }
 
-func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+/// A module's tests; a test may use every module that its subject may.
+func tests(of name: String, on modules: [String] = []) -> Target {
+    let names = [name] + modules.filter { $0 != name }
+    return .testTarget(
+        name: "\(name)Tests", dependencies: names.map { .byName(name: $0) }, swiftSettings: strict)
 }
 
-/// Tests of a module through the service in process.
-func serviceTests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
-    tests(of: name, on: kit + ["SQLiteEngine", "TestSupport"] + dependencies)
+func support(_ name: String, on modules: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: modules.map { .byName(name: $0) }, path: "Tests/\(name)", swiftSettings: strict)
 }
 
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-
-let kit: [Target.Dependency] = ["ServiceKit", "JSON", "SQLDatabase"]
-/// What the journey stands on, and the document that its six processes share.
-let ground: [Target.Dependency] = kit + ["Network", "Customers", "Parts", "Pricing"]
-let document: [Target.Dependency] = ground + ["RepairOrders"]
-let journey: [Target.Dependency] =
-    document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks"]
+let kit = ["ServiceKit", "JSON", "SQLDatabase"]
+/// What the journey stands on.
+let ground = kit + ["Network", "Customers", "Parts", "Pricing"]
+/// The ground with the document that the six processes share.
+let document = ground + ["RepairOrders"]
+let journey = document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks"]
+/// What the tests of a module talk to: the service in process, on a fresh database.
+let inProcess = ["SQLiteEngine", "TestSupport"]
 
 let package = Package(
     name: "bayline",
@@ -41,11 +44,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CContract"),
         floor("JSON"),
         floor("SQLDatabase"),
         floor("SQLiteEngine", on: ["SQLDatabase", "CSQLite"]),
         floor("HTTPServer", on: ["CLinux"]),
-        floor("ServiceKit", on: ["JSON", "SQLDatabase", crypto]),
+        floor("ServiceKit", on: ["JSON", "SQLDatabase"], and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor("Network", on: kit),
         floor("Customers", on: kit + ["Network"]),
         floor("Parts", on: kit + ["Network"]),
@@ -58,7 +62,6 @@ let package = Package(
         floor("Settlement", on: document + ["Repair", "Inspection"]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
-        .target(name: "CContract"),
         floor("Application", on: journey + ["HTTPServer", "SQLiteEngine", "CContract", "Yams"]),
         .executableTarget(
             name: "bayline",
@@ -67,24 +70,25 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+
+        support("TestSupport", on: kit + ["SQLiteEngine"]),
+        support("SocketSupport"),
         tests(of: "JSON"),
         tests(of: "SQLiteEngine", on: ["SQLDatabase"]),
-        .target(name: "SocketSupport", path: "Tests/SocketSupport", swiftSettings: strict),
         tests(of: "HTTPServer", on: ["SocketSupport"]),
-        .target(
-            name: "TestSupport", dependencies: kit + ["SQLiteEngine"], path: "Tests/TestSupport", swiftSettings: strict),
-        serviceTests(of: "ServiceKit"),
-        serviceTests(of: "Network"),
-        serviceTests(of: "Customers", on: ["Network"]),
-        serviceTests(of: "Parts", on: ["Network"]),
-        serviceTests(of: "Pricing", on: ["Network", "Parts"]),
-        serviceTests(of: "RepairOrders", on: ground),
-        serviceTests(of: "Booking", on: document),
-        serviceTests(of: "Reception", on: document + ["Booking"]),
-        serviceTests(of: "Repair", on: document + ["Booking", "Reception"]),
-        serviceTests(of: "Inspection", on: document + ["Booking", "Reception", "Repair"]),
-        serviceTests(of: "Settlement", on: document + ["Booking", "Reception", "Repair", "Inspection"]),
-        serviceTests(
-            of: "Callbacks", on: document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality"]),
+        tests(of: "ServiceKit", on: kit + inProcess),
+        tests(of: "Network", on: kit + inProcess),
+        tests(of: "Customers", on: kit + inProcess + ["Network"]),
+        tests(of: "Parts", on: kit + inProcess + ["Network"]),
+        tests(of: "Pricing", on: kit + inProcess + ["Network", "Parts"]),
+        tests(of: "RepairOrders", on: journey + inProcess),
+        tests(of: "Booking", on: journey + inProcess),
+        tests(of: "Reception", on: journey + inProcess),
+        tests(of: "Repair", on: journey + inProcess),
+        tests(of: "Inspection", on: journey + inProcess),
+        tests(of: "Settlement", on: journey + inProcess),
+        tests(of: "Callbacks", on: journey + inProcess),
+        tests(of: "Application", on: journey + inProcess + ["SocketSupport", "Yams", "bayline"]),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -11,7 +11,7 @@ enum OpenRoutes {
                 .open("/healthz") { status("ok") },
                 .open("/readyz") {
                     guard !stopping.isRaised else { throw Refusal.notReady }
-                    _ = try database.read { try $0.first("SELECT 1") { $0.int(0) } }
+                    _ = try database.read { try APIKeyTable.isEmpty(in: $0) }
                     return status("ready")
                 },
                 .open("/openapi.yaml") { Answer(mediaType: "application/yaml", body: Contract.document) },

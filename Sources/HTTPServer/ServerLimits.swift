@@ -29,9 +29,9 @@ package struct ServerLimits: Sendable, Equatable {
     /// How long the handler may take, else 503.
     package var handlerTimeoutMilliseconds = 30_000
     /// How long a closing connection goes on reading, so that the client gets its answer.
-    package var lingerTimeoutMilliseconds = 2_000
+    package var lingerTimeoutMilliseconds = 5_000
     /// How much a closing connection goes on reading.
-    package var lingerBytes = 4_194_304
+    package var lingerBytes = 67_108_864
     /// Answers waiting to be sent beyond which no further request is begun.
     package var outboundBytes = 262_144
     /// How often deadlines are looked at.

@@ -3,12 +3,7 @@ package import SQLDatabase
 /// The ten curl lines that the demo prints; they work as printed.
 package enum DemoLines {
     package static func lines(base: String, key: String, _ database: any Database) -> [String] {
-        func id(_ sql: SQL) -> String {
-            ((try? database.read { try $0.first(sql) { $0.text(0) } }) ?? nil) ?? "none"
-        }
-        let outlet = id("SELECT id FROM outlets ORDER BY code DESC LIMIT 1")
-        let order = id("SELECT id FROM repair_orders WHERE status = 'closed' ORDER BY id DESC LIMIT 1")
-        let vehicle = id("SELECT vehicle_id FROM deferred_jobs ORDER BY id LIMIT 1")
+        let (outlet, order, vehicle) = (try? database.read(DemoTable.examples)) ?? ("none", "none", "none")
         let paths = [
             "/v1/outlets", "/v1/repair-orders?outlet=\(outlet)&status=inRepair", "/v1/repair-orders/\(order)",
             "/v1/repair-orders/\(order)/compliance", "/v1/events?resource=\(order)",

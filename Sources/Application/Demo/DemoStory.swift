@@ -48,7 +48,8 @@ struct DemoStory: Sendable {
         let isRecent = index >= count - count / 8
         let chapter: Chapter
         if isRecent {
-            chapter = Chapter.allCases[Int(random.next(below: 8))]
+            // In turn, so that every state is there however few the orders.
+            chapter = Chapter.allCases[index % Chapter.allCases.count]
         } else {
             chapter = random.next(below: 20) == 0 ? .delivered : .calledBack
         }

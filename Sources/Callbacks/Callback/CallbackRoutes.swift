@@ -1,12 +1,14 @@
 import Customers
 import Network
 import Quality
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 
 enum CallbackRoutes {
     static let all: [Route] = [
-        .get("/v1/callbacks", .readCallbacks, query: ["outlet", "status", "dueBefore"], paged: true, list),
+        .get(
+            "/v1/callbacks", .readCallbacks, query: ["outlet", "repairOrder", "status", "dueBefore"], paged: true, list),
         .get("/v1/callbacks/{id}", .readCallbacks, show),
         .post(
             "/v1/callbacks/{id}/attempts", .callBack, rules: BodyRules(.CBK_02), reading: RecordAttempt.read,
@@ -20,6 +22,7 @@ enum CallbackRoutes {
         let page = try call.page()
         let filter = CallbackTable.Filter(
             outlet: try call.query.id("outlet", OutletID.self),
+            order: try call.query.id("repairOrder", RepairOrderID.self),
             status: try call.query.choice("status", Callback.Status.self),
             dueBefore: try call.query.instant("dueBefore"), after: try place(page), limit: page.limit)
         let entries = try CallbackTable.list(filter, in: transaction).map { callback in

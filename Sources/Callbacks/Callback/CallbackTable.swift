@@ -65,6 +65,8 @@ package enum CallbackTable {
 
     struct Filter {
         var outlet: OutletID?
+        /// An order has one callback at most.
+        var order: RepairOrderID?
         var status: Callback.Status?
         var dueBefore: Instant?
         /// Where the page before ended: due time and identifier.
@@ -78,12 +80,15 @@ package enum CallbackTable {
         let before = filter.dueBefore?.microseconds ?? .max
         var values: [SQLValue] = [after.dueAt.sql, .text(after.id), .integer(before), .int(filter.limit + 1)]
         var sql = columns + " WHERE (due_at, id) > ($1, $2) AND due_at < $3"
-        if let outlet = filter.outlet {
+        if let order = filter.order {
+            sql = sql + " AND order_id = $5"
+            values.append(order.sql)
+        } else if let outlet = filter.outlet {
             sql = sql + " AND outlet_id = $5"
             values.append(outlet.sql)
         }
         if let status = filter.status {
-            sql = sql + (filter.outlet == nil ? " AND status = $5" : " AND status = $6")
+            sql = sql + (values.count == 4 ? " AND status = $5" : " AND status = $6")
             values.append(.text(status.rawValue))
         }
         return try transaction.query(sql + " ORDER BY due_at, id LIMIT $4", values, read)

@@ -69,9 +69,11 @@ enum CompleteCallback {
         return .ok(try callback.document(call, in: transaction), version: callback.version)
     }
 
-    /// The customer's words and the survey's answers; a customer who was surveyed lately gives words only.
+    /// The customer's words and the survey's answers.
+    ///
+    /// A customer who was surveyed lately is not asked (CBK-09), so the answers may be missing; what the customer says all
+    /// the same is kept.
     private static func words(_ input: Input, _ quietUntil: Instant?) throws -> (String, [Survey.Answer]) {
-        if let quietUntil, input.answers != nil { throw Refusal.surveyedLately(quietUntil) }
         let needsAnswers = quietUntil == nil
         guard let verbatim = input.verbatim, input.answers != nil || !needsAnswers else {
             var refusal = Refusal.wordsMissing
@@ -80,7 +82,7 @@ enum CompleteCallback {
             throw refusal
         }
         let answers = input.answers ?? []
-        if needsAnswers { try Survey.current.check(answers) }
+        if needsAnswers || !answers.isEmpty { try Survey.current.check(answers) }
         return (verbatim, answers)
     }
 
@@ -112,13 +114,5 @@ extension Refusal {
             .CBK_04, status: 422, code: "complaint_missing",
             "The customer is dissatisfied: send complaint with class and summary, so that someone answers for it.",
             zh: "客户不满意:请提交 complaint(class 与 summary)以便有人负责处理。", at: "/complaint")
-    }
-
-    fileprivate static func surveyedLately(_ end: Instant) -> Refusal {
-        Refusal(
-            .CBK_09, code: "surveyed_lately",
-            "The customer answered a survey lately and is not asked again before \(end.text). Complete without answers.",
-            zh: "该客户近期已参加调查,\(end.text) 前不再调查。请不带 answers 完成回访。", at: "/answers"
-        ).with("quietUntil", .string(end.text))
     }
 }

@@ -15,13 +15,13 @@ enum RepairOrderRoutes {
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
-        let filter = RepairOrderList.Filter(
+        let filter = RepairOrderListTable.Filter(
             outlet: try call.query.id("outlet", OutletID.self)?.text,
             status: try call.query.choice("status", RepairOrderStatus.self),
             customer: try call.query.id("customer", CustomerID.self)?.text,
             vehicle: try call.query.id("vehicle", VehicleID.self)?.text,
             appointment: try call.query.id("appointment", AppointmentID.self)?.text)
-        let rows = try RepairOrderList.rows(filter, after: page.after?.first, limit: page.limit, in: transaction)
+        let rows = try RepairOrderListTable.rows(filter, after: page.after?.first, limit: page.limit, in: transaction)
         return .list(rows, page, call) { [$0.id] }
     }
 

@@ -1,5 +1,4 @@
 import JSON
-import SQLDatabase
 import ServiceKit
 
 /// One line of the list of repair orders.
@@ -28,58 +27,5 @@ struct RepairOrderSummary: JSONRepresentable {
         writer.member("createdAt", createdAt)
         writer.member("promisedAt", promisedAt)
         writer.member("total", total)
-    }
-}
-
-/// The list of repair orders, newest first.
-enum RepairOrderList {
-    struct Filter {
-        var outlet: String?
-        var status: RepairOrderStatus?
-        var customer: String?
-        var vehicle: String?
-        var appointment: String?
-    }
-
-    /// One more than the limit where there are more.
-    static func rows(
-        _ filter: Filter, after: String?, limit: Int, in transaction: Transaction
-    ) throws -> [RepairOrderSummary] {
-        var sql: SQL = """
-            SELECT id, number, outlet_id, customer_id, vehicle_id, advisor_id, status, version, created_at, promised_at,
-                coalesce(actual_total, authorized_total, estimated_total), currency
-            FROM repair_orders WHERE id < $1
-            """
-        var values: [SQLValue] = [.text(after ?? "ro_~"), .integer(Int64(limit + 1))]
-        let conditions: [(String?, SQL, SQL)] = [
-            (filter.outlet, " AND outlet_id = $3", ""),
-            (filter.status?.rawValue, " AND status = $3", " AND status = $4"),
-            (filter.customer, " AND customer_id = $3", " AND customer_id = $4"),
-            (filter.vehicle, " AND vehicle_id = $3", " AND vehicle_id = $4"),
-            (filter.appointment, " AND appointment_id = $3", " AND appointment_id = $4"),
-        ]
-        for (value, first, second) in conditions {
-            guard let value else { continue }
-            guard values.count < 4 else { throw Refusal.tooManyFilters }
-            sql = sql + (values.count == 2 ? first : second)
-            values.append(.text(value))
-        }
-        return try transaction.query(sql + " ORDER BY id DESC LIMIT $2", values, read)
-    }
-
-    private static func read(_ row: Row) -> RepairOrderSummary {
-        RepairOrderSummary(
-            id: row.text(0), number: row.text(1), outletID: row.text(2), customerID: row.text(3),
-            vehicleID: row.text(4),
-            advisorID: row.text(5), status: row.text(6), version: row.int64(7),
-            createdAt: row.instant(8), promisedAt: row.optionalInstant(9),
-            total: row.optionalInt64(10).map { Money($0, Currency(rawValue: row.text(11)) ?? .CNY) })
-    }
-}
-
-extension Refusal {
-    static var tooManyFilters: Refusal {
-        Refusal(
-            status: 400, code: "too_many_filters", "At most two filters can be given at once.", zh: "最多同时使用两个筛选条件。")
     }
 }

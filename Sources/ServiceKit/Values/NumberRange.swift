@@ -4,14 +4,7 @@ package import SQLDatabase
 package enum NumberRange {
     /// The next number of a range, from 1.
     package static func next(_ range: String, in transaction: Transaction) throws -> Int64 {
-        let next = try transaction.first(
-            """
-            INSERT INTO number_ranges (name, last) VALUES ($1, 1)
-            ON CONFLICT (name) DO UPDATE SET last = number_ranges.last + 1 RETURNING last
-            """,
-            [.text(range)]
-        ) { $0.int64(0) }
-        return next ?? 1
+        try NumberRangeTable.next(range, in: transaction)
     }
 
     /// `SH01-20261122-0042`: outlet code, local day, number of the day with at least four digits (API-02).

@@ -1,0 +1,71 @@
+import JSON
+import SocketSupport
+
+/// Talks to a running server as an outlet's system would: JSON over one kept connection.
+final class APIClient {
+    private let client: Client
+    private let key: String
+
+    init(port: UInt16, key: String) throws {
+        client = try Client(port: port)
+        self.key = key
+    }
+
+    struct Answer: Sendable {
+        let status: Int
+        let fields: [String: String]
+        let json: JSONValue
+        let bytes: [UInt8]
+
+        subscript(_ member: String) -> JSONValue { json[member] }
+        var id: String { json["id"].text }
+        var rule: String { json["rule"].text }
+        var code: String { json["code"].text }
+    }
+
+    /// A request that should have gone through and did not.
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    func send(
+        _ method: String, _ target: String, _ body: JSONValue? = nil, key idempotencyKey: String? = nil
+    ) throws -> Answer {
+        var bytes: [UInt8]?
+        if let body {
+            var writer = JSONWriter()
+            writer.value(body)
+            bytes = writer.bytes
+        }
+        return try send(method, target, bytes: bytes, key: idempotencyKey)
+    }
+
+    func send(_ method: String, _ target: String, bytes: [UInt8]?, key idempotencyKey: String? = nil) throws -> Answer {
+        var head = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(key)\r\n"
+        if let idempotencyKey { head += "Idempotency-Key: \(idempotencyKey)\r\n" }
+        if let bytes { head += "Content-Type: application/json\r\nContent-Length: \(bytes.count)\r\n" }
+        try client.send(Array((head + "\r\n").utf8) + (bytes ?? []))
+        let answer = try client.receive()
+        let json = (try? JSONParser.parse(answer.body)) ?? .null
+        return Answer(status: answer.status, fields: answer.fields, json: json, bytes: answer.body)
+    }
+
+    /// Sends what must go through.
+    @discardableResult
+    func must(_ method: String, _ target: String, _ body: JSONValue? = nil, key: String? = nil) throws -> Answer {
+        let answer = try send(method, target, body, key: key)
+        guard (200..<300).contains(answer.status) else {
+            let text = String(decoding: answer.bytes, as: UTF8.self)
+            throw Refused(description: "\(method) \(target): \(answer.status) \(text)")
+        }
+        return answer
+    }
+
+    @discardableResult
+    func post(_ target: String, _ body: JSONValue = [:]) throws -> Answer { try must("POST", target, body) }
+
+    @discardableResult
+    func put(_ target: String, _ body: JSONValue) throws -> Answer { try must("PUT", target, body) }
+
+    func get(_ target: String) throws -> Answer { try must("GET", target) }
+}
