@@ -30,8 +30,8 @@ package enum CustomersModule {
             """
             CREATE TABLE vehicles (
                 id TEXT PRIMARY KEY, vin TEXT UNIQUE, plate TEXT, plate_key TEXT, make TEXT NOT NULL,
-                model TEXT NOT NULL, variant TEXT, model_year INTEGER, engine TEXT, displacement_cc INTEGER, colour TEXT,
-                in_service_on INTEGER, owner_id TEXT NOT NULL REFERENCES customers (id),
+                model TEXT NOT NULL, variant TEXT, model_year INTEGER, engine TEXT, displacement_cc INTEGER,
+                colour TEXT, in_service_on INTEGER, owner_id TEXT NOT NULL REFERENCES customers (id),
                 mileage_km INTEGER NOT NULL CHECK (mileage_km >= 0),
                 version INTEGER NOT NULL, created_at INTEGER NOT NULL, CHECK (vin IS NOT NULL OR plate IS NOT NULL)
             ) STRICT

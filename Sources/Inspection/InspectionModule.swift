@@ -40,7 +40,8 @@ package enum InspectionModule {
             """
             CREATE TABLE guarantee_jobs (
                 guarantee_id TEXT NOT NULL REFERENCES guarantees (id), position INTEGER NOT NULL,
-                job_id TEXT NOT NULL REFERENCES repair_order_jobs (id), operation TEXT NOT NULL, description TEXT NOT NULL,
+                job_id TEXT NOT NULL REFERENCES repair_order_jobs (id), operation TEXT NOT NULL,
+                description TEXT NOT NULL,
                 days INTEGER CHECK (days >= 0), distance_km INTEGER CHECK (distance_km >= 0), parts TEXT NOT NULL,
                 PRIMARY KEY (guarantee_id, position)
             ) STRICT

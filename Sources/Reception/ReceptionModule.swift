@@ -30,14 +30,16 @@ package enum ReceptionModule {
             """
             CREATE TABLE job_authorizations (
                 order_id TEXT NOT NULL REFERENCES repair_orders (id), sequence INTEGER NOT NULL,
-                job_id TEXT NOT NULL REFERENCES repair_order_jobs (id), at INTEGER NOT NULL, method TEXT NOT NULL, person TEXT NOT NULL,
+                job_id TEXT NOT NULL REFERENCES repair_order_jobs (id), at INTEGER NOT NULL, method TEXT NOT NULL,
+                person TEXT NOT NULL,
                 amount INTEGER NOT NULL CHECK (amount >= 0), currency TEXT NOT NULL, document_hash TEXT,
                 PRIMARY KEY (order_id, sequence)
             ) STRICT
             """,
             """
             CREATE TABLE custody_records (
-                order_id TEXT NOT NULL REFERENCES repair_orders (id), sequence INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
+                order_id TEXT NOT NULL REFERENCES repair_orders (id), sequence INTEGER NOT NULL,
+                id TEXT NOT NULL UNIQUE,
                 what TEXT NOT NULL CHECK (what IN ('keys', 'papers')), tag TEXT NOT NULL, place TEXT NOT NULL,
                 movement TEXT NOT NULL CHECK (movement IN ('taken', 'moved', 'returned')),
                 staff_id TEXT NOT NULL REFERENCES staff (id), at INTEGER NOT NULL, PRIMARY KEY (order_id, sequence)

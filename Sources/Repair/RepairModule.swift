@@ -51,7 +51,8 @@ package enum RepairModule {
         """
         CREATE TABLE part_slips (
             id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('issue', 'return')), number TEXT NOT NULL UNIQUE,
-            order_id TEXT NOT NULL REFERENCES repair_orders (id), job_id TEXT NOT NULL REFERENCES repair_order_jobs (id),
+            order_id TEXT NOT NULL REFERENCES repair_orders (id),
+            job_id TEXT NOT NULL REFERENCES repair_order_jobs (id),
             given_by TEXT NOT NULL REFERENCES staff (id), taken_by TEXT NOT NULL REFERENCES staff (id),
             at INTEGER NOT NULL
         ) STRICT
@@ -60,8 +61,10 @@ package enum RepairModule {
         """
         CREATE TABLE part_slip_lines (
             slip_id TEXT NOT NULL REFERENCES part_slips (id), position INTEGER NOT NULL, kind TEXT NOT NULL,
-            order_id TEXT NOT NULL REFERENCES repair_orders (id), job_id TEXT NOT NULL REFERENCES repair_order_jobs (id),
-            part_id TEXT NOT NULL REFERENCES parts (id), part_number TEXT NOT NULL, lot_id TEXT NOT NULL, lot TEXT NOT NULL,
+            order_id TEXT NOT NULL REFERENCES repair_orders (id),
+            job_id TEXT NOT NULL REFERENCES repair_order_jobs (id),
+            part_id TEXT NOT NULL REFERENCES parts (id), part_number TEXT NOT NULL, lot_id TEXT NOT NULL,
+            lot TEXT NOT NULL,
             quantity INTEGER NOT NULL CHECK (quantity > 0), unit_cost INTEGER NOT NULL, currency TEXT NOT NULL,
             reason TEXT, PRIMARY KEY (slip_id, position)
         ) STRICT
@@ -79,7 +82,8 @@ package enum RepairModule {
             concern_id TEXT REFERENCES repair_order_concerns (id), job_id TEXT REFERENCES repair_order_jobs (id),
             operation TEXT, parts TEXT NOT NULL, pay_type TEXT, operation_revision INTEGER, first_quoted_at INTEGER,
             quoted_at INTEGER, valid_until INTEGER, promised_at INTEGER, quote_document TEXT, quote_hash TEXT,
-            answered_at INTEGER, decline_reason TEXT, signature_name TEXT, signature_method TEXT, signature_evidence TEXT,
+            answered_at INTEGER, decline_reason TEXT, signature_name TEXT, signature_method TEXT,
+            signature_evidence TEXT,
             new_job_id TEXT REFERENCES repair_order_jobs (id), deferred_job_id TEXT REFERENCES deferred_jobs (id)
         ) STRICT
         """,

@@ -22,7 +22,8 @@ package enum RepairOrdersModule {
                 signed_document_hash TEXT, estimated_total INTEGER, authorized_total INTEGER, actual_total INTEGER,
                 parking_space TEXT, is_stopped INTEGER NOT NULL,
                 open_change_requests INTEGER NOT NULL CHECK (open_change_requests >= 0), is_settled INTEGER NOT NULL,
-                estimated_at INTEGER, authorized_at INTEGER, started_at INTEGER, submitted_at INTEGER, passed_at INTEGER,
+                estimated_at INTEGER, authorized_at INTEGER, started_at INTEGER, submitted_at INTEGER,
+                passed_at INTEGER,
                 invoiced_at INTEGER, delivered_at INTEGER, closed_at INTEGER, cancelled_at INTEGER, walk_around TEXT
             ) STRICT
             """,
@@ -45,14 +46,16 @@ package enum RepairOrdersModule {
             """
             CREATE TABLE repair_order_jobs (
                 id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES repair_orders (id), position INTEGER NOT NULL,
-                concern_id TEXT REFERENCES repair_order_concerns (id), operation TEXT NOT NULL, revision INTEGER NOT NULL,
+                concern_id TEXT REFERENCES repair_order_concerns (id), operation TEXT NOT NULL,
+                revision INTEGER NOT NULL,
                 description TEXT NOT NULL, standard_hours INTEGER NOT NULL CHECK (standard_hours >= 0),
                 skill TEXT NOT NULL, level INTEGER NOT NULL, bay_kind TEXT NOT NULL, self_check TEXT NOT NULL,
                 road_test INTEGER NOT NULL, guarantee_days INTEGER, guarantee_km INTEGER,
                 pay_type TEXT NOT NULL CHECK (pay_type IN ('customer', 'warranty', 'internal', 'insurance')),
                 status TEXT NOT NULL CHECK (status IN ('proposed', 'approved', 'declined', 'deferred', 'assigned',
                     'inProgress', 'paused', 'completed', 'passed', 'failed')),
-                labor_unit_price INTEGER, labor_net INTEGER, labor_tax INTEGER, change_request_id TEXT, technician_id TEXT,
+                labor_unit_price INTEGER, labor_net INTEGER, labor_tax INTEGER, change_request_id TEXT,
+                technician_id TEXT,
                 bay_id TEXT, cause TEXT, correction TEXT, completed_at INTEGER, rework_count INTEGER NOT NULL
             ) STRICT
             """,

@@ -31,7 +31,8 @@ package enum ServiceKitModule {
             """
             CREATE TABLE events (
                 sequence INTEGER PRIMARY KEY, type TEXT NOT NULL, resource_id TEXT NOT NULL, root_id TEXT NOT NULL,
-                version INTEGER NOT NULL, outlet_id TEXT, actor TEXT NOT NULL, at INTEGER NOT NULL, changes TEXT NOT NULL
+                version INTEGER NOT NULL, outlet_id TEXT, actor TEXT NOT NULL, at INTEGER NOT NULL,
+                changes TEXT NOT NULL
             ) STRICT
             """,
             "CREATE INDEX events_by_root ON events (root_id, sequence)",

@@ -93,7 +93,8 @@ import Testing
         ]
     }
 
-    /// Mutations of a body that would be taken: each member of another type, too long, of another kind; one unknown more.
+    /// Mutations of a body that would be taken: each member of another type, too long, of another kind; one unknown
+    /// more.
     private func mutations(of body: JSONValue) -> [(name: String, body: JSONValue)] {
         guard case .object(let object) = body else { return [] }
         var mutations: [(String, JSONValue)] = [("an unknown member", body.with("colour", "red"))]

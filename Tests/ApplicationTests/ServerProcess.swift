@@ -58,7 +58,8 @@ final class ServerProcess {
         var path = [CChar](repeating: 0, count: 4_096)
         let count = readlink("/proc/self/exe", &path, path.count)
         guard count > 0 else { throw Failure(description: "no /proc/self/exe") }
-        let folder = String(decoding: path[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self).split(separator: "/").dropLast()
+        let bundle = String(decoding: path[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let folder = bundle.split(separator: "/").dropLast()
         let program = "/" + folder.joined(separator: "/") + "/bayline"
         guard access(program, X_OK) == 0 else { throw Failure(description: "\(program) is not built") }
         return program

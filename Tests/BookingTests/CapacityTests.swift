@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(
-        "a booking takes the advisor for reception, one bay for work of one kind, and one technician where one can do all"
+        "a booking takes the advisor for reception, one bay for work of one kind, and one technician who can do all"
     )
     func claims() throws {
         let world = try World()

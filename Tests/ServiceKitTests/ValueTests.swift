@@ -53,7 +53,8 @@ import Testing
         let autumn = try #require(LocalDate("2026-11-01"))
         #expect(zone.start(of: spring.adding(days: 1)).since(zone.start(of: spring)) == 23 * 3_600_000_000)
         #expect(zone.start(of: autumn.adding(days: 1)).since(zone.start(of: autumn)) == 25 * 3_600_000_000)
-        // 02:30 does not exist on the spring day, and moves on by the gap; 01:30 comes twice in autumn, and is the first.
+        // 02:30 does not exist on the spring day, and moves on by the gap; 01:30 comes twice in autumn, and is the
+        // first.
         #expect(zone.instant(spring, LocalTime(minutes: 150)).text == "2026-03-08T07:30:00Z")
         #expect(zone.instant(autumn, LocalTime(minutes: 90)).text == "2026-11-01T05:30:00Z")
         #expect(OutletZone("Mars/Olympus") == nil)

@@ -6,7 +6,8 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
-/// Brings orders to where settlement begins, with any prices: what reception, repair and inspection do is theirs to test.
+/// Brings orders to where settlement begins, with any prices: what reception, repair and inspection do is theirs to
+/// test.
 enum TestOrders {
     static let module = Module(
         "testOrders",

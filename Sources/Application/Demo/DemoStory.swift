@@ -65,7 +65,7 @@ struct DemoStory: Sendable {
         return DemoStory(
             outlet: outlet, customer: Int(random.next(below: UInt64(customers))), begins: begins, chapter: chapter,
             incident: incident, isBooked: index < 600 && random.next(below: 2) == 0,
-            isCancelled: random.next(below: 25) == 0, jobCount: 1 + Int(random.next(below: 3)),
+            isCancelled: !isRecent && random.next(below: 25) == 0, jobCount: 1 + Int(random.next(below: 3)),
             variant: Int64(random.next(below: UInt64(DemoCatalogue.variants))), wait: Int64(random.next(below: 20)))
     }
 }

@@ -9,8 +9,8 @@ import ServiceKit
 package enum AppointmentTable {
     private static let columns: SQL = """
         SELECT id, number, outlet_id, customer_id, vehicle_id, channel, concerns, transport, note, created_at,
-            starts_at, ends_at, advisor_id, status, version, operations, diagnosed_by, diagnosis, diagnosed_at, expert_id,
-            estimate_lines, estimate_net, estimate_tax, estimate_total, estimate_currency, estimate_hours,
+            starts_at, ends_at, advisor_id, status, version, operations, diagnosed_by, diagnosis, diagnosed_at,
+            expert_id, estimate_lines, estimate_net, estimate_tax, estimate_total, estimate_currency, estimate_hours,
             estimate_price_list_id, estimated_at, informed_at, confirmed_at, arrived_at, received_by, ended_at,
             end_reason, repair_order_id
         FROM appointments
@@ -26,8 +26,8 @@ package enum AppointmentTable {
     static func insert(_ appointment: Appointment, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO appointments (id, number, outlet_id, customer_id, vehicle_id, channel, concerns, transport, note,
-                created_at, starts_at, ends_at, advisor_id, status, version, operations)
+            INSERT INTO appointments (id, number, outlet_id, customer_id, vehicle_id, channel, concerns, transport,
+                note, created_at, starts_at, ends_at, advisor_id, status, version, operations)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """,
             [

@@ -6,10 +6,11 @@ package import SQLDatabase
 package import ServiceKit
 
 extension Appointment {
-    /// Fulfils the appointment by the repair order that Reception makes of it: what was reserved for the one is kept for
-    /// the other from now on.
+    /// Fulfils the appointment by the repair order that Reception makes of it: what was reserved for the one is kept
+    /// for the other from now on.
     ///
-    /// - Throws: `Refusal` 422 where the appointment is unknown, or another outlet's, customer's or vehicle's; 409 where
+    /// - Throws: `Refusal` 422 where the appointment is unknown, or another outlet's, customer's or vehicle's; 409
+    ///   where
     ///   the customer has not arrived, or an order was made of it already.
     package static func fulfil(
         _ id: AppointmentID, order: RepairOrder, at pointer: String = "/appointmentId", call: Call,

@@ -83,8 +83,8 @@ extension Callback {
         status = try Self.transitions.require(action, from: status, rule: .CBK_02)
     }
 
-    /// The day that is some days after a delivery, and the moment at which the customer may be called on it: at the start
-    /// of the hours that they prefer, else when the outlet opens, else at 09:00 (CBK-01).
+    /// The day that is some days after a delivery, and the moment at which the customer may be called on it: at the
+    /// start of the hours that they prefer, else when the outlet opens, else at 09:00 (CBK-01).
     static func due(after delivery: Instant, at outlet: Outlet, preferring hours: TimeWindow?) -> (
         on: LocalDate, at: Instant
     ) {

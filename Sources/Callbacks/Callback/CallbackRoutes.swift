@@ -8,7 +8,8 @@ import ServiceKit
 enum CallbackRoutes {
     static let all: [Route] = [
         .get(
-            "/v1/callbacks", .readCallbacks, query: ["outlet", "repairOrder", "status", "dueBefore"], paged: true, list),
+            "/v1/callbacks", .readCallbacks, query: ["outlet", "repairOrder", "status", "dueBefore"], paged: true,
+            list),
         .get("/v1/callbacks/{id}", .readCallbacks, show),
         .post(
             "/v1/callbacks/{id}/attempts", .callBack, rules: BodyRules(.CBK_02), reading: RecordAttempt.read,

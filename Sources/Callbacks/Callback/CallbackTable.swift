@@ -7,16 +7,16 @@ import ServiceKit
 
 package enum CallbackTable {
     private static let columns: SQL = """
-        SELECT id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status, attempt_count, is_reached, version,
-            completed_by, completed_at, verbatim, survey_version, is_dissatisfied, complaint_id
+        SELECT id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status, attempt_count, is_reached,
+            version, completed_by, completed_at, verbatim, survey_version, is_dissatisfied, complaint_id
         FROM callbacks
         """
 
     static func insert(_ callback: Callback, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO callbacks (id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status, attempt_count,
-                is_reached, version)
+            INSERT INTO callbacks (id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status,
+                attempt_count, is_reached, version)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)
             """,
             [

@@ -5,8 +5,8 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
-/// `POST /v1/callbacks/{id}/complete`: keeps what the customer said, opens a complaint for an unhappy one, and closes the
-/// order (CBK-03, CBK-04, CBK-09).
+/// `POST /v1/callbacks/{id}/complete`: keeps what the customer said, opens a complaint for an unhappy one, and closes
+/// the order (CBK-03, CBK-04, CBK-09).
 enum CompleteCallback {
     struct Input: Sendable {
         struct Grievance: Sendable {
@@ -71,8 +71,8 @@ enum CompleteCallback {
 
     /// The customer's words and the survey's answers.
     ///
-    /// A customer who was surveyed lately is not asked (CBK-09), so the answers may be missing; what the customer says all
-    /// the same is kept.
+    /// A customer who was surveyed lately is not asked (CBK-09), so the answers may be missing; what the customer says
+    /// all the same is kept.
     private static func words(_ input: Input, _ quietUntil: Instant?) throws -> (String, [Survey.Answer]) {
         let needsAnswers = quietUntil == nil
         guard let verbatim = input.verbatim, input.answers != nil || !needsAnswers else {

@@ -4,8 +4,8 @@ import ServiceKit
 /// All SQL about vehicles.
 package enum VehicleTable {
     private static let columns: SQL = """
-        SELECT id, vin, plate, make, model, variant, model_year, engine, displacement_cc, colour, in_service_on, owner_id,
-            mileage_km, version, created_at
+        SELECT id, vin, plate, make, model, variant, model_year, engine, displacement_cc, colour, in_service_on,
+            owner_id, mileage_km, version, created_at
         FROM vehicles
         """
     private static let byID: SQL = columns + " WHERE id = $1"

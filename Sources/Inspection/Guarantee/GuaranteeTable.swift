@@ -29,7 +29,8 @@ enum GuaranteeTable {
     ) throws {
         try transaction.execute(
             """
-            INSERT INTO guarantee_jobs (guarantee_id, position, job_id, operation, description, days, distance_km, parts)
+            INSERT INTO guarantee_jobs (guarantee_id, position, job_id, operation, description, days, distance_km,
+                parts)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [

@@ -69,7 +69,7 @@ enum InspectVehicle {
         if findings.result == .pass, plan.roadTest, findings.roadTest == nil {
             throw Refusal(
                 .INS_04, status: 422, code: "road_test_needed",
-                "Work of this order needs a road test. Drive it and record distance, route or conditions, and findings.",
+                "Work of this order needs a road test. Record distance, route or conditions, and findings.",
                 zh: "该委托书的作业需要路试。请完成路试并记录里程、路线或路况及结果。", at: "/roadTest")
         }
         guard let technician = findings.roadTest?.technicianID else { return }

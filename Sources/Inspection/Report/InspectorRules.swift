@@ -19,7 +19,7 @@ enum InspectorRules {
             let isExpired = inspector.skills.contains { $0.code == skill }
             throw Refusal(
                 .INS_03, code: isExpired ? "certificate_expired" : "certificate_missing",
-                "\(inspector.name) has no valid certificate of inspection today. Choose an inspector who has, or renew it.",
+                "\(inspector.name) has no valid certificate of inspection today. Choose one who has, or renew it.",
                 zh: "\(inspector.name)今日没有有效的质检证书。请另选质检员或更新证书。", at: "/inspectorId")
         }
         let isAssigned = document.agreedJobs.contains { $0.technicianID == inspector.id }

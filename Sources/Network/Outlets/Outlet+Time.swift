@@ -12,8 +12,8 @@ extension Outlet {
         schedule.covers(from: from, until: until, in: zone)
     }
 
-    /// When work begun at `from` is done at the earliest, since it runs only while the outlet is open; nil where that is
-    /// more than 60 days away.
+    /// When work begun at `from` is done at the earliest, since it runs only while the outlet is open; nil where that
+    /// is more than 60 days away.
     package func earliestFinish(of work: Hours, from: Instant) -> Instant? {
         schedule.finish(of: work, from: from, within: 60, in: zone)
     }

@@ -70,8 +70,8 @@ extension Refusal {
         var refusal = Refusal(
             code: "outlet_not_active",
             """
-            Outlet \(outlet.code) is \(outlet.status.rawValue) and takes no new work; what is open there can be finished. \
-            Choose an active outlet, or have this one activated.
+            Outlet \(outlet.code) is \(outlet.status.rawValue) and takes no new work; what is open there can be \
+            finished. Choose an active outlet, or have this one activated.
             """,
             zh: "网点 \(outlet.code) 当前状态为 \(outlet.status.rawValue),不接受新业务,已有业务可继续完成。请选择其他营业网点或先启用该网点。")
         refusal.state = outlet.status.rawValue

@@ -38,8 +38,8 @@ package enum OutletTable {
         try transaction.execute(
             """
             INSERT INTO outlets (id, version, name, latitude, longitude, phone, booked_share, callback_days, tax_rate,
-                slot_minutes, reception_minutes, booked_reception_limit, walk_in_reception_limit, grade, status, document,
-                code, time_zone, currency, created_at)
+                slot_minutes, reception_minutes, booked_reception_limit, walk_in_reception_limit, grade, status,
+                document, code, time_zone, currency, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
             """,
             values(outlet) + [

@@ -2,8 +2,8 @@ package import ServiceKit
 
 /// Windows by weekday with exceptions by date: opening hours and shifts (NET-02, NET-04).
 ///
-/// Windows are wall-clock times; every answer is in instants of the zone, so a day on which the clocks change is as long
-/// as it is.
+/// Windows are wall-clock times; every answer is in instants of the zone, so a day on which the clocks change is as
+/// long as it is.
 package struct Schedule: Hashable, Sendable {
     package var week: [WeeklyWindow]
     package var exceptions: [DateException]

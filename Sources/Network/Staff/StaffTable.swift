@@ -29,7 +29,8 @@ package enum StaffTable {
                 """, [outlet.sql, .text(role.rawValue)], staff)
     }
 
-    /// People in the order of their identifiers, one more than the limit where there are more; an empty filter takes all.
+    /// People in the order of their identifiers, one more than the limit where there are more; an empty filter takes
+    /// all.
     package static func list(
         outlet: OutletID?, role: StaffRole?, after: String, limit: Int, in transaction: Transaction
     ) throws -> [Staff] {

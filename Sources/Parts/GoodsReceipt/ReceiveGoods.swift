@@ -83,8 +83,8 @@ extension Refusal {
         return Refusal(
             code: "lot_differs",
             """
-            Lot \(lot.lot) is in stock with unit cost \(lot.unitCost.text) and expiry \(expiry). Receive goods that differ \
-            under a lot code of their own.
+            Lot \(lot.lot) is in stock with unit cost \(lot.unitCost.text) and expiry \(expiry). Receive goods that \
+            differ under a lot code of their own.
             """,
             zh: "批次 \(lot.lot) 已有库存,单位成本 \(lot.unitCost.text),有效期 \(lot.expiresOn?.text ?? "无")。不同的货物请使用其他批次号入库。",
             at: pointer)

@@ -17,7 +17,8 @@ extension Stock {
     ///
     /// The holder's own reservation is used up by it, as far as it goes.
     ///
-    /// - Throws: `Refusal` 409 (REP-05) where there is not enough that is not reserved for others, or where the chosen lot
+    /// - Throws: `Refusal` 409 (REP-05) where there is not enough that is not reserved for others, or where the chosen
+    ///   lot
     ///   may not be issued.
     package static func issue(
         _ part: Part, _ quantity: Quantity, lot: String?, outlet: OutletID, holder: String, reference: String,
@@ -98,8 +99,8 @@ extension Refusal {
         Refusal(
             .REP_05, code: "not_enough_stock",
             """
-            \(wanted.text) of \(part.number) are wanted and \(available.text) can be issued. What is reserved for others, \
-            expired or in quarantine does not count. Issue fewer, or receive more first.
+            \(wanted.text) of \(part.number) are wanted and \(available.text) can be issued. What is reserved for \
+            others, expired or in quarantine does not count. Issue fewer, or receive more first.
             """,
             zh: "需要 \(part.number) \(wanted.text),可出库 \(available.text)。他人预留、过期或隔离的库存不计。请减少数量或先入库。"
         ).with("partNumber", .string(part.number)).with("available", available.json)
@@ -108,7 +109,7 @@ extension Refusal {
     fileprivate static func lotNotIssuable(_ lot: String, _ part: Part) -> Refusal {
         Refusal(
             .REP_05, code: "lot_not_issuable",
-            "Lot \(lot) of \(part.number) cannot be issued: it is not here, empty, expired or in quarantine. Choose another.",
+            "Lot \(lot) of \(part.number) cannot be issued: it is absent, empty, expired or barred. Choose another.",
             zh: "\(part.number) 的批次 \(lot) 不能出库:不存在、已空、过期或在隔离中。请另选批次。"
         ).with("partNumber", .string(part.number)).with("available", Quantity.zero.json)
     }

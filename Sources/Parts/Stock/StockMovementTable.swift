@@ -52,7 +52,8 @@ enum StockMovementTable {
     }
 
     private static let columns: SQL = """
-        SELECT m.id, m.outlet_id, m.part_id, m.lot_id, m.kind, m.quantity, m.reference, m.staff_id, m.at, p.number, l.lot
+        SELECT m.id, m.outlet_id, m.part_id, m.lot_id, m.kind, m.quantity, m.reference, m.staff_id, m.at, p.number,
+            l.lot
         FROM stock_movements m JOIN parts p ON p.id = m.part_id JOIN lots l ON l.id = m.lot_id
         WHERE (m.at, m.id) < ($1, $2)
         """

@@ -87,8 +87,8 @@ extension Refusal {
         Refusal(
             .RCP_07, code: "no_rate",
             """
-            The price list has no labour rate for \(skill), neither for \(payType.rawValue) nor for customer. Publish a list \
-            that has one.
+            The price list has no labour rate for \(skill), neither for \(payType.rawValue) nor for customer. Publish \
+            a list that has one.
             """,
             zh: "价目表中没有技能 \(skill) 的工时费率(付费类型 \(payType.rawValue) 或 customer)。请发布包含该费率的价目表。")
     }
@@ -97,8 +97,8 @@ extension Refusal {
         Refusal(
             .RCP_07, code: "no_part_price",
             """
-            \(part.number) has a list price in \(part.listPrice.currency) only. Publish a price list with a part price in \
-            \(currency).
+            \(part.number) has a list price in \(part.listPrice.currency) only. Publish a price list with a part price \
+            in \(currency).
             """,
             zh: "\(part.number) 仅有 \(part.listPrice.currency) 定价。请在价目表中发布 \(currency) 价格。")
     }

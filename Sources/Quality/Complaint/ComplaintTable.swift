@@ -6,8 +6,8 @@ import ServiceKit
 
 package enum ComplaintTable {
     private static let columns: SQL = """
-        SELECT id, number, outlet_id, customer_id, order_id, callback_id, class, severity, summary, owner_id, received_at,
-            due_at, status, version
+        SELECT id, number, outlet_id, customer_id, order_id, callback_id, class, severity, summary, owner_id,
+            received_at, due_at, status, version
         FROM complaints
         """
 

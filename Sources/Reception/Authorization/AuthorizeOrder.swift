@@ -77,7 +77,7 @@ extension Estimate {
         guard let earliest = earliestPromise else {
             throw Refusal(
                 .RCP_07, code: "no_finish_in_sight",
-                "The work does not fit into the outlet's opening hours of the next 60 days. Set its opening hours first.",
+                "The work does not fit into the outlet's opening hours of the next 60 days. Set the hours first.",
                 zh: "未来60天的营业时间内无法完成,请先维护营业时间。")
         }
         guard promise >= earliest else {

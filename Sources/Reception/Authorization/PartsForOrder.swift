@@ -17,8 +17,8 @@ enum PartsForOrder {
         }
     }
 
-    /// Reserves what the agreed jobs need, beginning with what the appointment had kept; nobody comes between, since it is
-    /// one transaction.
+    /// Reserves what the agreed jobs need, beginning with what the appointment had kept; nobody comes between, since it
+    /// is one transaction.
     ///
     /// - Returns: what is short of it.
     static func reserve(

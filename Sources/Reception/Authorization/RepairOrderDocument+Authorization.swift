@@ -12,8 +12,9 @@ extension RepairOrderDocument {
             var refusal = Refusal(
                 .RCP_07, code: "price_changed",
                 """
-                The published prices have changed since the estimate: \(order.money(order.estimatedTotal)?.text ?? "none") \
-                then, \(estimate.totals.total.text) now. Estimate again and tell the customer.
+                The published prices have changed since the estimate: then \
+                \(order.money(order.estimatedTotal)?.text ?? "none"), now \(estimate.totals.total.text). \
+                Estimate again and tell the customer.
                 """,
                 zh: "报价后公布价格已变动,现为 \(estimate.totals.total.text)。请重新报价并告知客户。")
             refusal.state = order.status.rawValue

@@ -9,7 +9,8 @@ enum CustodyRoutes {
     static let all: [Route] = [
         .get("/v1/repair-orders/{id}/custody", .readOrders, list),
         .post(
-            "/v1/repair-orders/{id}/custody", .manageOrders, rules: BodyRules(.RCP_10), reading: Input.init(from:), add),
+            "/v1/repair-orders/{id}/custody", .manageOrders, rules: BodyRules(.RCP_10),
+            reading: Input.init(from:), add),
     ]
 
     struct Input: Sendable {

@@ -8,7 +8,8 @@ enum JobRoutes {
     static let all: [Route] = [
         .get("/v1/repair-orders/{id}/jobs/{jobId}", .readOrders, show),
         .post(
-            "/v1/repair-orders/{id}/jobs", .manageOrders, rules: BodyRules(.RCP_06), reading: JobInput.init(from:), add),
+            "/v1/repair-orders/{id}/jobs", .manageOrders, rules: BodyRules(.RCP_06),
+            reading: JobInput.init(from:), add),
         .patch(
             "/v1/repair-orders/{id}/jobs/{jobId}", .manageOrders, rules: BodyRules(nil, ["safety": .RCP_14]),
             reading: JobChange.init(from:), change),

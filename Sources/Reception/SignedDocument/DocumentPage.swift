@@ -22,7 +22,8 @@ struct DocumentPage {
             <!doctype html>
             <html lang="\(words.language.rawValue)"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(words.title) \(document["number"].words)</title><style>\(HTML(stringLiteral: Self.style))</style></head>
+            <title>\(words.title) \(document["number"].words)</title>
+            <style>\(HTML(stringLiteral: Self.style))</style></head>
             <body><header><h1>\(words.title) \(document["number"].words)</h1>
             <p>\(document["outlet"]["name"].words) · \(document["outlet"]["phone"].words)</p></header>
             \(facts)\(concerns)\(walkAround)\(jobs)\(signed)
@@ -52,8 +53,8 @@ struct DocumentPage {
         let items = document["concerns"].elements.map { concern -> HTML in
             let diagnosis = concern["diagnosis"]
             let found = [diagnosis["cause"], diagnosis["testPlan"], diagnosis["noJobReason"]].map(\.words)
-            return
-                "<li>\(concern["text"].words)<br><small>\(found.filter { !$0.isEmpty }.joined(separator: "; "))</small></li>"
+            let told = found.filter { !$0.isEmpty }.joined(separator: "; ")
+            return "<li>\(concern["text"].words)<br><small>\(told)</small></li>"
         }
         return "<section><h2>\(words.concerns)</h2><ol>\(HTML(items))</ol></section>"
     }
@@ -81,8 +82,9 @@ struct DocumentPage {
         }
         return """
             <section><h2>\(words.jobs)</h2><table><thead><tr><th>\(words.work)</th><th>\(words.payer)</th>\
-            <th class="n">\(words.quantity)</th><th class="n">\(words.unitPrice)</th><th class="n">\(words.net)</th></tr>\
-            </thead><tbody>\(HTML(document["jobs"].elements.map(job)))</tbody><tfoot>\(HTML(foot))</tfoot></table></section>
+            <th class="n">\(words.quantity)</th><th class="n">\(words.unitPrice)</th><th class="n">\(words.net)</th>\
+            </tr></thead><tbody>\(HTML(document["jobs"].elements.map(job)))</tbody>\
+            <tfoot>\(HTML(foot))</tfoot></table></section>
             """
     }
 
@@ -132,7 +134,8 @@ struct DocumentPage {
         h1{font-size:1.4rem;margin:0}h2{font-size:1.05rem;border-bottom:1px solid #999;margin:1.4rem 0 .5rem}
         h3{font-size:.9rem;margin:0}header p{margin:.2rem 0 1rem;color:#444}
         dl{display:grid;grid-template-columns:12rem 1fr;gap:.15rem 1rem;margin:0}dt{color:#444}dd{margin:0}
-        table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .4rem;border-bottom:1px solid #ddd}
+        table{border-collapse:collapse;width:100%}
+        th,td{text-align:left;padding:.25rem .4rem;border-bottom:1px solid #ddd}
         .n{text-align:right;white-space:nowrap}.part{padding-left:1.5rem}tfoot th{text-align:right}
         .signed{display:grid;grid-template-columns:1fr 1fr;gap:2rem;margin-top:2rem}.signed img{max-height:5rem}
         .signed p{margin:.2rem 0}footer{margin-top:2rem;font-size:.75rem;color:#444;overflow-wrap:anywhere}

@@ -44,8 +44,8 @@ extension Refusal {
         Refusal(
             .RCP_03, status: 422, code: "mileage_below_known",
             """
-            The old odometer cannot have ended at \(previous) km, since \(known) km were read of it before. Give its last \
-            reading.
+            The old odometer cannot have ended at \(previous) km, since \(known) km were read of it before. Give its \
+            last reading.
             """,
             zh: "旧里程表的最后读数不可能为 \(previous) km,此前已读得 \(known) km。请填写旧表最后读数。",
             at: "/odometerReplaced/previousKm"

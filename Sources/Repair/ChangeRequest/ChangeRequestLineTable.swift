@@ -14,8 +14,8 @@ enum ChangeRequestLineTable {
     ) throws {
         try transaction.execute(
             """
-            INSERT INTO change_request_lines (request_id, position, kind, code, description, hours, quantity, unit_price,
-                net, tax, currency)
+            INSERT INTO change_request_lines (request_id, position, kind, code, description, hours, quantity,
+                unit_price, net, tax, currency)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [

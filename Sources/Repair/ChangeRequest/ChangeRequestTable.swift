@@ -22,8 +22,8 @@ enum ChangeRequestTable {
     static func insert(_ request: ChangeRequest, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO change_requests (id, order_id, status, version, found_by, found_at, description, safety, concern_id,
-                job_id, operation, parts)
+            INSERT INTO change_requests (id, order_id, status, version, found_by, found_at, description, safety,
+                concern_id, job_id, operation, parts)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [

@@ -6,8 +6,8 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
-/// The advisor prices the finding and sets the new promised time (REP-03, REP-04), at the prices of the day on which the
-/// order was authorised (SET-03).
+/// The advisor prices the finding and sets the new promised time (REP-03, REP-04), at the prices of the day on which
+/// the order was authorised (SET-03).
 enum QuoteChange {
     struct Input: Sendable {
         let promisedAt: Instant?

@@ -62,7 +62,8 @@ extension Refusal {
         return Refusal(
             .REP_05, code: "not_issued",
             """
-            \(line.quantity.text) of \(line.partNumber)\(lot) cannot come back: \(outstanding.text) are out for this job.
+            \(line.quantity.text) of \(line.partNumber)\(lot) cannot come back: \(outstanding.text) are out for this \
+            job.
             """,
             zh: "该工项仅领出 \(line.partNumber) \(outstanding.text),不能退回 \(line.quantity.text)。"
         ).with("partNumber", .string(line.partNumber))

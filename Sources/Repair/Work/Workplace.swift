@@ -21,7 +21,7 @@ struct Workplace {
         guard technician.status == .active, technician.works(at: outlet.id), technician.has(.technician) else {
             throw Refusal(
                 .REP_02, code: "technician_not_available",
-                "\(technician.name) does not work as a technician of this outlet any more. Assign the job to someone who does.",
+                "\(technician.name) is no technician of this outlet any more. Assign the job to someone who is.",
                 zh: "\(technician.name)已不是本网点技师,请改派其他技师。")
         }
         try requireSkill(of: technician, on: outlet.zone.date(of: now))
@@ -41,14 +41,15 @@ struct Workplace {
             throw Refusal(
                 .REP_02, code: "certificate_expired",
                 """
-                The certificate of \(technician.name) for \(work.skill) has expired. Renew it, or choose another technician.
+                The certificate of \(technician.name) for \(work.skill) has expired. Renew it,
+                or choose another technician.
                 """,
                 zh: "\(technician.name)的 \(work.skill) 证书已过期。请更新证书或另选技师。")
         }
         guard known.isEmpty else {
             throw Refusal(
                 .REP_02, code: "skill_level_too_low",
-                "\(work.operation) needs \(work.skill) at level \(work.level); \(technician.name) has less. Choose another.",
+                "\(work.operation) needs \(work.skill) at level \(work.level); \(technician.name) has less.",
                 zh: "\(work.operation) 需要 \(work.skill) \(work.level) 级,\(technician.name)等级不足。请另选技师。")
         }
         throw Refusal(

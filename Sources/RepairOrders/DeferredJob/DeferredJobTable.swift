@@ -6,8 +6,8 @@ package enum DeferredJobTable {
     package static func insert(_ deferred: DeferredJob, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO deferred_jobs (id, vehicle_id, order_id, description, operation, reason, safety, price, currency,
-                created_at, status)
+            INSERT INTO deferred_jobs (id, vehicle_id, order_id, description, operation, reason, safety, price,
+                currency, created_at, status)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
@@ -21,15 +21,18 @@ package enum DeferredJobTable {
     /// The customer signed that this order's safety-relevant work was not done.
     package static func acknowledge(of order: RepairOrderID, at now: Instant, in transaction: Transaction) throws {
         try transaction.execute(
-            "UPDATE deferred_jobs SET acknowledged_at = $2 WHERE order_id = $1 AND safety = 1 AND acknowledged_at IS NULL",
+            """
+            UPDATE deferred_jobs SET acknowledged_at = $2
+            WHERE order_id = $1 AND safety = 1 AND acknowledged_at IS NULL
+            """,
             [order.sql, now.sql])
     }
 
     package static func list(of order: RepairOrderID, in transaction: Transaction) throws -> [DeferredJob] {
         try transaction.query(
             """
-            SELECT id, vehicle_id, order_id, description, operation, reason, safety, price, currency, created_at, status,
-                acknowledged_at
+            SELECT id, vehicle_id, order_id, description, operation, reason, safety, price, currency, created_at,
+                status, acknowledged_at
             FROM deferred_jobs WHERE order_id = $1 ORDER BY id
             """,
             [order.sql], read)
@@ -41,8 +44,8 @@ package enum DeferredJobTable {
     ) throws -> [DeferredJob] {
         try transaction.query(
             """
-            SELECT id, vehicle_id, order_id, description, operation, reason, safety, price, currency, created_at, status,
-                acknowledged_at
+            SELECT id, vehicle_id, order_id, description, operation, reason, safety, price, currency, created_at,
+                status, acknowledged_at
             FROM deferred_jobs WHERE vehicle_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
             """,
             [vehicle.sql, .text(after ?? "dfj_~"), .int(limit + 1)], read)

@@ -33,7 +33,8 @@ package enum JobTable {
     package static func update(_ job: Job, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            UPDATE repair_order_jobs SET concern_id = $2, pay_type = $3, status = $4, labor_unit_price = $5, labor_net = $6,
+            UPDATE repair_order_jobs SET concern_id = $2, pay_type = $3, status = $4, labor_unit_price = $5,
+                labor_net = $6,
                 labor_tax = $7, technician_id = $8, bay_id = $9, cause = $10, correction = $11, completed_at = $12,
                 rework_count = $13
             WHERE id = $1

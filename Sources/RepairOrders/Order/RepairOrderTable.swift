@@ -8,8 +8,8 @@ package enum RepairOrderTable {
     package static func insert(_ order: RepairOrder, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO repair_orders (id, number, outlet_id, customer_id, vehicle_id, appointment_id, advisor_id, currency,
-                created_at, status, version, open_change_requests, is_stopped, is_settled)
+            INSERT INTO repair_orders (id, number, outlet_id, customer_id, vehicle_id, appointment_id, advisor_id,
+                currency, created_at, status, version, open_change_requests, is_stopped, is_settled)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, 0)
             """,
             [
@@ -22,7 +22,8 @@ package enum RepairOrderTable {
     package static func find(_ id: RepairOrderID, in transaction: Transaction) throws -> RepairOrder? {
         try transaction.first(
             """
-            SELECT id, number, outlet_id, customer_id, vehicle_id, appointment_id, advisor_id, currency, created_at, status,
+            SELECT id, number, outlet_id, customer_id, vehicle_id, appointment_id, advisor_id, currency, created_at,
+                status,
                 version, mileage_km, visit, key_tag, approval_contact, promised_at, original_promised_at, price_list_id,
                 signed_document_hash, estimated_total, authorized_total, actual_total, parking_space, is_stopped,
                 open_change_requests, is_settled, estimated_at, authorized_at, started_at, submitted_at, passed_at,
@@ -38,8 +39,8 @@ package enum RepairOrderTable {
     static func update(_ order: RepairOrder, from version: Int64, in transaction: Transaction) throws {
         let changed = try transaction.execute(
             """
-            UPDATE repair_orders SET advisor_id = $3, status = $4, version = $5, mileage_km = $6, visit = $7, key_tag = $8,
-                approval_contact = $9, promised_at = $10, original_promised_at = $11, price_list_id = $12,
+            UPDATE repair_orders SET advisor_id = $3, status = $4, version = $5, mileage_km = $6, visit = $7,
+                key_tag = $8, approval_contact = $9, promised_at = $10, original_promised_at = $11, price_list_id = $12,
                 signed_document_hash = $13, estimated_total = $14, authorized_total = $15, actual_total = $16,
                 parking_space = $17, is_stopped = $18, open_change_requests = $19, is_settled = $20, estimated_at = $21,
                 authorized_at = $22, started_at = $23, submitted_at = $24, passed_at = $25, invoiced_at = $26,

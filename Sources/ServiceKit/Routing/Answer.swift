@@ -50,7 +50,8 @@ package struct Answer: Sendable {
         Answer(mediaType: "text/html; charset=utf-8", body: Array(text.utf8))
     }
 
-    /// One page of a list: `rows` holds one more than the limit where there are more; `key` names a row's place in the order.
+    /// One page of a list: `rows` holds one more than the limit where there are more; `key` names a row's place in the
+    /// order.
     package static func list<Row: JSONRepresentable>(
         _ rows: [Row], _ page: PageRequest, _ call: Call, key: (Row) -> [String]
     ) -> Answer {

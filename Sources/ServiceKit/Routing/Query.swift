@@ -2,7 +2,8 @@
 package struct Query: Sendable {
     private let values: [String: String]
 
-    /// - Throws: `Refusal` 400 for a name that the route does not know, a repeated one, or broken percent-encoding (API-12).
+    /// - Throws: `Refusal` 400 for a name that the route does not know, a repeated one, or broken percent-encoding
+    ///   (API-12).
     init(_ text: String?, allowed: Set<String>) throws {
         var values: [String: String] = [:]
         for pair in (text ?? "").split(separator: "&") {

@@ -1,7 +1,8 @@
 package import JSON
 package import SQLDatabase
 
-/// One operation of the API: method, path, permission, access, and the handler (architecture, "a request is a transaction").
+/// One operation of the API: method, path, permission, access, and the handler (architecture, "a request is a
+/// transaction").
 package struct Route: Sendable {
     package enum Method: String, Sendable, CaseIterable {
         case get = "GET"

@@ -3,8 +3,8 @@ package import SQLDatabase
 
 /// The service without its sockets: from a request to its answer.
 ///
-/// Finds route and caller, runs the handler in one transaction, and answers after the commit. Every error becomes a problem
-/// document here.
+/// Finds route and caller, runs the handler in one transaction, and answers after the commit. Every error becomes a
+/// problem document here.
 package final class Service: Sendable {
     private let database: any Database
     private let router: Router
@@ -77,8 +77,8 @@ package final class Service: Sendable {
 
     /// Answers a request inside a transaction that the caller has open: many requests can then share one commit.
     ///
-    /// The request takes the same way as one that came over HTTP: key, permission, body, rules, events. What it wrote is
-    /// undone where it is refused.
+    /// The request takes the same way as one that came over HTTP: key, permission, body, rules, events. What it wrote
+    /// is undone where it is refused.
     package func answer(_ request: ServiceRequest, in transaction: Transaction) -> ServiceAnswer {
         var exchange = begin(request)
         do {
@@ -130,8 +130,8 @@ package final class Service: Sendable {
             handler: try read(try RequestBody.parse(request)), call: call, key: try IdempotencyKey(request))
     }
 
-    /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is kept
-    /// in the handler's own transaction and given again (API-06).
+    /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is
+    /// kept in the handler's own transaction and given again (API-06).
     private func perform(
         _ prepared: Prepared, _ exchange: Exchange, in transaction: Transaction
     ) throws -> ServiceAnswer {

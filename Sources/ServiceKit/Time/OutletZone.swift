@@ -1,4 +1,5 @@
-// Foundation, not FoundationEssentials: only the full library knows named time zones on Linux (its ICU carries the rules).
+// Foundation, not FoundationEssentials: only the full library knows named time zones on Linux (its ICU carries the
+// rules).
 import Foundation
 
 /// An IANA time zone by name; all arithmetic of slots and days goes through it (NET-01, NET-02).

@@ -6,15 +6,16 @@ import ServiceKit
 
 package enum InvoiceTable {
     private static let columns: SQL = """
-        SELECT id, number, order_id, outlet_id, customer_id, vehicle_id, currency, issued_at, issued_on, agreed_total, net,
-            tax, customer_total, paid, refunded, version, discount, discount_by, discount_reason
+        SELECT id, number, order_id, outlet_id, customer_id, vehicle_id, currency, issued_at, issued_on, agreed_total,
+            net, tax, customer_total, paid, refunded, version, discount, discount_by, discount_reason
         FROM invoices
         """
 
     static func insert(_ invoice: Invoice, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO invoices (id, number, order_id, outlet_id, customer_id, vehicle_id, currency, issued_at, issued_on,
+            INSERT INTO invoices (id, number, order_id, outlet_id, customer_id, vehicle_id, currency, issued_at,
+                issued_on,
                 agreed_total, net, tax, customer_total, paid, refunded, version, discount, discount_by, discount_reason)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, $15, $16, $17)
             """,

@@ -45,8 +45,8 @@ extension Refusal {
         return Refusal(
             .SET_02, code: "below_agreed_total",
             """
-            The bill of \(billed.text) is \(difference.text) below the agreed \(agreed.text), since agreed parts were not \
-            issued. Send a discount (amount 0 is enough) with who allows it and why.
+            The bill of \(billed.text) is \(difference.text) below the agreed \(agreed.text), since agreed parts were \
+            not issued. Send a discount (amount 0 is enough) with who allows it and why.
             """,
             zh: "部分约定配件未领用,账单 \(billed.text) 比约定的 \(agreed.text) 低 \(difference.text)。请提供 discount(金额可为 0),注明批准人和原因。"
         ).with("agreedTotal", agreed.json).with("invoiceTotal", billed.json).with("difference", difference.json)
@@ -55,7 +55,7 @@ extension Refusal {
     static func discountAboveLimit(_ reduction: Money, allowed: Money, _ giver: String) -> Refusal {
         Refusal(
             .SET_02, code: "discount_above_limit",
-            "\(giver) may go \(allowed.text) below the agreed total, not \(reduction.text). Ask someone with a wider limit.",
+            "\(giver) may go \(allowed.text) below the agreed total, not \(reduction.text). Ask a manager.",
             zh: "\(giver)最多可低于约定总额 \(allowed.text),不能达到 \(reduction.text)。请由权限更高的人员批准。", at: "/discount/amount"
         ).with("reduction", reduction.json).with("limit", allowed.json)
     }

@@ -6,8 +6,8 @@ package enum PaymentTable {
     static func insert(_ payment: Payment, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO payments (id, invoice_id, currency, method, amount, received_by, reference, received_at, refunded,
-                version)
+            INSERT INTO payments (id, invoice_id, currency, method, amount, received_by, reference, received_at,
+                refunded, version)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
             """,
             [

@@ -1,19 +1,8 @@
-package import Parts
 package import RepairOrders
 package import SQLDatabase
-package import ServiceKit
+import ServiceKit
 
-/// What is out of the store for one job from one lot: issued less returned.
-package struct IssuedPart: Sendable {
-    package let jobID: JobID
-    package let partID: PartID
-    package let partNumber: String
-    package let lotID: LotID
-    package let lot: String
-    package var quantity: Quantity
-    package let unitCost: Money
-}
-
+/// What left the store for an order, by its slips.
 package enum IssuedParts {
     static let balanceStatement: SQL = """
         SELECT job_id, part_id, part_number, lot_id, lot,
@@ -34,5 +23,17 @@ package enum IssuedParts {
                 jobID: row.id(0), partID: row.id(1), partNumber: row.text(2), lotID: row.id(3), lot: row.text(4),
                 quantity: Quantity(thousandths: row.int64(5)), unitCost: try row.money(6, currency: 7))
         }
+    }
+
+    /// An order's issue slips by job and part, in the order in which they were made.
+    package static func slips(of order: RepairOrderID, in transaction: Transaction) throws -> [IssuedSlip] {
+        try transaction.query(
+            """
+            SELECT DISTINCT s.id, l.job_id, l.part_number, s.number
+            FROM part_slips s JOIN part_slip_lines l ON l.slip_id = s.id
+            WHERE s.order_id = $1 AND s.kind = 'issue' ORDER BY s.id, l.job_id, l.part_number
+            """,
+            [order.sql]
+        ) { IssuedSlip(jobID: $0.id(1), partNumber: $0.text(2), number: $0.text(3)) }
     }
 }
