@@ -40,12 +40,13 @@ struct Demo: ParsableCommand {
         }
         var configuration = Application.Configuration(database: file)
         listening.apply(to: &configuration)
-        let key = configuration.administratorKey ?? AdministratorKey.make(SystemRandomSource())
+        let given = configuration.administratorKey
+        let key = given ?? AdministratorKey.make(SystemRandomSource())
         configuration.administratorKey = key
         let application = try Startup.open(configuration)
         Startup.say("Making a network with \(orders) orders in \(file) …")
         try build(application, key: key)
-        Startup.say("Administrator key: \(key)")
+        if key != given { Startup.say("Administrator key: \(key)") }
         guard !exit else { return application.stop() }
         try Startup.serve(application, configuration) { port in
             for line in DemoLines.lines(base: "http://\(configuration.host):\(port)", key: key, application.database) {

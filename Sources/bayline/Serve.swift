@@ -1,7 +1,5 @@
 import Application
 import ArgumentParser
-import Glibc
-import ServiceKit
 
 /// `bayline serve`: serves a network until SIGTERM.
 struct Serve: ParsableCommand {
@@ -12,44 +10,11 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var listening: Listening
 
-    @Option(help: "Stand the clock at this RFC 3339 instant and allow PUT /v1/test-clock. Never in production.")
-    var testClock: String?
-
-    func validate() throws {
-        guard testClock.map({ Instant($0) != nil }) ?? true else {
-            throw ValidationError("--test-clock must be an instant like 2026-11-23T00:00:00Z")
-        }
-    }
-
     func run() throws {
         var configuration = Application.Configuration(database: database)
         listening.apply(to: &configuration)
-        configuration.testClock = testClock.flatMap(Instant.init)
         let application = try Startup.open(configuration)
         if let key = application.newAdministratorKey { Startup.say("Administrator key: \(key)") }
         try Startup.serve(application, configuration)
     }
 }
-
-/// Where to listen and what to log; the same for every command that serves.
-struct Listening: ParsableArguments {
-    @Option(help: "The port to listen on; 0 lets the system choose.")
-    var port: UInt16 = 8080
-
-    @Option(help: "The name or address to listen on.")
-    var host = "127.0.0.1"
-
-    @Option(help: "What to log to standard error: info (every request), warning, off.")
-    var log: LogLevel = .info
-
-    func apply(to configuration: inout Application.Configuration) {
-        configuration.host = host
-        configuration.port = port
-        configuration.logLevel = log
-        configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
-            $0.isEmpty ? nil : $0
-        }
-    }
-}
-
-extension LogLevel: ExpressibleByArgument {}

@@ -21,6 +21,10 @@ private enum Notes {
                 if text == "refuse" { throw Refusal(.BKG_04, code: "refused", "No.", zh: "不。") }
                 return .json(status: 201, version: 1) { writer in writer.object { $0.member("text", text) } }
             },
+            .post("/v1/test-events", .manageNetwork, reading: { $0.string("text") }) { text, call, transaction in
+                try call.record(Event("note.made", "note_\(text)", outlet: "out_1"), in: transaction)
+                return .json { writer in writer.object { $0.member("text", text) } }
+            },
             .get("/v1/notes/{id}", .readNetwork) { call, _ in
                 try call.checkVersion(3)
                 let text = try call.text("id")
@@ -95,6 +99,18 @@ private enum Notes {
         let answer = service.post("/v1/notes", ["test": "a"])
         #expect(answer.status == 422)
         #expect(Set(answer.pointers) == ["/text", "/test"])
+    }
+
+    @Test("a page's Link leads on with the same filters")
+    func links() {
+        for number in 0..<3 { service.post("/v1/test-events", ["text": "\(number)"]) }
+        let answer = service.get("/v1/events?outlet=out_1&limit=2")
+        #expect(answer["items"].items.count == 2)
+        let cursor = answer["nextCursor"].text
+        #expect(answer.field("Link") == "</v1/events?outlet=out_1&limit=2&cursor=\(cursor)>; rel=\"next\"")
+        let rest = service.get("/v1/events?outlet=out_1&limit=2&cursor=\(cursor)")
+        #expect(rest["items"].items.map { $0["sequence"].integer } == [3])
+        #expect(rest["nextCursor"] == .null)
     }
 
     @Test("If-Match with another version is 412, If-None-Match with the present one 304")

@@ -3,6 +3,7 @@ struct Exchange: Sendable {
     let id: String
     let method: String
     let path: String
+    let query: String?
     let language: Language
     let ifNoneMatch: String?
     let began: Instant
@@ -17,8 +18,15 @@ struct Exchange: Sendable {
         self.began = began
         method = request.method
         path = request.path
+        query = request.query
         language = Language(accepting: request.acceptLanguage)
         ifNoneMatch = request.method == "GET" || request.method == "HEAD" ? request.ifNoneMatch : nil
+    }
+
+    /// The same list from another cursor on, with the filters that were given.
+    func target(cursor: String) -> String {
+        let others = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
+        return path + "?" + (others + ["cursor=\(cursor)"]).joined(separator: "&")
     }
 
     var problemContext: ProblemContext {

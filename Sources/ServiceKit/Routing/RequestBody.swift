@@ -5,7 +5,7 @@ enum RequestBody {
     /// - Throws: `Refusal` 415 for another media type than JSON; `JSONSyntaxError` for what is not JSON.
     static func parse(_ request: ServiceRequest) throws -> JSONValue? {
         guard ["POST", "PUT", "PATCH"].contains(request.method) else { return nil }
-        if request.body.isEmpty, request.contentType == nil { return nil }
+        if request.body.isEmpty { return nil }
         guard MediaTypes.isJSON(request.contentType) else { throw Refusal.unsupportedMediaType }
         return try JSONParser.parse(request.body)
     }

@@ -12,7 +12,7 @@ extension Service {
         fields.append(.init("Content-Type", answer.mediaType))
         if let location = answer.location { fields.append(.init("Location", location)) }
         if let next = answer.nextLink {
-            fields.append(.init("Link", "<\(exchange.path)?cursor=\(next)>; rel=\"next\""))
+            fields.append(.init("Link", "<\(exchange.target(cursor: next))>; rel=\"next\""))
         }
         return ServiceAnswer(status: answer.status, fields: fields, body: answer.body)
     }

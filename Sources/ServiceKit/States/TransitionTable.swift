@@ -14,20 +14,23 @@ where
     /// What the table is about, as the API names it (`repairOrder`).
     package let noun: String
     package let rows: [Row]
+    /// The rows of each state, so that a look-up does not go through the whole table.
+    private let byState: [State: [Row]]
 
     package init(_ noun: String, _ rows: [(from: State, action: Action, to: State)]) {
         self.noun = noun
         self.rows = rows.map { Row(from: $0.from, action: $0.action, to: $0.to) }
+        byState = Dictionary(grouping: self.rows, by: \.from)
     }
 
     /// The state that the action leads to; nil where the state does not allow it.
     package func next(_ state: State, _ action: Action) -> State? {
-        rows.first { $0.from == state && $0.action == action }?.to
+        byState[state]?.first { $0.action == action }?.to
     }
 
     /// The actions that a state allows, in table order.
     package func actions(from state: State) -> [Action] {
-        rows.filter { $0.from == state }.map(\.action)
+        byState[state]?.map(\.action) ?? []
     }
 
     /// The state that the action leads to.
