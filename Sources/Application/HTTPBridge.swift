@@ -26,12 +26,16 @@ enum HTTPBridge {
         HTTPServerConfiguration(host: host, port: port) { refusal in problem(refusal) }
     }
 
-    /// What HTTP itself refuses is told like every other problem; it has no request id, since there was no request.
+    /// What HTTP itself refuses is told like every other problem; there was no request that the service could know of.
     private static func problem(_ refusal: HTTPRefusal) -> HTTPResponse {
         let told = Refusal(status: refusal.status, code: refusal.code, refusal.detail, zh: refusal.detail)
-        let context = ProblemContext(language: .english, requestID: "", instance: "")
-        return HTTPResponse(
-            status: refusal.status, fields: [HTTPField(name: "Content-Type", value: "application/problem+json")],
-            body: Problem(told, context).body)
+        let id = Service.requestID(at: SystemClock().now(), random: SystemRandomSource())
+        let context = ProblemContext(language: .english, requestID: id, instance: "/")
+        var fields = [
+            HTTPField(name: "Content-Type", value: "application/problem+json"),
+            HTTPField(name: "X-Request-Id", value: id),
+        ]
+        if refusal.status == 503 { fields.append(HTTPField(name: "Retry-After", value: "1")) }
+        return HTTPResponse(status: refusal.status, fields: fields, body: Problem(told, context).body)
     }
 }

@@ -21,6 +21,8 @@ enum Startup {
     static func serve(
         _ application: Application, _ configuration: Application.Configuration, announce: (UInt16) -> Void = { _ in }
     ) throws {
+        // Each connection needs a descriptor; many systems allow 1024 unless asked.
+        DescriptorLimit.raise(to: ServerLimits().connections + 256)
         let ended = DispatchSemaphore(value: 0)
         Signals.onTermination { ended.signal() }
         do {

@@ -41,7 +41,12 @@ package final class Service: Sendable {
     }
 
     private func begin(_ request: ServiceRequest) -> Exchange {
-        Exchange(request, id: "req_" + ULID.make(at: clock.now(), random: random), began: stopwatch.now())
+        Exchange(request, id: Self.requestID(at: clock.now(), random: random), began: stopwatch.now())
+    }
+
+    /// The name of one request, in its answer, its problem document and its log line.
+    package static func requestID(at now: Instant, random: any RandomSource) -> String {
+        "req_" + ULID.make(at: now, random: random)
     }
 
     private func dispatch(
