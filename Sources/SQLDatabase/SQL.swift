@@ -18,6 +18,9 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
         storage = .joined(joined)
     }
 
+    /// The place of a value that is bound: `$3`.
+    package static func parameter(_ number: Int) -> SQL { SQL(joined: "$\(number)") }
+
     /// The text of the statement.
     package var text: String {
         switch storage {

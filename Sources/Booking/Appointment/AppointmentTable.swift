@@ -80,24 +80,17 @@ package enum AppointmentTable {
         var values: [SQLValue] = [
             .integer(filter.after.startsAt), .text(filter.after.id), .integer(filter.until), .int(filter.limit + 1),
         ]
-        if let outlet = filter.outlet {
-            sql = sql + " AND outlet_id = $5"
-            values.append(outlet.sql)
-        }
-        if let status = filter.status {
-            sql = sql + (values.count == 4 ? " AND status = $5" : " AND status = $6")
-            values.append(.text(status.rawValue))
-        }
-        if let customer = filter.customer {
-            sql = sql + customerClauses[values.count - 4]
-            values.append(customer.sql)
+        let conditions: [(value: String?, condition: SQL)] = [
+            (filter.outlet?.text, " AND outlet_id = "), (filter.status?.rawValue, " AND status = "),
+            (filter.customer?.text, " AND customer_id = "),
+        ]
+        for (value, condition) in conditions {
+            guard let value else { continue }
+            values.append(.text(value))
+            sql = sql + condition + .parameter(values.count)
         }
         return (sql + " ORDER BY starts_at, id LIMIT $4", values)
     }
-
-    private static let customerClauses: [SQL] = [
-        " AND customer_id = $5", " AND customer_id = $6", " AND customer_id = $7",
-    ]
 
     private static func values(_ appointment: Appointment) -> [SQLValue] {
         let (diagnosis, estimate) = (appointment.diagnosis, appointment.estimate)

@@ -21,18 +21,15 @@ enum RepairOrderListTable {
             FROM repair_orders WHERE id < $1
             """
         var values: [SQLValue] = [.text(after ?? "ro_~"), .integer(Int64(limit + 1))]
-        let conditions: [(String?, SQL, SQL)] = [
-            (filter.outlet, " AND outlet_id = $3", ""),
-            (filter.status?.rawValue, " AND status = $3", " AND status = $4"),
-            (filter.customer, " AND customer_id = $3", " AND customer_id = $4"),
-            (filter.vehicle, " AND vehicle_id = $3", " AND vehicle_id = $4"),
-            (filter.appointment, " AND appointment_id = $3", " AND appointment_id = $4"),
+        let conditions: [(value: String?, condition: SQL)] = [
+            (filter.outlet, " AND outlet_id = "), (filter.status?.rawValue, " AND status = "),
+            (filter.customer, " AND customer_id = "), (filter.vehicle, " AND vehicle_id = "),
+            (filter.appointment, " AND appointment_id = "),
         ]
-        for (value, first, second) in conditions {
+        for (value, condition) in conditions {
             guard let value else { continue }
-            guard values.count < 4 else { throw Refusal.tooManyFilters }
-            sql = sql + (values.count == 2 ? first : second)
             values.append(.text(value))
+            sql = sql + condition + .parameter(values.count)
         }
         return try transaction.query(sql + " ORDER BY id DESC LIMIT $2", values, read)
     }
@@ -44,12 +41,5 @@ enum RepairOrderListTable {
             advisorID: row.text(5), status: row.text(6), version: row.int64(7),
             createdAt: row.instant(8), promisedAt: row.optionalInstant(9),
             total: row.optionalInt64(10).map { Money($0, Currency(rawValue: row.text(11)) ?? .CNY) })
-    }
-}
-
-extension Refusal {
-    static var tooManyFilters: Refusal {
-        Refusal(
-            status: 400, code: "too_many_filters", "At most two filters can be given at once.", zh: "最多同时使用两个筛选条件。")
     }
 }
