@@ -194,4 +194,13 @@ import Testing
         #expect(world.slots(query).count == before.count)
         #expect(try world.service.count("SELECT COUNT(*) FROM part_reservations") == 0)
     }
+
+    @Test("an appointment is cancelled without a reason too")
+    func cancelledWithoutReason() throws {
+        let world = try World()
+        let id = world.book(World.wednesday("09:00")).id
+        let answer = world.act("cancel", on: id, [:])
+        #expect(answer.status == 200)
+        #expect(answer["status"].text == "cancelled")
+    }
 }

@@ -26,8 +26,8 @@ enum AppointmentRoutes {
             "/v1/appointments/{id}/reschedule", .bookAppointments, rules: BodyRules(.BKG_10),
             reading: ReschedulingInput.read, RescheduleAppointment.run),
         .post(
-            "/v1/appointments/{id}/cancel", .bookAppointments, rules: BodyRules(.BKG_13),
-            reading: { $0.string("reason", length: 1...500) }, EndAppointment.cancel),
+            "/v1/appointments/{id}/cancel", .bookAppointments,
+            reading: { $0.optionalString("reason", length: 1...500) }, EndAppointment.cancel),
         .post(
             "/v1/appointments/{id}/no-show", .bookAppointments,
             reading: { $0.optionalString("reason", length: 1...500) }, EndAppointment.noShow),

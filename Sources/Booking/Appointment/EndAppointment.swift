@@ -6,7 +6,7 @@ import ServiceKit
 
 /// Ends an appointment whose customer does not come: people, bays and parts are free at once (BKG-13).
 enum EndAppointment {
-    static func cancel(_ reason: String, _ call: Call, _ transaction: Transaction) throws -> Answer {
+    static func cancel(_ reason: String?, _ call: Call, _ transaction: Transaction) throws -> Answer {
         try end(.cancel, "appointment.cancelled", .cancelled, reason, call, in: transaction)
     }
 
