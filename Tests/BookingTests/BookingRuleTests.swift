@@ -13,6 +13,12 @@ import Testing
         world = try World()
     }
 
+    @Test("BKG-01 a channel that is none of the five is refused by the rule")
+    func unknownChannel() throws {
+        let answer = try World().book(World.wednesday("09:00"), with: [("channel", "fax")])
+        #expect(answer.status == 422 && answer.rule == "BKG-01" && answer.pointers == ["/channel"])
+    }
+
     @Test("BKG-01 all missing pieces are named at once")
     func missingPieces() throws {
         let empty = world.service.post("/v1/appointments")

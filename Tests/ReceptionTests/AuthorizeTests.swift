@@ -114,6 +114,7 @@ struct AuthorizeTests {
             let body: JSONValue = ["name": name, "method": "drawn", "image": .string(image)]
             let answer = authorize(world, order, world.authorization.with("customerSignature", body))
             #expect(answer.status == 422)
+            #expect(answer.rule == "RCP-08")
             #expect(answer.pointers == ["/customerSignature/image"])
         }
         #expect(world.service.get(world.path(order))["status"].text == "draft")

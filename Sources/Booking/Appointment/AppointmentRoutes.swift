@@ -8,8 +8,8 @@ import ServiceKit
 enum AppointmentRoutes {
     static let all: [Route] = [
         .post(
-            "/v1/appointments", .bookAppointments, rules: BodyRules(.BKG_01), reading: NewAppointment.read,
-            BookAppointment.run),
+            "/v1/appointments", .bookAppointments, rules: BodyRules(.BKG_01, ["channel": .BKG_01]),
+            reading: NewAppointment.read, BookAppointment.run),
         .get(
             "/v1/appointments", .readAppointments, query: ["outlet", "day", "status", "customer"], paged: true, list),
         .get("/v1/appointments/{id}", .readAppointments, show),

@@ -15,13 +15,16 @@ package struct BodyRules: Sendable {
 
     package static let none = BodyRules(nil)
 
-    /// The rule that a complaint breaks: only a missing or too short piece breaks one, a typing mistake does not.
+    /// The rule that a complaint breaks.
+    ///
+    /// A missing or too short piece breaks the one that asks for it; a piece with a rule of its own breaks it also by
+    /// being none of what the rule takes. A typing mistake breaks none.
     func rule(of complaint: Complaint) -> Rule? {
+        let own = members[complaint.pointer.split(separator: "/").first.map(String.init) ?? ""]
         switch complaint.problem {
-        case .missing, .tooFew, .tooShort:
-            let member = complaint.pointer.split(separator: "/").first.map(String.init) ?? ""
-            return members[member] ?? general
-        default: return nil
+        case .missing, .tooFew, .tooShort: return own ?? general
+        case .unknownMember, .duplicateMember, .wrongType: return nil
+        default: return own
         }
     }
 }
