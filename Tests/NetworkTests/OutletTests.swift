@@ -145,6 +145,7 @@ import Testing
                 } else {
                     let refusal = #expect(throws: Refusal.self) { try outlet.requireTakesWork() }
                     #expect(refusal?.code == "outlet_not_active")
+                    #expect(refusal?.rule == .NET_01)
                     #expect(refusal?.status == 409)
                 }
             }

@@ -68,7 +68,7 @@ extension Outlet {
 extension Refusal {
     fileprivate static func outletNotActive(_ outlet: Outlet) -> Refusal {
         var refusal = Refusal(
-            code: "outlet_not_active",
+            .NET_01, code: "outlet_not_active",
             """
             Outlet \(outlet.code) is \(outlet.status.rawValue) and takes no new work; what is open there can be \
             finished. Choose an active outlet, or have this one activated.

@@ -85,6 +85,7 @@ package enum Rule: String, Sendable, CaseIterable {
     case CBK_07 = "CBK-07"
     case CBK_08 = "CBK-08"
     case CBK_09 = "CBK-09"
+    case NET_01 = "NET-01"
 
     /// The code as people write it: `BKG-04`.
     package var code: String { rawValue }

@@ -1,4 +1,4 @@
-/// Every rule of `journey.md` with its kind and title; the one place that holds them.
+/// Every rule that answers name, those of `journey.md` first, with its kind and title; the one place that holds them.
 package enum RuleCatalogue {
     struct Entry: Sendable {
         let kind: RuleKind
@@ -15,6 +15,7 @@ package enum RuleCatalogue {
         .merging(inspection) { first, _ in first }
         .merging(settlement) { first, _ in first }
         .merging(callback) { first, _ in first }
+        .merging(network) { first, _ in first }
 
     private static func enforced(_ english: String, _ chinese: String) -> Entry {
         Entry(kind: .enforced, title: Text(english, zh: chinese))
@@ -280,5 +281,11 @@ package enum RuleCatalogue {
         .CBK_09: enforced(
             "A customer is not surveyed twice within the quiet period",
             "静默期内不重复调查同一客户"),
+    ]
+
+    private static let network: [Rule: Entry] = [
+        .NET_01: enforced(
+            "An outlet that is not active takes no new appointments or orders",
+            "非营业状态的网点不接受新的预约和委托书")
     ]
 }
