@@ -49,6 +49,21 @@ struct AppointmentTests {
         #expect(try world.service.count("SELECT count(*) FROM repair_orders") == 1)
     }
 
+    @Test("who received the customer in the named advisor's place answers for the order (SET-07)")
+    func receiverAnswers() throws {
+        let (world, appointment) = try arrived()
+        let other = world.service.post(
+            "/v1/staff",
+            [
+                "name": "Deputy", "outletIds": ["\(world.outlet)"], "roles": ["serviceAdvisor"],
+                "shifts": [["day": "tue", "start": "08:30", "end": "18:00"]],
+            ]
+        ).id
+        world.service.post(
+            "/v1/appointments/\(appointment)/arrive", ["receivedBy": .string(other), "reason": "The named one is ill"])
+        #expect(world.service.post("/v1/repair-orders", order(world, appointment))["advisorId"].text == other)
+    }
+
     @Test("no order before the customer is there")
     func needsArrival() throws {
         let (world, appointment) = try arrived()

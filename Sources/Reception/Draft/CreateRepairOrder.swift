@@ -39,8 +39,9 @@ enum CreateRepairOrder {
     private static func open(
         _ input: NewRepairOrder, at outlet: Outlet, _ call: Call, in transaction: Transaction
     ) throws -> RepairOrder {
-        let booked = try input.appointmentID.flatMap { try AppointmentTable.find($0, in: transaction)?.advisorID }
-        let advisor = try Receiver.find(input.advisorID, booked, at: outlet, call, in: transaction)
+        let appointment = try input.appointmentID.flatMap { try AppointmentTable.find($0, in: transaction) }
+        let received = appointment?.receivedBy ?? appointment?.advisorID
+        let advisor = try Receiver.find(input.advisorID, received, at: outlet, call, in: transaction)
         let number = try NumberRange.document(
             "ro", outletCode: outlet.code, on: outlet.zone.date(of: call.now), in: transaction)
         return RepairOrder(

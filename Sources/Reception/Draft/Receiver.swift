@@ -4,11 +4,12 @@ import ServiceKit
 
 /// Who receives the customer and answers for the order.
 enum Receiver {
-    /// The advisor whom the client names; else the appointment's; else one of the outlet's, on shift where one is.
+    /// The advisor whom the client names; else who received the customer; else one of the outlet's, on shift where one
+    /// is.
     ///
     /// - Throws: `Refusal` 422 by RCP-06 where the outlet has no advisor.
     static func find(
-        _ named: StaffID?, _ booked: StaffID?, at outlet: Outlet, _ call: Call, in transaction: Transaction
+        _ named: StaffID?, _ received: StaffID?, at outlet: Outlet, _ call: Call, in transaction: Transaction
     ) throws -> StaffID {
         if let named {
             let staff = try Staff.referenced(
@@ -16,7 +17,7 @@ enum Receiver {
             return staff.id
         }
         let advisors = try StaffTable.atOutlet(outlet.id, role: .serviceAdvisor, in: transaction)
-        if let booked, advisors.contains(where: { $0.id == booked }) { return booked }
+        if let received, advisors.contains(where: { $0.id == received }) { return received }
         let onShift = advisors.filter { $0.isOnShift(at: call.now, zone: outlet.zone) }
         let candidates = onShift.isEmpty ? advisors : onShift
         guard !candidates.isEmpty else {
