@@ -1,5 +1,5 @@
 import JSON
-import Network
+@testable import Network
 import SQLDatabase
 import SQLiteEngine
 import ServiceKit
@@ -151,5 +151,30 @@ import Testing
         let types = service.get("/v1/events?resource=\(id)")["items"].items.map { $0["type"].text }
         #expect(types == ["staff.created", "staff.deactivated", "staff.activated", "staff.updated"])
         #expect(service.get("/v1/staff/\(id)")["skills"] == [])
+    }
+
+    @Test("what is remembered of documents is never another document's, however many there are")
+    func remembersDocuments() {
+        let cache = DocumentCache<String>(capacity: 3)
+        var reads = 0
+        for text in ["a", "b", "a", "c", "d", "a", "a", "b"] {
+            let value = cache.value(of: text) { text in
+                reads += 1
+                return text + text
+            }
+            #expect(value == text + text)
+        }
+        #expect(reads == 6)
+    }
+
+    @Test("a change that was rolled back leaves nothing behind")
+    func forgetsRolledBack() throws {
+        let id = service.post("/v1/staff", Samples.staff(at: outlet.text)).id
+        let before = service.get("/v1/staff/\(id)").json
+        let wrong: JSONValue = ["skills": [], "outletIds": ["out_00000000000000000000000000"]]
+        #expect(service.patch("/v1/staff/\(id)", wrong).status == 422)
+        #expect(service.get("/v1/staff/\(id)").json == before)
+        #expect(service.patch("/v1/staff/\(id)", ["skills": []]).status == 200)
+        #expect(try find(id).skills.isEmpty)
     }
 }

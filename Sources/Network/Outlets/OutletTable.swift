@@ -80,7 +80,7 @@ package enum OutletTable {
         guard let zone = OutletZone(row.text(3)), let currency = Currency(rawValue: row.text(4)),
             let status = OutletStatus(rawValue: row.text(16))
         else { throw DatabaseError(.mismatch, "an outlet has a zone, a currency or a status that is not known") }
-        let document = try StoredDocument.read(row.text(19), readDocument)
+        let document = try documents.value(of: row.text(19)) { try StoredDocument.read($0, readDocument) }
         return Outlet(
             id: OutletID(stored: row.text(0)), code: row.text(1), name: row.text(2), zone: zone, currency: currency,
             address: document.address,
@@ -103,9 +103,11 @@ package enum OutletTable {
         }
     }
 
-    private static func readDocument(
-        _ reader: inout ObjectReader
-    ) -> (address: Address, functions: [OutletFunction], schedule: Schedule) {
+    private typealias Document = (address: Address, functions: [OutletFunction], schedule: Schedule)
+
+    private static let documents = DocumentCache<Document>(capacity: 1_000)
+
+    private static func readDocument(_ reader: inout ObjectReader) -> Document {
         let address = reader.object("address", Address.read) ?? .placeholder
         let functions = reader.array("functions") { $0.choice(OutletFunction.self) }
         let week = Schedule.readWeek("openingHours", &reader)

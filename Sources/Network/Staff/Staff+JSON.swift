@@ -101,14 +101,20 @@ extension Staff: JSONRepresentable {
         Schedule.writeExceptions("shiftExceptions", shifts.exceptions, to: &writer)
     }
 
-    /// Takes over what was stored as one document.
-    mutating func readDocument(_ reader: inout ObjectReader) {
-        outletIDs = Self.readOutlets(&reader)
-        roles = Self.readRoles(&reader)
-        skills = Self.readSkills(&reader)
-        shifts = Schedule(
-            week: Schedule.readWeek("shifts", &reader),
-            exceptions: Schedule.readExceptions("shiftExceptions", &reader))
+    /// What was stored as one document.
+    struct Document: Sendable {
+        let outletIDs: [OutletID]
+        let roles: Set<StaffRole>
+        let skills: [StaffSkill]
+        let shifts: Schedule
+
+        static func read(_ reader: inout ObjectReader) -> Document {
+            Document(
+                outletIDs: readOutlets(&reader), roles: readRoles(&reader), skills: readSkills(&reader),
+                shifts: Schedule(
+                    week: Schedule.readWeek("shifts", &reader),
+                    exceptions: Schedule.readExceptions("shiftExceptions", &reader)))
+        }
     }
 
     /// The members that a change can touch, for its event.

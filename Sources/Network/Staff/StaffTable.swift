@@ -90,16 +90,18 @@ package enum StaffTable {
         ]
     }
 
+    /// Capacity reads all people of an outlet for each booking; what they say changes seldom.
+    private static let documents = DocumentCache<Staff.Document>(capacity: 2_000)
+
     private static func staff(_ row: Row) throws -> Staff {
         guard let status = StaffStatus(rawValue: row.text(4)) else {
             throw DatabaseError(.mismatch, "a staff status is not known")
         }
-        var staff = Staff(
-            id: StaffID(stored: row.text(0)), name: row.text(1), outletIDs: [], roles: [], skills: [],
-            shifts: Schedule(week: []), department: row.optionalText(2).flatMap(Department.init(rawValue:)),
-            grade: row.optionalText(3), status: status, version: row.int64(5),
-            createdAt: Instant(microseconds: row.int64(6)))
-        try StoredDocument.read(row.text(7)) { staff.readDocument(&$0) }
-        return staff
+        let document = try documents.value(of: row.text(7)) { try StoredDocument.read($0, Staff.Document.read) }
+        return Staff(
+            id: StaffID(stored: row.text(0)), name: row.text(1), outletIDs: document.outletIDs, roles: document.roles,
+            skills: document.skills, shifts: document.shifts,
+            department: row.optionalText(2).flatMap(Department.init(rawValue:)), grade: row.optionalText(3),
+            status: status, version: row.int64(5), createdAt: Instant(microseconds: row.int64(6)))
     }
 }
