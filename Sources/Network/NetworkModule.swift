@@ -14,9 +14,9 @@ package enum NetworkModule {
             CREATE TABLE outlets (
                 id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, time_zone TEXT NOT NULL,
                 currency TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL, phone TEXT NOT NULL,
-                booked_share INTEGER NOT NULL CHECK (booked_share BETWEEN 0 AND 10000),
+                booked_share INTEGER NOT NULL CHECK (booked_share BETWEEN 0 AND 100000),
                 callback_days INTEGER NOT NULL CHECK (callback_days BETWEEN 1 AND 7),
-                tax_rate INTEGER NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000),
+                tax_rate INTEGER NOT NULL CHECK (tax_rate BETWEEN 0 AND 100000),
                 slot_minutes INTEGER NOT NULL CHECK (slot_minutes > 0),
                 reception_minutes INTEGER NOT NULL CHECK (reception_minutes > 0),
                 booked_reception_limit INTEGER NOT NULL CHECK (booked_reception_limit > 0),

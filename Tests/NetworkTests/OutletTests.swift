@@ -55,7 +55,7 @@ import Testing
         arguments: [
             ("code", "sh01"), ("code", "S"), ("code", "ABCDEFGHIJKLM"), ("timeZone", "Shanghai"), ("currency", "XXX"),
             ("phone", "021-5000"), ("callbackDays", 8), ("callbackDays", 0), ("bookedShare", 101), ("taxRate", nil),
-            ("functions", []), ("name", ""), ("status", "open"),
+            ("taxRate", 101), ("functions", []), ("name", ""), ("status", "open"),
         ] as [(String, JSONValue)])
     func bounds(member: String, value: JSONValue) {
         let answer = service.post("/v1/outlets", Samples.outlet.with(member, value))
@@ -150,6 +150,17 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test(
+        "shares and rates keep three decimal places, as New York City's tax needs",
+        arguments: ["8.875", "0", "100", "0.001"])
+    func preciseRates(rate: String) throws {
+        let body = Samples.outlet.with("taxRate", .number(try #require(JSONNumber(literal: rate))))
+        let id = service.post("/v1/outlets", body).id
+        #expect(service.get("/v1/outlets/\(id)")["taxRate"] == body["taxRate"])
+        let finer = Samples.outlet.with("taxRate", .number(JSONNumber(scaled: 88_751, places: 4)))
+        #expect(service.post("/v1/outlets", finer).pointers == ["/taxRate"])
     }
 
     @Test("outlets are listed by status, page by page")

@@ -67,6 +67,7 @@ import Testing
         #expect(Rounding.halfUp(-5, times: 1, over: 2) == -3)
         #expect(Rounding.halfUp(4, times: 1, over: 3) == 1)
         #expect(Rounding.halfUp(Int64.max, times: 1_000, over: 1_000) == Int64.max)
+        #expect(Percent(thousandths: 8_875).of(Money(10_000, .USD)) == Money(888, .USD))
         #expect(Percent(basisPoints: 1_300).of(Money(24_000, .CNY)) == Money(3_120, .CNY))
         #expect(Hours(hundredths: 80).price(perHour: Money(30_000, .CNY)) == Money(24_000, .CNY))
         #expect(Quantity(thousandths: 333).price(perUnit: Money(1_000, .EUR)) == Money(333, .EUR))

@@ -143,11 +143,12 @@ extension Capacity {
     static let cutOff = LocalTime(minutes: 12 * 60)
 
     private func keepBookedShare(_ work: [Work]) throws(Obstacle) {
+        let whole = Percent.whole.thousandths
         for day in days {
             let wanted = work.reduce(0) { $0 + (day.span.contains($1.span.lowerBound) ? $1.span.duration : 0) }
             let until = outlet.zone.instant(day.date, Self.cutOff)
             guard wanted > 0, now < until else { continue }
-            let open = technicianTime(on: day) * (10_000 - outlet.bookedShare.basisPoints) / 10_000
+            let open = technicianTime(on: day) * (whole - outlet.bookedShare.thousandths) / whole
             let left = max(0, open - walkInTime(on: day))
             // Whole hundredths of an hour, rounded down, so that what is told can be booked.
             if wanted > left { throw .bookedShareKept(left: Hours(hundredths: left / 36_000_000), until: until) }

@@ -69,8 +69,8 @@ package enum OutletTable {
         [
             outlet.id.sql, .integer(outlet.version), .text(outlet.name),
             .integer(outlet.location.latitudeMicrodegrees), .integer(outlet.location.longitudeMicrodegrees),
-            .text(outlet.phone), .integer(outlet.bookedShare.basisPoints), .int(outlet.callbackDays),
-            .integer(outlet.taxRate.basisPoints), .int(outlet.slotMinutes), .int(outlet.receptionMinutes),
+            .text(outlet.phone), .integer(outlet.bookedShare.thousandths), .int(outlet.callbackDays),
+            .integer(outlet.taxRate.thousandths), .int(outlet.slotMinutes), .int(outlet.receptionMinutes),
             .int(outlet.bookedReceptionLimitMinutes), .int(outlet.walkInReceptionLimitMinutes),
             .optional(outlet.grade), .text(outlet.status.rawValue), .text(document(outlet)),
         ]
@@ -86,8 +86,8 @@ package enum OutletTable {
             address: document.address,
             location: GeoPosition(latitudeMicrodegrees: row.int64(5), longitudeMicrodegrees: row.int64(6)),
             functions: document.functions, phone: row.text(7), schedule: document.schedule,
-            bookedShare: Percent(basisPoints: row.int64(8)), callbackDays: row.int(9),
-            taxRate: Percent(basisPoints: row.int64(10)), slotMinutes: row.int(11), receptionMinutes: row.int(12),
+            bookedShare: Percent(thousandths: row.int64(8)), callbackDays: row.int(9),
+            taxRate: Percent(thousandths: row.int64(10)), slotMinutes: row.int(11), receptionMinutes: row.int(12),
             bookedReceptionLimitMinutes: row.int(13), walkInReceptionLimitMinutes: row.int(14),
             grade: row.optionalText(15), status: status, version: row.int64(17),
             createdAt: Instant(microseconds: row.int64(18)))

@@ -38,7 +38,7 @@ extension JSONWriter {
     }
 
     package mutating func member(_ name: StaticString, _ percent: Percent) {
-        member(name, decimal: percent.basisPoints, places: Percent.places)
+        member(name, decimal: percent.thousandths, places: Percent.places)
     }
 
     package mutating func object(_ name: StaticString, _ value: some JSONRepresentable) {

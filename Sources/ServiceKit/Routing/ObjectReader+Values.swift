@@ -56,11 +56,12 @@ extension ObjectReader {
 
     /// A share from 0 to 100 percent.
     package mutating func percent(_ name: String) -> Percent {
-        Percent(basisPoints: decimal(name, places: Percent.places, in: 0...10_000))
+        Percent(thousandths: decimal(name, places: Percent.places, in: 0...Percent.whole.thousandths))
     }
 
     package mutating func optionalPercent(_ name: String) -> Percent? {
-        optionalDecimal(name, places: Percent.places, in: 0...10_000).map(Percent.init)
+        optionalDecimal(name, places: Percent.places, in: 0...Percent.whole.thousandths)
+            .map(Percent.init(thousandths:))
     }
 
     /// A telephone number in E.164 form (CUS-01).

@@ -15,11 +15,11 @@ enum DiscountLimit {
 
     /// The widest limit among someone's roles; nil where none of them gives discounts.
     static func of(_ roles: Set<StaffRole>) -> Percent? {
-        roles.compactMap { byRole[$0] }.max { $0.basisPoints < $1.basisPoints }
+        roles.compactMap { byRole[$0] }.max()
     }
 
     /// The most that may be taken off; rounded down, so that a limit is never passed by a fraction.
     static func amount(_ limit: Percent, of agreed: Int64) -> Int64 {
-        Int64(clamping: Int128(agreed) * Int128(limit.basisPoints) / 10_000)
+        Int64(clamping: Int128(agreed) * Int128(limit.thousandths) / Int128(Percent.whole.thousandths))
     }
 }
