@@ -106,6 +106,23 @@ import Testing
         #expect(Language(accepting: header) == language)
     }
 
+    @Test("what no list gave is not taken for a cursor")
+    func foreignCursors() throws {
+        for key in [[""], ["ro_1"], ["1795492800000000", "apt_1"], ["é", ""]] {
+            let text = Cursor(key).text
+            // The last character's low bits are not used.
+            for index in text.indices.dropLast() {
+                let other: Character = text[index] == "A" ? "B" : "A"
+                let changed = String(text[..<index]) + String(other) + String(text[text.index(after: index)...])
+                #expect(Cursor(reading: changed) == nil)
+            }
+            #expect(Cursor(reading: String(text.dropLast(2))) == nil)
+        }
+        for text in ["", "x", "0", "1", "AAAA", "YWJj", "eyJ4IjoxfQ", "bm90LWEtY3Vyc29y"] {
+            #expect(Cursor(reading: text) == nil, "\(text)")
+        }
+    }
+
     @Test("every rule has words in both languages")
     func rules() {
         for rule in Rule.allCases {

@@ -14,7 +14,8 @@ extension Call {
     }
 }
 
-/// The place in a list's order that a page ended at, opaque to clients: base64url (RFC 4648, 5) of its key.
+/// The place in a list's order that a page ended at, opaque to clients: base64url (RFC 4648, 5) of its key with a check
+/// value, so that what this service did not make is not taken for one.
 package struct Cursor: Sendable, Equatable {
     package let key: [String]
 
@@ -23,13 +24,23 @@ package struct Cursor: Sendable, Equatable {
     }
 
     package init?(reading text: String) {
-        guard text.utf8.count <= 512, let bytes = Base64URL.decode(text),
-            let joined = String(validating: bytes, as: UTF8.self)
+        guard text.utf8.count <= 512, let bytes = Base64URL.decode(text), bytes.count >= Self.checkBytes,
+            Self.check(bytes.dropLast(Self.checkBytes)) == Array(bytes.suffix(Self.checkBytes)),
+            let joined = String(validating: bytes.dropLast(Self.checkBytes), as: UTF8.self)
         else { return nil }
         key = joined.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
     }
 
     package var text: String {
-        Base64URL.encode(Array(key.joined(separator: "\u{1F}").utf8))
+        let joined = Array(key.joined(separator: "\u{1F}").utf8)
+        return Base64URL.encode(joined + Self.check(joined))
+    }
+
+    private static let checkBytes = 4
+
+    /// FNV-1a: finds slips, keeps no secret.
+    private static func check(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        let hash = bytes.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+        return (0..<checkBytes).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
     }
 }
