@@ -1,7 +1,10 @@
 import JSON
 import SocketSupport
+import Testing
 
 /// Talks to a running server as an outlet's system would: JSON over one kept connection.
+///
+/// Every answer is held against the contract (API-07): what `openapi.yaml` does not say fails the test.
 final class APIClient {
     private let client: Client
     private let key: String
@@ -47,7 +50,11 @@ final class APIClient {
         try client.send(Array((head + "\r\n").utf8) + (bytes ?? []))
         let answer = try client.receive()
         let json = (try? JSONParser.parse(answer.body)) ?? .null
-        return Answer(status: answer.status, fields: answer.fields, json: json, bytes: answer.body)
+        let given = Answer(status: answer.status, fields: answer.fields, json: json, bytes: answer.body)
+        for difference in try ContractDocument.shared.get().differences(method, target, given) {
+            Issue.record("The answer is not as openapi.yaml says: \(difference)")
+        }
+        return given
     }
 
     /// Sends what must go through.

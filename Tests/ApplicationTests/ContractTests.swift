@@ -1,4 +1,5 @@
 import Application
+import Foundation
 import ServiceKit
 import Testing
 import Yams
@@ -68,6 +69,24 @@ import Yams
         for name in documented.keys { #expect(page.contains("<code>\(name.split(separator: " ")[1])</code>")) }
         for rule in Rule.allCases { #expect(page.contains("<td>\(rule.code)</td>")) }
         #expect(!page.contains("src=\"http"))
+    }
+
+    @Test("every code in the sources is listed, and has its place on the page that a problem's type leads to")
+    func codes() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let sources = try #require(
+            FileManager.default.enumerator(at: root.appending(path: "Sources"), includingPropertiesForKeys: nil))
+        var found: Set<String> = []
+        for case let url as URL in sources where url.pathExtension == "swift" && !url.path.contains("/JSON/") {
+            let text = try String(contentsOf: url, encoding: .utf8)
+            found.formUnion(text.matches(of: /code: "([a-z_]+)"/).map { String($0.output.1) })
+        }
+        #expect(found.count > 80)
+        let listed = try ContractDocument.shared.get().codes
+        #expect(found.subtracting(listed) == [])
+        let page = try DocsPage.shared.html()
+        for code in listed { #expect(page.contains("id=\"problem-\(code)\""), "\(code)") }
     }
 
     private func references(in node: Node) -> [String] {

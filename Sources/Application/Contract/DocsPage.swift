@@ -21,21 +21,30 @@ package final class DocsPage: Sendable {
     }
 
     private static func render(_ document: Node) -> String {
+        let groups = OperationGroup.all(in: document)
         var page = HTML()
         page.add("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         page.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        page.add("<title>Bayline API</title><style>\(style)</style></head><body>")
+        page.add("<title>Bayline API</title><style>\(PageStyle.text)</style></head><body>")
+        contents(groups, &page)
+        page.add("<main>")
         page.element("h1", document["info"]?["title"]?.string ?? "Bayline API")
-        page.element("p", document["info"]?["description"]?.string ?? "")
-        page.add("<p><a href=\"/openapi.yaml\">openapi.yaml</a> · <a href=\"#rules\">Rules</a></p>")
-        for (path, item) in document["paths"]?.mapping.map(Array.init) ?? [] {
-            for (method, operation) in item.mapping.map(Array.init) ?? [] where operation["responses"] != nil {
-                OperationSection(method.string ?? "", path.string ?? "", operation, document).render(to: &page)
-            }
+        for paragraph in (document["info"]?["description"]?.string ?? "").split(separator: "\n\n") {
+            page.element("p", String(paragraph))
         }
+        page.add("<p>For programs: <a href=\"/openapi.yaml\">openapi.yaml</a>, OpenAPI 3.1.</p>")
+        for group in groups { group.render(to: &page) }
+        ProblemSection(document).render(to: &page)
         rules(&page)
-        page.add("</body></html>")
+        page.add("</main></body></html>")
         return page.text
+    }
+
+    /// The table of contents: the processes, each with its operations.
+    private static func contents(_ groups: [OperationGroup], _ page: inout HTML) {
+        page.add("<nav>")
+        for group in groups { group.link(to: &page) }
+        page.add("<a href=\"#problems\">Problems</a><a href=\"#rules\">Rules</a></nav>")
     }
 
     private static func rules(_ page: inout HTML) {
@@ -50,13 +59,4 @@ package final class DocsPage: Sendable {
         }
         page.add("</table>")
     }
-
-    private static let style = """
-        body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
-        h2{margin-top:2.5rem;border-top:1px solid #d0d7de;padding-top:1rem;font-size:1.1rem}
-        code,pre{font:14px/1.45 ui-monospace,monospace;background:#f6f8fa}
-        pre{padding:.75rem;overflow-x:auto}table{border-collapse:collapse;width:100%}
-        th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #eaeef2}
-        .method{display:inline-block;min-width:4.5rem;font-weight:600}
-        """
 }

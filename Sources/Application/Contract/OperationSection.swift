@@ -14,23 +14,36 @@ struct OperationSection {
         self.document = document
     }
 
+    private var anchor: String { operation["operationId"]?.string ?? "" }
+
+    /// The operation's line in the table of contents.
+    func link(to page: inout HTML) {
+        page.add("<a href=\"#\(anchor)\">")
+        page.words(operation["summary"]?.string ?? path)
+        page.add("</a>")
+    }
+
     func render(to page: inout HTML) {
-        page.add(
-            "<h2 id=\"\(operation["operationId"]?.string ?? "")\"><span class=\"method\">\(method.uppercased())</span> "
-        )
+        page.add("<h3 id=\"\(anchor)\"><span class=\"method\">\(method.uppercased())</span> ")
         page.element("code", path)
-        page.add("</h2>")
+        page.add("</h3>")
         page.element("p", operation["summary"]?.string ?? "")
         page.element("p", operation["description"]?.string ?? "")
-        if let permission = operation["x-permission"]?.string { page.element("p", "Permission: \(permission)") }
+        if let permission = operation["x-permission"]?.string { note("Permission: \(permission)", &page) }
         parameters(&page)
         let content = operation["requestBody"].map(resolve)?["content"]?["application/json"]
         if let content {
-            page.element("p", "Body:")
+            note("Body (* is needed):", &page)
             members(of: content["schema"], &page)
             example(content, &page)
         }
         responses(&page)
+    }
+
+    private func note(_ words: String, _ page: inout HTML) {
+        page.add("<p class=\"note\">")
+        page.words(words)
+        page.add("</p>")
     }
 
     private func parameters(_ page: inout HTML) {
@@ -74,9 +87,9 @@ struct OperationSection {
     }
 
     private func example(_ content: Node, _ page: inout HTML) {
-        guard let example = content["example"], let text = try? serialize(node: example) else { return }
+        guard let example = content["example"] else { return }
         page.add("<pre>")
-        page.words(text)
+        page.words(ExampleText.json(example))
         page.add("</pre>")
     }
 
@@ -89,6 +102,11 @@ struct OperationSection {
             page.add("</tr>")
         }
         page.add("</table>")
+        for (status, response) in operation["responses"]?.mapping.map(Array.init) ?? [] {
+            guard let content = response["content"]?["application/json"], content["example"] != nil else { continue }
+            note("An answer \(status.string ?? ""):", &page)
+            example(content, &page)
+        }
     }
 
     /// Follows a `$ref` within the document.
