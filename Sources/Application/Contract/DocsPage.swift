@@ -30,7 +30,7 @@ package final class DocsPage: Sendable {
         page.add("<main>")
         page.element("h1", document["info"]?["title"]?.string ?? "Bayline API")
         for paragraph in (document["info"]?["description"]?.string ?? "").split(separator: "\n\n") {
-            page.element("p", String(paragraph))
+            page.paragraph(String(paragraph))
         }
         page.add("<p>For programs: <a href=\"/openapi.yaml\">openapi.yaml</a>, OpenAPI 3.1.</p>")
         for group in groups { group.render(to: &page) }

@@ -37,7 +37,7 @@ struct OperationGroup {
         page.add("<h2 id=\"\(anchor)\">")
         page.words(name)
         page.add("</h2>")
-        page.element("p", description)
+        page.paragraph(description)
         for section in sections { section.render(to: &page) }
     }
 }

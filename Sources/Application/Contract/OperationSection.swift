@@ -27,8 +27,8 @@ struct OperationSection {
         page.add("<h3 id=\"\(anchor)\"><span class=\"method\">\(method.uppercased())</span> ")
         page.element("code", path)
         page.add("</h3>")
-        page.element("p", operation["summary"]?.string ?? "")
-        page.element("p", operation["description"]?.string ?? "")
+        page.paragraph(operation["summary"]?.string ?? "")
+        page.paragraph(operation["description"]?.string ?? "")
         if let permission = operation["x-permission"]?.string { note("Permission: \(permission)", &page) }
         parameters(&page)
         let content = operation["requestBody"].map(resolve)?["content"]?["application/json"]
@@ -54,7 +54,7 @@ struct OperationSection {
             page.add("<tr>")
             page.element("td", parameter["name"]?.string ?? "")
             page.add("<td>")
-            page.words(parameter["description"]?.string ?? "")
+            page.prose(parameter["description"]?.string ?? "")
             page.add("</td></tr>")
         }
         page.add("</table>")
@@ -70,9 +70,9 @@ struct OperationSection {
             page.add("<tr>")
             page.element("td", required.contains(text) ? "\(text) *" : text)
             page.add("<td>")
-            page.words(property["$ref"]?.string?.split(separator: "/").last.map(String.init) ?? type(of: resolved))
+            page.words(name(property))
             page.add("</td><td>")
-            page.words(property["description"]?.string ?? resolved["description"]?.string ?? "")
+            page.prose(property["description"]?.string ?? resolved["description"]?.string ?? "")
             page.add("</td></tr>")
         }
         page.add("</table>")
@@ -80,10 +80,16 @@ struct OperationSection {
 
     private func type(of schema: Node) -> String {
         if let values = schema["enum"]?.array() { return values.compactMap(\.string).joined(separator: " | ") }
-        let type = schema["type"]?.string ?? ""
+        if let parts = (schema["oneOf"] ?? schema["anyOf"])?.array() { return parts.map(name).joined(separator: " | ") }
+        let types = schema["type"]?.array().compactMap(\.string) ?? []
+        let type = types.isEmpty ? schema["type"]?.string ?? "" : types.joined(separator: " | ")
         guard type == "array", let items = schema["items"] else { return type }
-        return "array of "
-            + (items["$ref"]?.string?.split(separator: "/").last.map(String.init) ?? self.type(of: items))
+        return "array of " + name(items)
+    }
+
+    /// The schema's name where it has one, else its type.
+    private func name(_ schema: Node) -> String {
+        schema["$ref"]?.string?.split(separator: "/").last.map(String.init) ?? type(of: schema)
     }
 
     private func example(_ content: Node, _ page: inout HTML) {
@@ -98,8 +104,9 @@ struct OperationSection {
         for (status, response) in operation["responses"]?.mapping.map(Array.init) ?? [] {
             page.add("<tr>")
             page.element("td", status.string ?? "")
-            page.element("td", resolve(response)["description"]?.string ?? "-")
-            page.add("</tr>")
+            page.add("<td>")
+            page.prose(resolve(response)["description"]?.string ?? "-")
+            page.add("</td></tr>")
         }
         page.add("</table>")
         for (status, response) in operation["responses"]?.mapping.map(Array.init) ?? [] {

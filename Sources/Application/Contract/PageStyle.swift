@@ -5,7 +5,8 @@ enum PageStyle {
         nav{flex:0 0 17rem;height:100vh;overflow-y:auto;position:sticky;top:0;padding:1rem;box-sizing:border-box;
         background:#f6f8fa;border-right:1px solid #d0d7de;font-size:.875rem}
         nav a{display:block;color:inherit;text-decoration:none;padding:.1rem 0;overflow-wrap:anywhere}
-        nav a:hover{text-decoration:underline}nav details a{padding-left:1rem}nav summary{font-weight:600;cursor:pointer}
+        nav a:hover{text-decoration:underline}
+        nav details a{padding-left:1rem}nav summary{font-weight:600;cursor:pointer}
         main{flex:1;min-width:0;max-width:60rem;padding:1rem 2rem 4rem}
         h2{margin-top:3rem;border-bottom:2px solid #d0d7de;padding-bottom:.25rem}
         h3{margin-top:2.5rem;border-top:1px solid #d0d7de;padding-top:1rem;font-size:1.05rem;overflow-wrap:anywhere}

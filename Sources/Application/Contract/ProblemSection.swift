@@ -11,7 +11,7 @@ struct ProblemSection {
     func render(to page: inout HTML) {
         page.add("<h2 id=\"problems\">Problems</h2>")
         let schema = document["components"]?["schemas"]?["Problem"]
-        page.element("p", schema?["description"]?.string ?? "")
+        page.paragraph(schema?["description"]?.string ?? "")
         page.add("<p>The <code>detail</code> of a problem says what is wrong and what would make it possible. A ")
         page.add("program goes by <code>code</code>, which never changes with the language.</p>")
         page.add("<table><tr><th>Code</th><th>Status</th><th>Rules</th></tr>")
