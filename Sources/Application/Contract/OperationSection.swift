@@ -70,7 +70,7 @@ struct OperationSection {
             page.add("<tr>")
             page.element("td", required.contains(text) ? "\(text) *" : text)
             page.add("<td>")
-            page.words(name(property))
+            page.words(self.name(property))
             page.add("</td><td>")
             page.prose(property["description"]?.string ?? resolved["description"]?.string ?? "")
             page.add("</td></tr>")
