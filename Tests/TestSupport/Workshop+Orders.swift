@@ -66,14 +66,17 @@ extension Workshop {
         _ jobs: [JSONValue]? = nil, covers: JSONValue = ["seat", "wheel", "floor", "gear"]
     ) -> String {
         let id = draft(jobs, covers: covers)
-        _ = act(
-            id, "authorize",
-            [
-                "promisedAt": "2026-11-24T09:00:00Z", "visit": "waiting", "keyTag": "K12",
-                "approvalContact": ["name": "王小明", "phone": "+8613800000000"], "customerSignature": Self.drawn,
-                "advisorSignature": ["staffId": "\(advisor)"],
-            ])
+        _ = act(id, "authorize", authorization)
         return id
+    }
+
+    /// What the customer and the advisor sign.
+    package var authorization: JSONValue {
+        [
+            "promisedAt": "2026-11-24T09:00:00Z", "visit": "waiting", "keyTag": "K12",
+            "approvalContact": ["name": "王小明", "phone": "+8613800000000"], "customerSignature": Self.drawn,
+            "advisorSignature": ["staffId": "\(advisor)"],
+        ]
     }
 
     package func inRepair(_ jobs: [JSONValue]? = nil) -> String {
@@ -125,9 +128,13 @@ extension Workshop {
     }
 
     package func issue(_ order: String, _ job: String, _ parts: [(String, Int64)]) -> TestAnswer {
+        issue(order, job, lines: lines(parts))
+    }
+
+    package func issue(_ order: String, _ job: String, lines: JSONValue) -> TestAnswer {
         act(
             order, "part-issues",
-            ["jobId": "\(job)", "givenBy": "\(clerk)", "takenBy": "\(technician)", "lines": lines(parts)])
+            ["jobId": "\(job)", "givenBy": "\(clerk)", "takenBy": "\(technician)", "lines": lines])
     }
 
     package func giveBack(_ order: String, _ job: String, _ parts: [(String, Int64)]) -> TestAnswer {
