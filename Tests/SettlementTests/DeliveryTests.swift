@@ -167,10 +167,15 @@ import Testing
         #expect(pass["repairOrderId"].text == order)
         #expect(pass["usedAt"] == nil)
         let code = pass["code"].text
-        #expect(world.service.post("/v1/gate-passes/\(code.lowercased())/use").status == 200)
+        #expect(pass["version"] == 1)
+        let stale = world.service.send("POST", "/v1/gate-passes/\(code)/use", [:]) { $0.ifMatch = "\"2\"" }
+        #expect(stale.status == 412)
+        #expect(world.service.post("/v1/gate-passes/\(code.lowercased())/use").field("ETag") == "\"2\"")
         let again = world.service.post("/v1/gate-passes/\(code)/use")
         #expect(again.status == 409)
         #expect(again.rule == "SET-11")
+        #expect(again.state == "used")
+        #expect(again.allowedActions.isEmpty)
         #expect(world.service.get("/v1/repair-orders/\(order)/gate-pass")["usedAt"].text == TestService.morning.text)
         #expect(world.service.post("/v1/gate-passes/NOTHING/use").status == 404)
     }

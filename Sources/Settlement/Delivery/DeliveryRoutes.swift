@@ -14,7 +14,7 @@ enum DeliveryRoutes {
         let order: RepairOrderID = try call.id("id")
         guard try RepairOrderTable.find(order, in: transaction) != nil else { throw Refusal.notFound("repair order") }
         guard let pass = try GatePassTable.find(order: order, in: transaction) else { throw Refusal.noGatePass }
-        return .ok(pass)
+        return .ok(pass, version: pass.version)
     }
 
     private static func use(_ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -22,12 +22,13 @@ enum DeliveryRoutes {
         guard var pass = try GatePassTable.find(code: code, in: transaction) else {
             throw Refusal.notFound("gate pass")
         }
+        try call.checkVersion(pass.version)
         guard try GatePassTable.use(pass.id, at: call.now, in: transaction) else { throw Refusal.gatePassUsed(pass) }
         pass.usedAt = call.now
         let event = Event(
-            "gatePass.used", pass.id.text, root: pass.orderID.text, version: 2, outlet: pass.outletID)
+            "gatePass.used", pass.id.text, root: pass.orderID.text, version: pass.version, outlet: pass.outletID)
         try call.record(event, in: transaction)
-        return .ok(pass)
+        return .ok(pass, version: pass.version)
     }
 }
 
@@ -40,8 +41,11 @@ extension Refusal {
 
     fileprivate static func gatePassUsed(_ pass: GatePass) -> Refusal {
         let time = pass.usedAt.map { " at \($0.text)" } ?? ""
-        return Refusal(
+        var refusal = Refusal(
             .SET_11, code: "gate_pass_used", "This gate pass was used\(time); it opens the gate once.",
             zh: "该出门证已使用,只能使用一次。")
+        refusal.state = "used"
+        refusal.allowedActions = pass.nextActions
+        return refusal
     }
 }

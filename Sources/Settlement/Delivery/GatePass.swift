@@ -16,6 +16,10 @@ struct GatePass: Sendable {
     let issuedAt: Instant
     var usedAt: Instant?
 
+    /// It changes once: when it is used.
+    var version: Int64 { usedAt == nil ? 1 : 2 }
+    var nextActions: [String] { usedAt == nil ? ["use"] : [] }
+
     static func issue(
         for document: RepairOrderDocument, _ call: Call, in transaction: Transaction
     ) throws -> GatePass {
@@ -33,12 +37,13 @@ extension GatePass: JSONRepresentable {
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("id", id)
         writer.member("code", code)
+        writer.member("version", version)
         writer.member("repairOrderId", orderID)
         writer.member("outletId", outletID)
         writer.member("plate", plate)
         writer.member("vin", vin)
         writer.member("issuedAt", issuedAt)
         writer.member("usedAt", usedAt)
-        writer.array("nextActions", strings: usedAt == nil ? ["use"] : [])
+        writer.array("nextActions", strings: nextActions)
     }
 }
