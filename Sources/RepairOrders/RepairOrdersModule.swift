@@ -22,6 +22,7 @@ package enum RepairOrdersModule {
                 signed_document_hash TEXT, estimated_total INTEGER, authorized_total INTEGER, actual_total INTEGER,
                 parking_space TEXT, is_stopped INTEGER NOT NULL,
                 open_change_requests INTEGER NOT NULL CHECK (open_change_requests >= 0), is_settled INTEGER NOT NULL,
+                has_parts_out INTEGER NOT NULL DEFAULT 0, has_unagreed_parts INTEGER NOT NULL DEFAULT 0,
                 estimated_at INTEGER, authorized_at INTEGER, started_at INTEGER, submitted_at INTEGER,
                 passed_at INTEGER,
                 invoiced_at INTEGER, delivered_at INTEGER, closed_at INTEGER, cancelled_at INTEGER, walk_around TEXT

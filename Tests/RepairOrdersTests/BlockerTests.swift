@@ -44,6 +44,15 @@ struct BlockerTests {
             "a change unanswered", .submit, .REP_03, "change_requests_open",
             changed(.inRepair) { $0.order.openChangeRequests = 1 }
         ),
+        (
+            "a finding unanswered", .pass, .INS_06, "change_requests_open",
+            changed(.inInspection) { $0.order.openChangeRequests = 1 }
+        ),
+        (
+            "more parts out than agreed", .invoice, .SET_01, "unbilled_parts",
+            changed(.ready) { $0.order.hasUnagreedParts = true }
+        ),
+        ("parts out", .cancel, .REP_05, "parts_not_returned", changed(.inRepair) { $0.order.hasPartsOut = true }),
         ("not paid", .deliver, .SET_11, "not_paid", changed(.invoiced) { $0.order.isSettled = false }),
         ("work going on", .cancel, .REP_03, "work_in_progress", changed(.inRepair) { $0.jobs[0].status = .inProgress }),
     ]

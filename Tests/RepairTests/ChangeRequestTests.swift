@@ -231,6 +231,8 @@ import Testing
         _ = shop.act(order, "submit")
         let request = finding()
         _ = answer(request, "quote")
+        #expect(shop.service.get("/v1/change-requests/\(request)")["nextActions"] == ["quote", "decline"])
+        #expect(shop.order(order).nextActions == ["fail"])
         let refused = approve(request)
         #expect(refused.status == 409)
         #expect(refused.code == "order_in_inspection")

@@ -59,6 +59,9 @@ import Testing
         #expect(part["partNumber"] == "OIL")
         #expect(part["unbilled"] == 1)
         #expect(part["slips"].items.count == 1)
+        #expect(answer.state == "ready")
+        #expect(answer.allowedActions.isEmpty)
+        #expect(world.service.get("/v1/repair-orders/\(order)").nextActions.isEmpty)
         #expect(try world.service.count("SELECT count(*) FROM invoices") == 0)
     }
 

@@ -7,7 +7,6 @@ enum PassOrder {
     static func run(
         _ report: InspectionReport, _ document: inout RepairOrderDocument, _ call: Call, in transaction: Transaction
     ) throws -> Guarantee {
-        try requireAnswered(document)
         for index in document.jobs.indices where document.jobs[index].status == .completed {
             try document.jobs[index].move(.pass)
             try JobTable.update(document.jobs[index], in: transaction)
@@ -24,15 +23,6 @@ enum PassOrder {
         let inspector = Event.Change("inspectorId", to: report.inspectorID.text)
         try document.record("inspection.passed", report.id.text, changes: [inspector], call, in: transaction)
         return guarantee
-    }
-
-    /// INS-06: what was found besides has its answer before the order is ready.
-    private static func requireAnswered(_ document: RepairOrderDocument) throws {
-        guard document.order.openChangeRequests > 0 else { return }
-        throw Refusal(
-            .INS_06, code: "change_requests_open",
-            "Something found besides waits for the customer's answer. Have it declined, or let the inspection fail.",
-            zh: "尚有额外发现的问题未得到客户答复。请先取得答复,或以不合格结束质检。")
     }
 
     private static func measure(

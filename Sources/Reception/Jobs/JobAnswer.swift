@@ -8,7 +8,7 @@ struct JobAnswer: JSONRepresentable {
     let document: RepairOrderDocument
 
     func writeMembers(to writer: inout JSONWriter) {
-        job.writeMembers(to: &writer, currency: document.order.currency)
+        job.writeMembers(to: &writer, of: document)
         writer.object("repairOrder", document)
     }
 }

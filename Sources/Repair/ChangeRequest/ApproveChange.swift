@@ -14,7 +14,7 @@ enum ApproveChange {
 
     static func run(_ signature: ChangeSignature?, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
-        try request.move(.approve, at: call.now)
+        try request.move(.approve, at: call.now, in: document.order.status)
         try requireInRepair(document)
         guard let quote = request.quote else { throw Refusal.conflict }
         let job = try makeJob(request, quote, document, call, in: transaction)

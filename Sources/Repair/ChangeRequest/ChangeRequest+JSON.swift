@@ -10,6 +10,7 @@ import ServiceKit
 /// A change request as it is shown at a moment: a quote lapses by itself.
 struct ShownChangeRequest: JSONRepresentable {
     let request: ChangeRequest
+    let order: RepairOrderStatus
     let now: Instant
 
     func writeMembers(to writer: inout JSONWriter) {
@@ -29,7 +30,7 @@ struct ShownChangeRequest: JSONRepresentable {
         writer.array("parts", request.parts)
         writeQuote(to: &writer)
         writeAnswer(to: &writer)
-        writer.array("nextActions", strings: request.nextActions(at: now).map(\.rawValue))
+        writer.array("nextActions", strings: request.nextActions(at: now, in: order).map(\.rawValue))
     }
 
     private func writeQuote(to writer: inout JSONWriter) {

@@ -71,13 +71,15 @@ extension ChangeRequest {
     /// The status as people see it: a quote that has lapsed reads as expired.
     func shownStatus(at now: Instant) -> ChangeRequestStatus { hasLapsed(at: now) ? .expired : status }
 
-    /// What is possible now: a quote can be answered while it stands, and be closed once it does not.
-    func nextActions(at now: Instant) -> [ChangeRequestAction] {
+    /// What is possible now: a quote can be answered while it stands, and be closed once it does not; only an order in
+    /// repair takes new work.
+    func nextActions(at now: Instant, in order: RepairOrderStatus) -> [ChangeRequestAction] {
         let lapsed = hasLapsed(at: now)
         return Self.transitions.actions(from: status).filter { action in
             switch action {
             case .quote: true
-            case .approve, .decline: !lapsed
+            case .approve: !lapsed && order == .inRepair
+            case .decline: !lapsed
             case .expire: lapsed
             }
         }
@@ -87,20 +89,19 @@ extension ChangeRequest {
     ///
     /// - Throws: `Refusal` 409 (REP-03) with state and allowed actions where the state does not allow it, or where the
     ///   quote has lapsed, or has not yet.
-    mutating func move(_ action: ChangeRequestAction, at now: Instant) throws {
-        guard Self.transitions.next(status, action) == nil || nextActions(at: now).contains(action) else {
-            throw untimely(action, at: now)
+    mutating func move(_ action: ChangeRequestAction, at now: Instant, in order: RepairOrderStatus) throws {
+        let allowed = nextActions(at: now, in: order).map(\.rawValue)
+        guard let next = Self.transitions.next(status, action) else {
+            throw Refusal.state(status.rawValue, action: action.rawValue, allowed: allowed, rule: .REP_03)
         }
-        do {
-            status = try Self.transitions.require(action, from: status, rule: .REP_03)
-        } catch var refusal as Refusal {
-            refusal.allowedActions = nextActions(at: now).map(\.rawValue)
-            throw refusal
+        guard hasLapsed(at: now) == (action == .expire) || action == .quote else {
+            throw untimely(action, allowed, at: now)
         }
+        status = next
     }
 
     /// An answer to a quote that has lapsed, or the end of one that has not.
-    private func untimely(_ action: ChangeRequestAction, at now: Instant) -> Refusal {
+    private func untimely(_ action: ChangeRequestAction, _ allowed: [String], at now: Instant) -> Refusal {
         let until = quote?.validUntil.text ?? ""
         var refusal =
             action == .expire
@@ -112,7 +113,7 @@ extension ChangeRequest {
                 "The quote was valid until \(until). Quote again, or close the request with `expire`.",
                 zh: "报价有效期至 \(until),已过期。请重新报价,或以 expire 关闭。")
         refusal.state = shownStatus(at: now).rawValue
-        refusal.allowedActions = nextActions(at: now).map(\.rawValue)
+        refusal.allowedActions = allowed
         return refusal
     }
 }

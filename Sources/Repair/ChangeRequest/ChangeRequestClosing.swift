@@ -22,7 +22,7 @@ enum ChangeRequestClosing {
 
     static func decline(_ input: Refused, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
-        try request.move(.decline, at: call.now)
+        try request.move(.decline, at: call.now, in: document.order.status)
         request.declineReason = input.reason
         request.signature = input.signature
         request.answeredAt = call.now
@@ -35,7 +35,7 @@ enum ChangeRequestClosing {
     /// Closes a request whose quote has lapsed without an answer, so that the order can go on.
     static func expire(_ call: Call, _ transaction: Transaction) throws -> Answer {
         var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
-        try request.move(.expire, at: call.now)
+        try request.move(.expire, at: call.now, in: document.order.status)
         try close(&request, as: .notDone, of: &document, call, in: transaction)
         return try document.answer(
             request, event: "changeRequest.expired", changes: changes(request), call, in: transaction)

@@ -26,7 +26,7 @@ enum ChangeRequestRoutes {
         let page = try call.page()
         let requests = try ChangeRequestTable.list(
             of: order.id, after: page.after?.first, limit: page.limit, in: transaction)
-        let shown = requests.map { ShownChangeRequest(request: $0, now: call.now) }
+        let shown = requests.map { ShownChangeRequest(request: $0, order: order.status, now: call.now) }
         return .list(shown, page, call) { [$0.request.id.text] }
     }
 
@@ -34,6 +34,8 @@ enum ChangeRequestRoutes {
         guard let request = try ChangeRequestTable.find(call.id("id"), in: transaction) else {
             throw Refusal.notFound("change request")
         }
-        return .ok(ShownChangeRequest(request: request, now: call.now), version: request.version)
+        let order = try RepairOrderDocument.load(request.orderID, in: transaction).order
+        return .ok(
+            ShownChangeRequest(request: request, order: order.status, now: call.now), version: request.version)
     }
 }

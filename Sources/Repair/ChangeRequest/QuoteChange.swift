@@ -33,7 +33,7 @@ enum QuoteChange {
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
         let before = request.status
-        try request.move(.quote, at: call.now)
+        try request.move(.quote, at: call.now, in: document.order.status)
         try document.requireState(.inRepair, .inInspection, for: "quoteChange", .REP_03)
         try requireFuture(input, call.now)
         request.operation = input.operation ?? request.operation

@@ -26,7 +26,7 @@ extension RepairOrderDocument {
         try record(type, request.id.text, changes: changes, call, in: transaction)
         var answer = Answer.json(status: status, version: request.version) { writer in
             writer.object { writer in
-                ShownChangeRequest(request: request, now: call.now).writeMembers(to: &writer)
+                ShownChangeRequest(request: request, order: order.status, now: call.now).writeMembers(to: &writer)
                 if let shortages { writer.array("shortages", shortages) }
                 writer.object("repairOrder", self)
             }

@@ -29,7 +29,7 @@ enum ClockJob {
         // A pause is what a stop asks for; the rest waits until it is lifted (REP-13).
         if input.action != .pause { try document.requireNotStopped() }
         let before = document.jobs[index]
-        try document.jobs[index].move(input.action.job)
+        try document.moveJob(at: index, input.action.job)
         let technician = try technician(of: before, input, document.order, in: transaction)
         let running = try ClockingTable.open(job: before.id, in: transaction)
         let clocking: Clocking?
@@ -51,7 +51,7 @@ enum ClockJob {
 
     private static func ended(_ clocking: Clocking, at now: Instant, _ reason: PauseReason?) -> Clocking {
         var ended = clocking
-        ended.endedAt = now
+        ended.endedAt = max(now, clocking.startedAt)
         ended.pauseReason = reason
         return ended
     }

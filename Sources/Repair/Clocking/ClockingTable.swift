@@ -30,7 +30,10 @@ package enum ClockingTable {
     /// Ends what is running on a job.
     static func close(job: JobID, at now: Instant, reason: PauseReason?, in transaction: Transaction) throws {
         try transaction.execute(
-            "UPDATE clockings SET ended_at = $2, pause_reason = $3 WHERE job_id = $1 AND ended_at IS NULL",
+            """
+            UPDATE clockings SET ended_at = CASE WHEN started_at > $2 THEN started_at ELSE $2 END, pause_reason = $3
+            WHERE job_id = $1 AND ended_at IS NULL
+            """,
             [job.sql, now.sql, .optional(reason?.rawValue)])
     }
 

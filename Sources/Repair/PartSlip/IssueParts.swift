@@ -11,7 +11,7 @@ enum IssueParts {
         try document.requireState(.inRepair, for: "issueParts", .REP_01)
         try document.requireNotStopped()
         let job = try document.job(input.jobID, at: "/jobId", rule: .REP_01)
-        try requireOpen(job)
+        try document.requireOpen(job)
         let outlet = document.order.outletID
         let clerk = try PartSlipPeople.clerk(input.givenBy, at: "/givenBy", outlet, in: transaction)
         let technician = try Staff.referenced(
@@ -25,16 +25,6 @@ enum IssueParts {
         }
         try PartSlipTable.insert(slip, in: transaction)
         return try document.answer(slip, event: "partIssue.created", call, in: transaction)
-    }
-
-    /// Only an agreed job that is not complete takes parts.
-    private static func requireOpen(_ job: Job) throws {
-        switch job.status {
-        case .approved, .assigned, .inProgress, .paused: return
-        case .proposed, .declined, .deferred, .completed, .passed, .failed:
-            let allowed = Job.transitions.actions(from: job.status).map(\.rawValue)
-            throw Refusal.state(job.status.rawValue, action: "issueParts", allowed: allowed, rule: .REP_01)
-        }
     }
 
     private static func take(
@@ -54,6 +44,18 @@ enum IssueParts {
             PartSlip.Line(
                 partID: part.id, partNumber: part.number, lotID: lot.lotID, lot: lot.lot, quantity: lot.quantity,
                 unitCost: lot.unitCost, reason: line.reason)
+        }
+    }
+}
+
+extension RepairOrderDocument {
+    /// Only an agreed job that is not complete takes parts.
+    fileprivate func requireOpen(_ job: Job) throws {
+        switch job.status {
+        case .approved, .assigned, .inProgress, .paused: return
+        case .proposed, .declined, .deferred, .completed, .passed, .failed:
+            let allowed = nextActions(of: job).map(\.rawValue)
+            throw Refusal.state(job.status.rawValue, action: "issueParts", allowed: allowed, rule: .REP_01)
         }
     }
 }

@@ -34,6 +34,9 @@ extension RepairOrderDocument {
     mutating func answer(
         _ slip: PartSlip, event type: String, _ call: Call, in transaction: Transaction
     ) throws -> Answer {
+        let out = try IssuedParts.balance(of: order.id, in: transaction)
+        order.hasPartsOut = !out.isEmpty
+        order.hasUnagreedParts = jobs.contains { $0.hasUnagreed(of: out) }
         try save(
             event: "repairOrder.changed", changes: [Event.Change("partSlips", to: slip.id.text)], call, in: transaction)
         let changes = [
@@ -50,5 +53,16 @@ extension RepairOrderDocument {
         let kind = slip.id.kind == .issue ? "part-issues" : "part-returns"
         answer.location = "/v1/repair-orders/\(order.id)/\(kind)/\(slip.id.text)"
         return answer
+    }
+}
+
+extension Job {
+    /// Whether more of a part is out for the job than the customer agreed to (SET-01).
+    fileprivate func hasUnagreed(of out: [IssuedPart]) -> Bool {
+        let own = out.filter { $0.jobID == id }
+        return Set(own.map(\.partNumber)).contains { number in
+            let agreed = parts.filter { $0.partNumber == number }.reduce(Quantity.zero) { $0 + $1.quantity }
+            return own.filter { $0.partNumber == number }.reduce(Quantity.zero) { $0 + $1.quantity } > agreed
+        }
     }
 }

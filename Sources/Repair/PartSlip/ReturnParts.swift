@@ -22,7 +22,7 @@ enum ReturnParts {
         for (index, line) in input.lines.enumerated() {
             let part = try Part.referenced(
                 number: line.partNumber, at: "/lines/\(index)/partNumber", in: transaction)
-            slip.lines += try allot(line, part, from: &out)
+            slip.lines += try document.asking { try allot(line, part, from: &out) }
         }
         for line in slip.lines {
             try Stock.putBack(

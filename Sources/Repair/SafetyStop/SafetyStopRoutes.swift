@@ -40,8 +40,9 @@ enum SafetyStopRoutes {
     private static func lift(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
         guard var stop = try SafetyStopTable.open(of: document.order.id, in: transaction) else {
-            throw Refusal(
+            let refusal = Refusal(
                 .REP_13, code: "no_safety_stop", "No safety stop is open on this order.", zh: "该委托书没有未解除的安全停工。")
+            throw document.inState(refusal)
         }
         stop.liftedBy = try lifter(input.staffID, document.order.outletID, in: transaction).id
         stop.liftedAt = call.now

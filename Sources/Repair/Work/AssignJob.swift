@@ -20,7 +20,7 @@ enum AssignJob {
         let index = try document.jobIndex(call.id("jobId"))
         try document.requireState(.inRepair, for: "assign", .REP_01)
         let before = document.jobs[index]
-        try document.jobs[index].move(.assign)
+        try document.moveJob(at: index, .assign)
         let outlet = document.order.outletID
         let technician = try Staff.referenced(
             input.technicianID, at: "/technicianId", outlet: outlet, role: .technician, rule: .REP_02, in: transaction)

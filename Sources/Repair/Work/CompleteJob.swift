@@ -27,7 +27,7 @@ enum CompleteJob {
         try document.requireState(.inRepair, for: "complete", .REP_10)
         try document.requireNotStopped()
         let before = document.jobs[index]
-        try document.jobs[index].move(.complete)
+        try document.moveJob(at: index, .complete)
         try requireSelfCheck(input.selfCheck, of: before)
         let signer = try Staff.referenced(
             input.signedBy, at: "/signature/staffId", outlet: document.order.outletID, in: transaction)

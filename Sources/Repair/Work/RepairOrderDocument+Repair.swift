@@ -18,10 +18,11 @@ extension RepairOrderDocument {
     /// Refuses work on an order with an open safety stop (REP-13).
     func requireNotStopped() throws {
         guard order.isStopped else { return }
-        throw Refusal(
+        let refusal = Refusal(
             .REP_13, code: "safety_stop_open",
             "A safety stop is open on order \(order.number). A quality inspector or the outlet manager lifts it first.",
             zh: "委托书 \(order.number) 有未解除的安全停工,须先由质检员或网点经理解除。")
+        throw inState(refusal)
     }
 
     /// Saves a changed job with its order and records what happened to the job.

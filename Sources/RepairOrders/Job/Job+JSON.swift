@@ -4,13 +4,14 @@ import Pricing
 package import ServiceKit
 
 extension Job {
-    /// Writes the job with its part lines, in the order's currency.
-    func write(to writer: inout JSONWriter, currency: Currency) {
-        writer.object { writeMembers(to: &$0, currency: currency) }
+    /// Writes the job with its part lines, as it stands in its order.
+    func write(to writer: inout JSONWriter, of document: RepairOrderDocument) {
+        writer.object { writeMembers(to: &$0, of: document) }
     }
 
     /// Writes the members of the job, for answers that add theirs.
-    package func writeMembers(to writer: inout JSONWriter, currency: Currency) {
+    package func writeMembers(to writer: inout JSONWriter, of document: RepairOrderDocument) {
+        let currency = document.order.currency
         writer.member("id", id)
         writer.member("status", status.rawValue)
         writer.member("concernId", concernID)
@@ -34,7 +35,7 @@ extension Job {
         writer.array("parts") { writer in
             for line in parts { line.write(to: &writer, currency: currency) }
         }
-        writer.array("nextActions", strings: Self.transitions.actions(from: status).map(\.rawValue))
+        writer.array("nextActions", strings: document.nextActions(of: self).map(\.rawValue))
     }
 }
 

@@ -49,6 +49,10 @@ package struct RepairOrder: Sendable {
     package var isStopped = false
     /// Change requests that wait for a price or for the customer's answer (REP-03).
     package var openChangeRequests: Int64 = 0
+    /// Whether parts were issued that have not come back.
+    package var hasPartsOut = false
+    /// Whether more is out than the customer agreed to; nobody is billed for it (SET-01).
+    package var hasUnagreedParts = false
     /// Whether the customer's share is paid, or goes on an authorised account (SET-11).
     package var isSettled = false
     package var times = Times()

@@ -16,7 +16,7 @@ extension RepairOrderDocument: JSONRepresentable {
         writeReception(to: &writer)
         writer.array("concerns", concerns)
         writer.array("jobs") { writer in
-            for job in jobs { job.write(to: &writer, currency: order.currency) }
+            for job in jobs { job.write(to: &writer, of: self) }
         }
         writer.object("amounts") { writer in
             writer.member("estimated", order.money(order.estimatedTotal))

@@ -22,10 +22,12 @@ extension RepairOrderDocument {
         case .authorize: authorizationBlockers
         case .start: order.isStopped ? [Self.stopped] : []
         case .submit: submissionBlockers
-        case .pass, .fail: order.isStopped ? [Self.stopped] : []
+        case .pass: order.isStopped ? [Self.stopped] : order.openChangeRequests > 0 ? [Self.unanswered] : []
+        case .fail: order.isStopped ? [Self.stopped] : []
         case .deliver: order.isSettled ? [] : [Self.unpaid]
-        case .cancel: workIsRunning ? [Self.working] : []
-        case .invoice, .callback: []
+        case .cancel: workIsRunning ? [Self.working] : order.hasPartsOut ? [Self.partsOut] : []
+        case .invoice: order.hasUnagreedParts ? [Self.unagreedParts] : []
+        case .callback: []
         }
     }
 
@@ -33,13 +35,36 @@ extension RepairOrderDocument {
     ///
     /// - Throws: `Refusal` 409 with state, allowed actions and the first rule that stands against it.
     package func require(_ action: RepairOrderAction) throws {
-        _ = try RepairOrder.transitions.require(
-            action, from: order.status, rule: RepairOrder.rule(of: action, in: order.status))
+        try requireState(for: action)
         guard let blocker = blockers(of: action).first else { return }
-        var refusal = blocker.refusal
+        throw inState(blocker.refusal)
+    }
+
+    /// Refuses an action that the state does not allow, whatever the open rules.
+    ///
+    /// - Throws: `Refusal` 409 with state, allowed actions and rule.
+    package func requireState(for action: RepairOrderAction) throws {
+        guard RepairOrder.transitions.next(order.status, action) == nil else { return }
+        throw Refusal.state(
+            order.status.rawValue, action: action.rawValue, allowed: nextActions.map(\.rawValue),
+            rule: RepairOrder.rule(of: action, in: order.status))
+    }
+
+    /// A refusal because of how things stand, with the order's state and what is possible instead.
+    package func inState(_ refusal: Refusal) -> Refusal {
+        var refusal = refusal
         refusal.state = order.status.rawValue
         refusal.allowedActions = nextActions.map(\.rawValue)
-        throw refusal
+        return refusal
+    }
+
+    /// Asks rules; where one refuses because of how things stand, the refusal names the order's state as well.
+    package func asking<Value>(_ rules: () throws -> Value) throws -> Value {
+        do {
+            return try rules()
+        } catch let refusal as Refusal where refusal.status == 409 && refusal.state == nil {
+            throw inState(refusal)
+        }
     }
 
     /// The actions that the state and the open rules allow now.
@@ -110,6 +135,16 @@ extension RepairOrderDocument {
     private static let stopped = Blocker(
         .REP_13, "safety_stop_open", "A safety stop is open; an inspector or the manager lifts it.",
         zh: "安全停工尚未解除,须由检验员或经理解除。")
+    private static let unanswered = Blocker(
+        .INS_06, "change_requests_open",
+        "Something found besides waits for the customer's answer. Have it declined, or let the inspection fail.",
+        zh: "尚有额外发现的问题未得到客户答复。请先取得答复,或以不合格结束质检。")
+    private static let partsOut = Blocker(
+        .REP_05, "parts_not_returned", "Issued parts are still out; return them before cancelling.",
+        zh: "尚有已领配件未退回,请先退料再取消。")
+    private static let unagreedParts = Blocker(
+        .SET_01, "unbilled_parts", "Parts were issued that the customer did not agree to; return them first.",
+        zh: "有已领配件未经客户同意,请先退库。")
     private static let unpaid = Blocker(
         .SET_11, "not_paid", "The customer's share is not paid; take the payment first.", zh: "客户应付款尚未付清,请先收款。")
     private static let working = Blocker(

@@ -11,8 +11,10 @@ enum Deliver {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
         try document.require(.deliver)
         let delivery = input.make(document.order.id)
-        try check(delivery, document, call, in: transaction)
-        let deferred = try acknowledge(delivery, call, in: transaction)
+        let deferred = try document.asking {
+            try check(delivery, document, call, in: transaction)
+            return try acknowledge(delivery, call, in: transaction)
+        }
         guard let invoice = try InvoiceTable.find(order: document.order.id, in: transaction) else {
             throw Refusal.notFound("invoice")
         }

@@ -28,9 +28,9 @@ enum IssueInvoice {
 
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
-        try document.require(.invoice)
+        try document.requireState(for: .invoice)
         let outlet = try Outlet.load(document.order.outletID, in: transaction)
-        let bill = try bill(document, outlet, input.discount, in: transaction)
+        let bill = try document.asking { try Self.bill(document, outlet, input.discount, in: transaction) }
         let invoice = try store(bill, input.discount, document.order, outlet, call, in: transaction)
         document.order.actualTotal = invoice.amounts.total
         try document.apply(.invoice, event: "repairOrder.invoiced", call, in: transaction)

@@ -1,0 +1,31 @@
+import ServiceKit
+
+extension RepairOrderDocument {
+    /// The actions that a job's state allows now, seen with the order that it stands on.
+    package func nextActions(of job: Job) -> [JobAction] {
+        Job.transitions.actions(from: job.status).filter(possibleJobActions.contains)
+    }
+
+    /// Moves a job to the state that the action leads to.
+    ///
+    /// - Throws: `Refusal` 409 with the job's state, its allowed actions and the rule.
+    package mutating func moveJob(at index: Int, _ action: JobAction) throws {
+        let job = jobs[index]
+        guard Job.transitions.next(job.status, action) != nil else {
+            throw Refusal.state(
+                job.status.rawValue, action: action.rawValue, allowed: nextActions(of: job).map(\.rawValue),
+                rule: Job.rule(of: action))
+        }
+        try jobs[index].move(action)
+    }
+
+    /// What the order's state and an open safety stop leave of the actions on its jobs.
+    private var possibleJobActions: [JobAction] {
+        switch order.status {
+        case .draft: [.approve, .decline, .defer]
+        case .inRepair: order.isStopped ? [.assign, .pause] : [.assign, .start, .pause, .resume, .complete]
+        case .inInspection: order.isStopped ? [] : [.pass, .fail, .rework]
+        case .authorized, .ready, .invoiced, .delivered, .closed, .cancelled: []
+        }
+    }
+}
