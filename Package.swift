@@ -88,6 +88,9 @@ let package = Package(
         tests(of: "Inspection", on: journey + inProcess),
         tests(of: "Settlement", on: journey + inProcess),
         tests(of: "Callbacks", on: journey + inProcess),
+        .testTarget(
+            name: "JourneyTests", dependencies: (journey + inProcess).map { .byName(name: $0) },
+            swiftSettings: strict),
         tests(of: "Application", on: journey + inProcess + ["SocketSupport", "Yams", "bayline"]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
