@@ -15,7 +15,7 @@ import Testing
         #expect(callback["dueOn"] == "2026-11-27")
         #expect(callback["dueAt"] == "2026-11-27T00:30:00Z")
         #expect(callback["customerName"] == "王小明")
-        #expect(callback["phone"] == "+8613800000001")
+        #expect(callback["phone"] == "+8613800000100")
         #expect(callback["nextActions"] == ["attempt"])
         #expect(callback["attempts"] == [])
         #expect(try world.service.count("SELECT count(*) FROM callbacks") == 1)

@@ -121,7 +121,7 @@ import Testing
         #expect(complaint["class"] == "service")
         #expect(complaint["severity"] == "medium")
         #expect(complaint["status"] == "received")
-        #expect(complaint["number"] == "SH01-C-2026-000001")
+        #expect(complaint["number"] == "SH1-C-2026-000001")
         #expect(complaint["ownerId"].text == world.person("manager"))
         #expect(complaint["dueAt"].text == TestService.morning.adding(hours: 24).text)
         let listed = world.service.get("/v1/complaints?outlet=\(world.outlet)&status=received")["items"]

@@ -4,30 +4,15 @@ import TestSupport
 import Testing
 
 extension World {
-    /// An order that was delivered now, with its callback.
+    /// An order that was delivered now, with its callback; the work was done on the first morning.
     func delivered(to customer: String? = nil) throws -> (order: String, callback: String) {
-        let made = service.post(
-            "/v1/test/orders",
-            [
-                "outletId": .string(outlet), "customerId": .string(customer ?? self.customer),
-                "vehicleId": .string(vehicle), "advisorId": .string(person("advisor")),
-                "jobs": [["operation": "LOF", "payType": "customer", "unitPrice": 100, "net": 100, "tax": 13]],
-            ])
-        let order = try Self.id(made)
-        try #require(service.post("/v1/test/orders/\(order)/pass").status == 200)
-        let invoice = try Self.id(service.post("/v1/repair-orders/\(order)/invoice"))
-        _ = try Self.id(
-            service.post("/v1/invoices/\(invoice)/payments", ["method": "cash", "amount": money(113)]))
-        let answer = service.post(
-            "/v1/repair-orders/\(order)/deliver",
-            [
-                "advisorId": .string(person("advisor")), "explained": true, "oldParts": [], "coversRemoved": true,
-                "keysReturned": true, "customerSignature": ["name": "王小明", "method": "code", "code": "1234"],
-            ])
+        let now = service.clock.now()
+        service.clock.set(TestService.morning)
+        let order = shop.paid([shop.oilService.with("parts", [])], customer: customer)
+        service.clock.set(now)
+        let answer = shop.act(order, "deliver", shop.handingBack)
         try #require(answer.status == 200, "\(answer.json)")
-        let callbacks = service.get("/v1/callbacks?outlet=\(outlet)&limit=200")["items"].items
-        let callback = try #require(callbacks.first { $0["repairOrderId"].text == order })
-        return (order, callback["id"].text)
+        return (order, shop.callback(order))
     }
 
     /// A callback whose customer was reached.

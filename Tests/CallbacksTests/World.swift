@@ -1,10 +1,13 @@
+import Booking
 import Callbacks
 import Customers
+import Inspection
 import JSON
 import Network
 import Parts
 import Pricing
 import Quality
+import Reception
 import Repair
 import RepairOrders
 import ServiceKit
@@ -12,99 +15,50 @@ import Settlement
 import TestSupport
 import Testing
 
-/// An outlet in Shanghai with its people, and another outlet with one advisor.
+/// A workshop whose customers are called, and another outlet.
 struct World {
-    let service: TestService
-    let outlet: String
+    let shop: Workshop
     let otherOutlet: String
-    let customer: String
-    let vehicle: String
     private let people: [String: String]
 
-    private static let week: JSONValue = .array(
-        ["mon", "tue", "wed", "thu", "fri", "sat"].map { ["day": .string($0), "start": "08:30", "end": "18:00"] })
-
-    static let modules: [Module] = [
+    static let modules = [
         NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
-        RepairOrdersModule.module, RepairModule.module, SettlementModule.module, QualityModule.module,
-        CallbacksModule.module, TestOrders.module,
+        RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
+        InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
     ]
 
     init(callbackDays: JSONValue = 3, hasManager: Bool = true) throws {
-        service = try TestService(Self.modules)
-        let made = service
-        func outlet(_ code: String) throws -> String {
-            try Self.id(
-                made.post(
-                    "/v1/outlets",
-                    [
-                        "code": .string(code), "name": "Pudong <service> & centre", "timeZone": "Asia/Shanghai",
-                        "currency": "CNY",
-                        "address": ["line1": "88 Jinke Road", "city": "Shanghai", "country": "CN"],
-                        "location": ["latitude": .decimal("31.2035"), "longitude": .decimal("121.5914")],
-                        "functions": ["mechanical"], "phone": "+862150001000", "openingHours": Self.week,
-                        "bookedShare": 30, "callbackDays": callbackDays, "taxRate": 13,
-                    ]))
-        }
-        let first = try outlet("SH01")
-        self.outlet = first
-        otherOutlet = try outlet("SH02")
-        people = try Self.staff(made, first, otherOutlet, hasManager)
-        customer = try Self.customer(made, phone: "+8613800000001")
-        vehicle = try Self.id(
-            made.post(
-                "/v1/vehicles",
+        let service = try TestService(Self.modules)
+        shop = Workshop(service, callbackDays: callbackDays)
+        let other = Workshop(service, tag: "2")
+        otherOutlet = other.outlet
+        let agent = try Self.id(
+            service.post(
+                "/v1/staff",
                 [
-                    "plate": "沪A12388", "make": "SAIC", "model": "Roewe RX5", "modelYear": 2022,
-                    "ownerId": .string(customer), "mileageKm": 41_200,
+                    "name": "He Jing", "outletIds": ["\(shop.outlet)"], "roles": ["callbackAgent"],
+                    "shifts": Workshop.week, "skills": [],
                 ]))
-        try makeCatalogue()
+        people = [
+            "advisor": shop.advisor, "technician": shop.technician, "clerk": shop.clerk, "manager": shop.manager,
+            "agent": agent, "stranger": other.advisor,
+        ]
+        guard !hasManager else { return }
+        try #require(service.patch("/v1/staff/\(shop.manager)", ["status": "inactive"]).status == 200)
     }
+
+    var service: TestService { shop.service }
+    var outlet: String { shop.outlet }
 
     func person(_ name: String) -> String { people[name] ?? "" }
 
-    private static func staff(
-        _ service: TestService, _ outlet: String, _ other: String, _ hasManager: Bool
-    ) throws -> [String: String] {
-        let roles: [(String, String, String)] = [
-            ("advisor", "serviceAdvisor", outlet), ("advisor2", "serviceAdvisor", outlet),
-            ("technician", "technician", outlet), ("clerk", "partsClerk", outlet), ("cashier", "cashier", outlet),
-            ("manager", "outletManager", outlet), ("administrator", "networkAdministrator", outlet),
-            ("agent", "callbackAgent", outlet), ("stranger", "serviceAdvisor", other),
-        ]
-        var people: [String: String] = [:]
-        for (name, role, place) in roles where hasManager || role != "outletManager" {
-            people[name] = try id(
-                service.post(
-                    "/v1/staff",
-                    [
-                        "name": .string(name), "outletIds": [.string(place)], "roles": [.string(role)],
-                        "shifts": week,
-                        "skills": [["code": "maintenance", "level": 3, "expiresOn": "2028-12-31"]],
-                    ]))
-        }
-        return people
-    }
-
-    static func customer(_ service: TestService, phone: String, _ added: JSONValue = nil) throws -> String {
+    static func customer(_ service: TestService, phone: String, _ hours: JSONValue = nil) throws -> String {
         let body: JSONValue = [
             "kind": "person", "name": "王小明", "language": "zh-CN",
             "phones": [["number": .string(phone), "primary": true]],
         ]
-        return try id(service.post("/v1/customers", added == nil ? body : body.with("preferredHours", added)))
+        return try id(service.post("/v1/customers", hours == nil ? body : body.with("preferredHours", hours)))
     }
-
-    private func makeCatalogue() throws {
-        _ = try Self.id(
-            service.post(
-                "/v1/labor-operations",
-                [
-                    "code": "LOF", "description": "Oil service", "standardHours": .decimal("0.8"),
-                    "skill": "maintenance", "level": 1, "bayKind": "lift", "selfCheck": ["Done"], "roadTest": false,
-                ]))
-    }
-
-    func money(_ amount: Int64) -> JSONValue { ["amount": .number(JSONNumber(amount)), "currency": "CNY"] }
 
     /// The identifier of what was made; the test fails where nothing was.
     static func id(_ answer: TestAnswer) throws -> String {

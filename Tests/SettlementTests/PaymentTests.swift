@@ -53,6 +53,7 @@ import Testing
         let negative = world.service.post(
             "/v1/invoices/\(invoice.id)/payments", ["method": "cash", "amount": world.money(-1)])
         #expect(negative.status == 422)
+        #expect(negative.rule == "SET-05")
         let empty = world.service.post("/v1/invoices/\(invoice.id)/payments")
         #expect(empty.rule == "SET-05")
         #expect(Set(empty.pointers) == ["/method", "/amount"])

@@ -40,12 +40,13 @@ extension Workshop {
 
     /// A draft with its jobs, diagnosis and walk-around, priced.
     package func draft(
-        _ jobs: [JSONValue]? = nil, covers: JSONValue = ["seat", "wheel", "floor", "gear"]
+        _ jobs: [JSONValue]? = nil, covers: JSONValue = ["seat", "wheel", "floor", "gear"], customer: String? = nil
     ) -> String {
+        let owner = customer ?? self.customer
         let created = service.post(
             "/v1/repair-orders",
             [
-                "outletId": "\(outlet)", "customerId": "\(customer)", "vehicleId": "\(newVehicle())",
+                "outletId": "\(outlet)", "customerId": "\(owner)", "vehicleId": "\(newVehicle(of: owner))",
                 "advisorId": "\(advisor)", "concerns": ["40 000 km service"],
             ])
         let (id, concern) = (created.id, created["concerns"][0]["id"].text)

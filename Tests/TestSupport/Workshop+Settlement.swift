@@ -3,8 +3,10 @@ package import JSON
 /// From the last inspection to the customer's word.
 extension Workshop {
     /// An order that passed inspection, all its parts issued.
-    package func ready(_ jobs: [JSONValue]? = nil) -> String {
-        let id = inRepair(jobs)
+    package func ready(_ jobs: [JSONValue]? = nil, customer: String? = nil) -> String {
+        let id = draft(jobs, customer: customer)
+        _ = act(id, "authorize", authorization)
+        _ = act(id, "start")
         for job in order(id)["jobs"].items {
             let lines = job["parts"].items.map { part -> JSONValue in
                 ["partNumber": part["partNumber"], "quantity": part["quantity"]]
@@ -17,15 +19,10 @@ extension Workshop {
         return id
     }
 
-    /// An order with its invoice, and the invoice.
-    package func invoiced(_ jobs: [JSONValue]? = nil) -> (order: String, invoice: TestAnswer) {
-        let id = ready(jobs)
-        return (id, act(id, "invoice"))
-    }
-
     /// An order whose customer has paid.
-    package func paid(_ jobs: [JSONValue]? = nil) -> String {
-        let (id, invoice) = invoiced(jobs)
+    package func paid(_ jobs: [JSONValue]? = nil, customer: String? = nil) -> String {
+        let id = ready(jobs, customer: customer)
+        let invoice = act(id, "invoice")
         service.post("/v1/invoices/\(invoice.id)/payments", ["method": "cash", "amount": invoice["open"]])
         return id
     }

@@ -24,12 +24,15 @@ package final class Workshop: Sendable {
 
     package init(
         _ service: TestService, tag: String = "1", currency: String = "CNY", tax: JSONValue = 13,
-        zone: String = "Asia/Shanghai"
+        zone: String = "Asia/Shanghai",
+        callbackDays: JSONValue = 3
     ) {
         self.service = service
         self.tag = tag
         self.currency = currency
-        let outlet = service.post("/v1/outlets", Self.outlet(tag, currency, tax, zone)).id
+        let outlet = service.post(
+            "/v1/outlets", Self.outlet(tag, currency, tax, zone).with("callbackDays", callbackDays)
+        ).id
         self.outlet = outlet
         func staff(_ name: String, _ roles: JSONValue, _ skills: [(String, Int64)] = []) -> String {
             let certificates = skills.map { code, level -> JSONValue in
@@ -140,7 +143,7 @@ package final class Workshop: Sendable {
     /// The moment some minutes after the test's morning.
     package func setClock(minutes: Int64) { service.clock.set(TestService.morning.adding(minutes: minutes)) }
 
-    func newVehicle() -> String {
+    func newVehicle(of owner: String) -> String {
         let number = vehicles.withLock { count in
             count += 1
             return count
@@ -149,7 +152,7 @@ package final class Workshop: Sendable {
             "/v1/vehicles",
             [
                 "plate": "沪A\(tag)\(1_000 + number)", "make": "SAIC", "model": "Roewe RX5", "modelYear": 2022,
-                "ownerId": "\(customer)", "mileageKm": 41_200,
+                "ownerId": "\(owner)", "mileageKm": 41_200,
             ]
         ).id
     }
