@@ -17,8 +17,8 @@ package struct BodyRules: Sendable {
 
     /// The rule that a complaint breaks.
     ///
-    /// A missing or too small piece breaks the one that asks for it; a piece with a rule of its own breaks it also by being
-    /// none of what the rule takes. A typing mistake breaks none.
+    /// A missing or too small piece breaks the one that asks for it; a piece with a rule of its own breaks it also by
+    /// being none of what the rule takes. A typing mistake breaks none.
     func rule(of complaint: Complaint) -> Rule? {
         let own = members[complaint.pointer.split(separator: "/").first.map(String.init) ?? ""]
         switch complaint.problem {
