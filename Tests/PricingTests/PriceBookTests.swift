@@ -96,6 +96,7 @@ import Testing
         let refusal = #expect(throws: Refusal.self) { try book.labor(paint, payType: .customer) }
         #expect(refusal?.rule == .RCP_07)
         #expect(refusal?.code == "no_rate")
+        #expect(refusal?.detail.english.contains("pay type customer.") == true)
         #expect(refusal?.status == 409)
     }
 

@@ -84,13 +84,11 @@ extension Refusal {
     }
 
     fileprivate static func noRate(_ skill: String, _ payType: PayType) -> Refusal {
-        Refusal(
+        let types = payType == .customer ? "customer" : "\(payType.rawValue) or customer"
+        return Refusal(
             .RCP_07, code: "no_rate",
-            """
-            The price list has no labour rate for \(skill), neither for \(payType.rawValue) nor for customer. Publish \
-            a list that has one.
-            """,
-            zh: "价目表中没有技能 \(skill) 的工时费率(付费类型 \(payType.rawValue) 或 customer)。请发布包含该费率的价目表。")
+            "The price list has no labour rate for \(skill) of pay type \(types). Publish a list that has one.",
+            zh: "价目表中没有技能 \(skill) 的工时费率(付费类型 \(types))。请发布包含该费率的价目表。")
     }
 
     fileprivate static func noPartPrice(_ part: Part, _ currency: Currency) -> Refusal {
