@@ -48,6 +48,16 @@ struct ComplianceTests {
         #expect(line?.reason == "waited 20 min")
     }
 
+    @Test("nothing is pending of a cancelled order; what was done stays")
+    func cancelled() {
+        var document = Sample.clear(.cancelled)
+        document.order.times.authorized = Sample.now
+        let results = results(facts(document))
+        #expect(results[.RCP_08] == .met)
+        #expect(results[.SET_02] == nil)
+        #expect(!results.values.contains(.pending))
+    }
+
     @Test("rules of what the order has not had do not apply")
     func applies() {
         let plain = results(facts(Sample.clear(.delivered)))

@@ -38,17 +38,21 @@ enum ComplianceReport {
             measurements: Dictionary(measurements.map { ($0.rule, $0) }) { first, _ in first })
     }
 
+    /// The rules that apply with what became of each; of a cancelled order those whose step will not come do not.
     static func lines(of facts: OrderFacts) -> [Line] {
-        ComplianceTable.rows.filter { $0.applies(facts) }.map { row in
-            let taken = facts.time(of: row.due)
-            if let measured = facts.measurements[row.rule] {
-                return Line(
-                    rule: row.rule, result: measured.result, at: measured.at, staff: measured.staff,
-                    reason: measured.reason)
-            }
-            let result: RuleResult = taken == nil ? .pending : row.rule.kind == .enforced ? .met : .missed
-            return Line(rule: row.rule, result: result, at: taken, staff: nil, reason: nil)
+        let lines = ComplianceTable.rows.filter { $0.applies(facts) }.map { line($0, facts) }
+        return facts.order.status == .cancelled ? lines.filter { $0.result != .pending } : lines
+    }
+
+    private static func line(_ row: ComplianceTable.Row, _ facts: OrderFacts) -> Line {
+        let taken = facts.time(of: row.due)
+        if let measured = facts.measurements[row.rule] {
+            return Line(
+                rule: row.rule, result: measured.result, at: measured.at, staff: measured.staff,
+                reason: measured.reason)
         }
+        let result: RuleResult = taken == nil ? .pending : row.rule.kind == .enforced ? .met : .missed
+        return Line(rule: row.rule, result: result, at: taken, staff: nil, reason: nil)
     }
 
     private static func write(_ line: Line, to writer: inout JSONWriter, _ language: Language) {
