@@ -1,7 +1,8 @@
 import Dispatch
-@testable import HTTPServer
 import SocketSupport
 import Synchronization
+
+@testable import HTTPServer
 
 /// A running server whose handler knows a few paths.
 final class ServerFixture: Sendable {
