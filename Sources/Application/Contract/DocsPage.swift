@@ -22,7 +22,7 @@ package final class DocsPage: Sendable {
 
     private static func render(_ document: Node) -> String {
         let groups = OperationGroup.all(in: document)
-        var page = HTML()
+        var page = PageWriter()
         page.add("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         page.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
         page.add("<title>Bayline API</title><style>\(PageStyle.text)</style></head><body>")
@@ -41,13 +41,13 @@ package final class DocsPage: Sendable {
     }
 
     /// The table of contents: the processes, each with its operations.
-    private static func contents(_ groups: [OperationGroup], _ page: inout HTML) {
+    private static func contents(_ groups: [OperationGroup], _ page: inout PageWriter) {
         page.add("<nav>")
         for group in groups { group.link(to: &page) }
         page.add("<a href=\"#problems\">Problems</a><a href=\"#rules\">Rules</a></nav>")
     }
 
-    private static func rules(_ page: inout HTML) {
+    private static func rules(_ page: inout PageWriter) {
         page.add("<h2 id=\"rules\">Rules of the process standard</h2><table>")
         page.add("<tr><th>Code</th><th>Kind</th><th>Rule</th><th>规则</th></tr>")
         for rule in Rule.allCases {

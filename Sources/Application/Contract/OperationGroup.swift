@@ -25,7 +25,7 @@ struct OperationGroup {
         "group-" + name.lowercased().split(separator: " ").joined(separator: "-")
     }
 
-    func link(to page: inout HTML) {
+    func link(to page: inout PageWriter) {
         page.add("<details><summary>")
         page.words(name)
         page.add("</summary>")
@@ -33,7 +33,7 @@ struct OperationGroup {
         page.add("</details>")
     }
 
-    func render(to page: inout HTML) {
+    func render(to page: inout PageWriter) {
         page.add("<h2 id=\"\(anchor)\">")
         page.words(name)
         page.add("</h2>")

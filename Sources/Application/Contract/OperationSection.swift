@@ -17,13 +17,13 @@ struct OperationSection {
     private var anchor: String { operation["operationId"]?.string ?? "" }
 
     /// The operation's line in the table of contents.
-    func link(to page: inout HTML) {
+    func link(to page: inout PageWriter) {
         page.add("<a href=\"#\(anchor)\">")
         page.words(operation["summary"]?.string ?? path)
         page.add("</a>")
     }
 
-    func render(to page: inout HTML) {
+    func render(to page: inout PageWriter) {
         page.add("<h3 id=\"\(anchor)\"><span class=\"method\">\(method.uppercased())</span> ")
         page.element("code", path)
         page.add("</h3>")
@@ -40,13 +40,13 @@ struct OperationSection {
         responses(&page)
     }
 
-    private func note(_ words: String, _ page: inout HTML) {
+    private func note(_ words: String, _ page: inout PageWriter) {
         page.add("<p class=\"note\">")
         page.words(words)
         page.add("</p>")
     }
 
-    private func parameters(_ page: inout HTML) {
+    private func parameters(_ page: inout PageWriter) {
         let query = (operation["parameters"]?.array() ?? []).map(resolve).filter { $0["in"]?.string == "query" }
         guard !query.isEmpty else { return }
         page.add("<table><tr><th>Query</th><th></th></tr>")
@@ -60,7 +60,7 @@ struct OperationSection {
         page.add("</table>")
     }
 
-    private func members(of schema: Node?, _ page: inout HTML) {
+    private func members(of schema: Node?, _ page: inout PageWriter) {
         guard let schema = schema.map(resolve), let properties = schema["properties"]?.mapping else { return }
         let required = Set((schema["required"]?.array() ?? []).compactMap(\.string))
         page.add("<table><tr><th>Member</th><th>Type</th><th></th></tr>")
@@ -92,14 +92,14 @@ struct OperationSection {
         schema["$ref"]?.string?.split(separator: "/").last.map(String.init) ?? type(of: schema)
     }
 
-    private func example(_ content: Node, _ page: inout HTML) {
+    private func example(_ content: Node, _ page: inout PageWriter) {
         guard let example = content["example"] else { return }
         page.add("<pre>")
         page.words(ExampleText.json(example))
         page.add("</pre>")
     }
 
-    private func responses(_ page: inout HTML) {
+    private func responses(_ page: inout PageWriter) {
         page.add("<table><tr><th>Answer</th><th></th></tr>")
         for (status, response) in operation["responses"]?.mapping.map(Array.init) ?? [] {
             page.add("<tr>")

@@ -8,7 +8,7 @@ struct ProblemSection {
         self.document = document
     }
 
-    func render(to page: inout HTML) {
+    func render(to page: inout PageWriter) {
         page.add("<h2 id=\"problems\">Problems</h2>")
         let schema = document["components"]?["schemas"]?["Problem"]
         page.paragraph(schema?["description"]?.string ?? "")

@@ -70,7 +70,8 @@ extension Outlet {
     }
 
     private static func readZone(_ reader: inout ObjectReader) -> OutletZone {
-        reader.parsed("timeZone", expected: "an IANA time zone like Asia/Shanghai", placeholder: utc, OutletZone.init)
+        reader.parsed(
+            "timeZone", expected: "an IANA time zone like Asia/Shanghai", placeholder: OutletZone.utc, OutletZone.init)
     }
 
     private static func readAddress(_ reader: inout ObjectReader) -> Address {
@@ -97,15 +98,6 @@ extension Outlet {
     ) -> Int {
         Int(reader.integer(name, in: range))
     }
-
-    /// Stands where a zone could not be read; the body is refused then.
-    private static let utc: OutletZone = {
-        guard let zone = OutletZone("UTC") else {
-            // UTC needs no zone data: without it no instant of this program means anything.
-            preconditionFailure("there is no UTC")
-        }
-        return zone
-    }()
 }
 
 /// What a PATCH asks of an outlet.

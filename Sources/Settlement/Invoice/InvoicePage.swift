@@ -33,7 +33,7 @@ struct InvoicePage {
             <html lang="\(customer.language.rawValue)">
             <head>
             <meta charset="utf-8">
-            <title>\(Self.escape(title))</title>
+            <title>\(HTML.escaped(title))</title>
             <style>
             body { font: 11pt sans-serif; margin: 2cm; }
             table { border-collapse: collapse; width: 100%; margin: 1em 0; }
@@ -42,7 +42,7 @@ struct InvoicePage {
             </style>
             </head>
             <body>
-            <h1>\(Self.escape(title))</h1>
+            <h1>\(HTML.escaped(title))</h1>
             \(head)
             \(lines)
             \(totals)
@@ -76,10 +76,10 @@ struct InvoicePage {
             say("Item", "项目"), say("Description", "说明"), say("Quantity", "数量"), say("Unit price", "单价"),
             say("Net", "不含税"), say("Tax", "税额"), say("Total", "含税"),
         ]
-        let header = titles.map { "<th>\(Self.escape($0))</th>" }.joined()
+        let header = titles.map { "<th>\(HTML.escaped($0))</th>" }.joined()
         let rows = invoice.lines.map { line in
             let quantity = line.quantity?.text ?? line.hours.map { "\(Self.text($0)) h" } ?? ""
-            let texts = [line.code, line.description, quantity].map { "<td>\(Self.escape($0))</td>" }.joined()
+            let texts = [line.code, line.description, quantity].map { "<td>\(HTML.escaped($0))</td>" }.joined()
             return "<tr>\(texts)\([line.unitPrice, line.net, line.tax, line.total].map(money).joined())</tr>"
         }
         return "<table>\n<tr>\(header)</tr>\n\(rows.joined(separator: "\n"))\n</table>"
@@ -105,11 +105,11 @@ struct InvoicePage {
     }
 
     private func row(_ name: String, _ value: String) -> String {
-        "<tr><th>\(Self.escape(name))</th><td>\(Self.escape(value))</td></tr>"
+        "<tr><th>\(HTML.escaped(name))</th><td>\(HTML.escaped(value))</td></tr>"
     }
 
     private func amount(_ name: String, _ value: Int64) -> String {
-        "<tr><th>\(Self.escape(name))</th>\(money(value))</tr>"
+        "<tr><th>\(HTML.escaped(name))</th>\(money(value))</tr>"
     }
 
     private func money(_ amount: Int64) -> String { "<td class=\"money\">\(invoice.money(amount).text)</td>" }
@@ -117,22 +117,6 @@ struct InvoicePage {
     private static func text(_ hours: Hours) -> String { Quantity(thousandths: hours.hundredths * 10).text }
 
     private static func paragraph(_ lines: [String]) -> String {
-        lines.filter { !$0.isEmpty }.map(escape).joined(separator: "<br>\n")
-    }
-
-    /// Text as HTML: the five characters that could end it or begin something else (HTML Standard, 13.3).
-    static func escape(_ text: String) -> String {
-        var escaped = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(character)
-            }
-        }
-        return escaped
+        lines.filter { !$0.isEmpty }.map(HTML.escaped).joined(separator: "<br>\n")
     }
 }

@@ -1,5 +1,7 @@
-/// Text of a page; whatever is not markup is escaped (SEC-05).
-struct HTML {
+import ServiceKit
+
+/// Writes a page piece by piece; whatever is not markup is escaped.
+struct PageWriter {
     private(set) var text = ""
 
     /// Adds markup as it is.
@@ -9,15 +11,7 @@ struct HTML {
 
     /// Adds words, escaped.
     mutating func words(_ words: String) {
-        for character in words {
-            switch character {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            default: text.append(character)
-            }
-        }
+        text += HTML.escaped(words)
     }
 
     /// Adds prose: what stands between backticks is code.
