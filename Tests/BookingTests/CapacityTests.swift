@@ -183,7 +183,7 @@ import Testing
         #expect(try world.overlaps() == 0)
     }
 
-    @Test("cancelling and a no-show free the slot at once", arguments: ["cancel", "no-show"])
+    @Test("cancelling and a no-show free the slot at once (BKG-13)", arguments: ["cancel", "no-show"])
     func freed(action: String) throws {
         let world = try World()
         let query = "from=2026-11-25&to=2026-11-25&operations=BRK"

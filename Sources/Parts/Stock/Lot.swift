@@ -26,11 +26,6 @@ package struct Lot: Sendable {
     package let receivedAt: Instant
     package var version: Int64
 
-    /// Whether it may leave the store on that day of the outlet (PRT-03).
-    package func isIssuable(on day: LocalDate) -> Bool {
-        status == .available && !isExpired(on: day)
-    }
-
     package func isExpired(on day: LocalDate) -> Bool {
         expiresOn.map { $0 < day } ?? false
     }

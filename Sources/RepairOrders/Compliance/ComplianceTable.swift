@@ -2,8 +2,9 @@ import ServiceKit
 
 /// By which step of the journey each rule is due, and on which orders it applies.
 ///
-/// An enforced rule is met once the step is taken, since the step is refused otherwise. A measured rule is what was
-/// recorded; without a record it is missed once its step is taken.
+/// An enforced rule is met once the step is taken: the step is refused otherwise, or does itself what the rule asks, as
+/// a pass issues the guarantee card (INS-09). A measured rule is what was recorded; without a record it is missed once
+/// its step is taken.
 enum ComplianceTable {
     struct Row {
         let rule: Rule

@@ -71,19 +71,6 @@ package enum JobTable {
         return jobs
     }
 
-    /// The order that a bay or a technician is at work on, other than the job given.
-    package static func workInProgress(
-        bay: String, except job: JobID, in transaction: Transaction
-    ) throws -> RepairOrderID? {
-        try transaction.first(
-            """
-            SELECT order_id FROM repair_order_jobs
-            WHERE bay_id = $1 AND status IN ('inProgress', 'paused') AND id <> $2 LIMIT 1
-            """,
-            [.text(bay), job.sql]
-        ) { RepairOrderID(stored: $0.text(0)) }
-    }
-
     private static func read(_ row: Row, _ order: RepairOrderID) -> Job {
         var job = Job(
             id: row.id(0), orderID: order, position: row.int(1),

@@ -41,10 +41,6 @@ extension ObjectReader {
         object(name, Self.readMoney) ?? .zero(.CNY)
     }
 
-    package mutating func optionalMoney(_ name: String) -> Money? {
-        optionalObject(name, Self.readMoney)
-    }
-
     package mutating func hours(_ name: String, upTo maximum: Int64 = 1_000) -> Hours {
         Hours(hundredths: decimal(name, places: Hours.places, in: 0...(maximum * 100)))
     }
