@@ -36,6 +36,8 @@ struct MalformedHead: Sendable, CustomStringConvertible {
         line("GET /a b HTTP/1.1", 400, .malformedRequestLine),
         line("GET /a#b HTTP/1.1", 400, .malformedRequestLine),
         line("GET /\u{E9} HTTP/1.1", 400, .malformedRequestLine),
+        line("GET /a\\b HTTP/1.1", 400, .malformedRequestLine),
+        line("GET /a?b={c} HTTP/1.1", 400, .malformedRequestLine),
         MalformedHead(text: "GET / HTTP/1.1\nHost: a\n\n", status: 400, refusal: .malformedRequestLine),
         MalformedHead(text: "GET / HTTP/1.1\rHost: a\r\n\r\n", status: 400, refusal: .malformedRequestLine),
         MalformedHead(text: "\rGET /" + end, status: 400, refusal: .malformedRequestLine),
