@@ -42,36 +42,3 @@ struct TargetForm {
         throw .invalidTarget
     }
 }
-
-/// `uri-host [ ":" port ]`, RFC 9110 section 7.2.
-enum HostRule {
-    /// An empty host is right where the target has no authority, RFC 9112 section 3.2.
-    static func isValid(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        var index = range.lowerBound
-        let end = range.upperBound
-        if index < end, bytes[index] == ASCII.openingBracket {
-            index += 1
-            let start = index
-            while index < end, isAddressByte(bytes[index]) {
-                index += 1
-            }
-            guard index > start, index < end, bytes[index] == ASCII.closingBracket else { return false }
-            index += 1
-        } else {
-            while index < end, ByteClass.isHostName(bytes[index]) {
-                index += 1
-            }
-        }
-        guard index < end else { return true }
-        guard bytes[index] == ASCII.colon, index > range.lowerBound, end - index <= 6 else { return false }
-        index += 1
-        while index < end, ByteClass.isDigit(bytes[index]) {
-            index += 1
-        }
-        return index == end
-    }
-
-    private static func isAddressByte(_ byte: UInt8) -> Bool {
-        ByteClass.hexadecimal(byte) != nil || byte == ASCII.colon || byte == ASCII.period
-    }
-}
