@@ -1,6 +1,7 @@
 /// The field lines of a request in the order in which they came.
 ///
 /// The bytes are kept as they arrived, with one entry of offsets a line; a `String` is made only for what is looked up.
+/// A value above ASCII is opaque (RFC 9110 section 5.5): it is read as UTF-8, or, where it is none, as ISO 8859-1.
 package struct HTTPFields: Sendable {
     private var bytes: [UInt8]
     private var entries: [FieldEntry]
@@ -66,7 +67,11 @@ package struct HTTPFields: Sendable {
     }
 
     private func text(_ range: Range<Int>) -> String {
-        String(decoding: bytes[range], as: UTF8.self)
+        guard bytes[range].contains(where: { $0 >= 0x80 }) else { return String(decoding: bytes[range], as: UTF8.self) }
+        if let text = String(validating: bytes[range], as: UTF8.self) { return text }
+        var scalars = String.UnicodeScalarView()
+        scalars.append(contentsOf: bytes[range].lazy.map { UnicodeScalar($0) })
+        return String(scalars)
     }
 }
 

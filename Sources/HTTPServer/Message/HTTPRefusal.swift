@@ -8,7 +8,6 @@ package enum HTTPRefusal: Error, Sendable, Hashable, CaseIterable {
     case methodNotImplemented
     case versionNotSupported
     case malformedField
-    case invalidFieldEncoding
     case headerTooLarge
     case tooManyFields
     case missingHost
@@ -49,8 +48,6 @@ package enum HTTPRefusal: Error, Sendable, Hashable, CaseIterable {
             (505, "version_not_supported", "This server speaks HTTP/1.1 and HTTP/1.0.")
         case .malformedField:
             (400, "malformed_header", "A header line is not: name, colon, value, CRLF; or it holds a forbidden byte.")
-        case .invalidFieldEncoding:
-            (400, "invalid_header_encoding", "A header value is not valid UTF-8.")
         case .headerTooLarge:
             (431, "header_too_large", "The request header is larger than this server accepts.")
         case .tooManyFields:

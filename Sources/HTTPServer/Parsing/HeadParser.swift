@@ -22,7 +22,6 @@ struct HeadParser {
     private var name = 0..<0
     private var majorVersion: UInt8 = 0
     private var minorVersion: UInt8 = 0
-    private var holdsHighBytes = false
     private var fields: [FieldEntry] = []
 
     /// The method is `HEAD`: even a refusal has no body then.
@@ -160,10 +159,7 @@ struct HeadParser {
 
     private mutating func scanValue(_ bytes: Span<UInt8>) throws(HTTPRefusal) {
         let end = min(bytes.count, limits.headBytes)
-        while position < end {
-            let byte = bytes[position]
-            guard ByteClass.isFieldContent(byte) else { break }
-            if byte >= 0x80 { holdsHighBytes = true }
+        while position < end, ByteClass.isFieldContent(bytes[position]) {
             position += 1
         }
         guard position < limits.headBytes else { throw .headerTooLarge }
@@ -186,9 +182,6 @@ struct HeadParser {
 
     private mutating func finish(_ bytes: Span<UInt8>) throws(HTTPRefusal) -> RequestHead {
         guard position <= limits.headBytes else { throw .headerTooLarge }
-        if holdsHighBytes {
-            guard Self.isUTF8(bytes, fields) else { throw .invalidFieldEncoding }
-        }
         let form = try TargetForm(bytes, target: target, method: method)
         var rules = FieldRules(minorVersion: minorVersion)
         for field in fields {
@@ -212,13 +205,6 @@ struct HeadParser {
             expectsContinue: rules.expectsContinue,
             persists: rules.persists
         )
-    }
-
-    private static func isUTF8(_ bytes: Span<UInt8>, _ fields: [FieldEntry]) -> Bool {
-        for field in fields where (try? UTF8Span(validating: bytes.extracting(field.value))) == nil {
-            return false
-        }
-        return true
     }
 
     /// Compares bytes with an ASCII text, case and all.
