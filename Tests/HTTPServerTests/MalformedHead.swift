@@ -105,6 +105,6 @@ struct MalformedHead: Sendable, CustomStringConvertible {
             text: "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", status: 400,
             refusal: .invalidTransferEncoding),
         field("Expect: 200-maybe", 417, .expectationFailed),
-        field("Expect:", 417, .expectationFailed),
+        field("Expect: 100-continue, 200-maybe", 417, .expectationFailed),
     ]
 }

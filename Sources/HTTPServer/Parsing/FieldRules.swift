@@ -30,10 +30,7 @@ struct FieldRules {
             guard hosts == 1 else { throw .repeatedHost }
             guard HostRule.isValid(bytes, field.value) else { throw .invalidHost }
         case 6 where HeadParser.equalsIgnoringCase(bytes, name, "expect"):
-            // RFC 9110 section 10.1.1: an expectation in HTTP/1.0 is ignored.
-            guard minorVersion >= 1 else { return }
-            guard HeadParser.equalsIgnoringCase(bytes, field.value, "100-continue") else { throw .expectationFailed }
-            expectsContinue = true
+            try noteExpectations(bytes, field.value)
         case 10 where HeadParser.equalsIgnoringCase(bytes, name, "connection"):
             noteConnection(bytes, field.value)
         case 14 where HeadParser.equalsIgnoringCase(bytes, name, "content-length"):
@@ -73,6 +70,16 @@ struct FieldRules {
         while let element = elements.next(in: bytes) {
             if HeadParser.equalsIgnoringCase(bytes, element, "close") { closes = true }
             if HeadParser.equalsIgnoringCase(bytes, element, "keep-alive") { keepsAlive = true }
+        }
+    }
+
+    /// RFC 9110 section 10.1.1: a list, of which this server knows one member; all are ignored in HTTP/1.0.
+    private mutating func noteExpectations(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(HTTPRefusal) {
+        guard minorVersion >= 1 else { return }
+        var elements = ListElements(value)
+        while let element = elements.next(in: bytes) {
+            guard HeadParser.equalsIgnoringCase(bytes, element, "100-continue") else { throw .expectationFailed }
+            expectsContinue = true
         }
     }
 
