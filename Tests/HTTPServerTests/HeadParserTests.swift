@@ -173,14 +173,13 @@ struct HeadParserTests {
         #expect(try Self.whole("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n").get() != nil)
     }
 
-    @Test("lengths are accepted where they are one number, also when it is repeated")
+    @Test("lengths are accepted where they are one number, of any size")
     func lengths() throws {
         func framing(_ lines: String) throws -> BodyFraming? {
             try Self.whole("POST / HTTP/1.1\r\nHost: a\r\n\(lines)\r\n\r\n").get()?.framing
         }
         #expect(try framing("Content-Length: 0") == BodyFraming.none)
         #expect(try framing("Content-Length: 007") == .fixed(7))
-        #expect(try framing("Content-Length: 5\r\ncontent-length: 5") == .fixed(5))
         #expect(try framing("Transfer-Encoding: Chunked") == .chunked)
         guard case .fixed(let length)? = try framing("Content-Length: 99999999999999999999999999") else {
             Issue.record("a length beyond 64 bits is a length")

@@ -92,6 +92,7 @@ struct MalformedHead: Sendable, CustomStringConvertible {
         field("Content-Length:", 400, .invalidContentLength),
         field("Content-Length: 99999999999999999999999999x", 400, .invalidContentLength),
         field("Content-Length: 5\r\nContent-Length: 6", 400, .invalidContentLength),
+        field("Content-Length: 5\r\ncontent-length: 5", 400, .invalidContentLength),
         field("Content-Length: 5\r\nTransfer-Encoding: chunked", 400, .conflictingFraming),
         field("Transfer-Encoding: chunked\r\nContent-Length: 0", 400, .conflictingFraming),
         field("Transfer-Encoding: gzip", 400, .invalidTransferEncoding),

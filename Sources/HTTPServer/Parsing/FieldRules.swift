@@ -83,9 +83,12 @@ struct FieldRules {
         }
     }
 
-    /// Digits alone; a repeated line must say the same, RFC 9112 section 6.3.
+    /// Digits alone, on one line.
+    ///
+    /// RFC 9110 section 8.6 leaves it open to refuse a length that is repeated, as a list or line by line, or to take
+    /// it once where all agree. Whoever stands in front may have taken the first or the last: it is refused.
     private mutating func noteContentLength(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(HTTPRefusal) {
-        guard !value.isEmpty else { throw .invalidContentLength }
+        guard contentLength == nil, !value.isEmpty else { throw .invalidContentLength }
         var length = 0
         for index in value {
             guard ByteClass.isDigit(bytes[index]) else { throw .invalidContentLength }
@@ -94,7 +97,6 @@ struct FieldRules {
             // Right by the grammar and larger than any limit; kept as such, so that a later digit may still be none.
             length = overflows || overflowsToo ? Int.max / 10 : sum
         }
-        if let contentLength, contentLength != length { throw .invalidContentLength }
         contentLength = length
     }
 
