@@ -61,7 +61,8 @@ struct ChunkedDecoderTests {
         arguments: [
             "\r\n", "x\r\n", "+5\r\nhello\r\n", "-5\r\n", "0x5\r\nhello", " 5\r\nhello", "5 \r\nhello", "5\nhello",
             "5\rhello", "5\r\nhello0\r\n", "5\r\nhello\n0\r\n\r\n", "5\r\nhello\rx", "5;a\u{0}\r\nhello", "5;a\nhello",
-            "00000000000000005\r\nhello", "5;a\rb\r\n", "5 x\r\n",
+            "00000000000000005\r\nhello", "5;a\rb\r\n", "5 x\r\n", "5;a=\"b\r\nhello",
+            "5;a=\"b\\\"\r\nhello", "5;a=\"\\\r\n\"\r\nhello",
         ])
     func malformed(_ text: String) {
         let bytes = Array(text.utf8)

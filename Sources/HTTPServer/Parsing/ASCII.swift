@@ -4,6 +4,7 @@ enum ASCII {
     static let lineFeed: UInt8 = 0x0A
     static let carriageReturn: UInt8 = 0x0D
     static let space: UInt8 = 0x20
+    static let quote: UInt8 = 0x22
     static let percent: UInt8 = 0x25
     static let asterisk: UInt8 = 0x2A
     static let comma: UInt8 = 0x2C
@@ -15,5 +16,6 @@ enum ASCII {
     static let semicolon: UInt8 = 0x3B
     static let questionMark: UInt8 = 0x3F
     static let openingBracket: UInt8 = 0x5B
+    static let backslash: UInt8 = 0x5C
     static let closingBracket: UInt8 = 0x5D
 }

@@ -11,7 +11,7 @@ struct ChunkedDecoder {
     }
 
     private enum Phase {
-        case size, blanks, chunkExtension, sizeEnd
+        case size, blanks, chunkExtension, quoted, escaped, sizeEnd
         case data, dataCarriageReturn, dataEnd
         case trailerStart, trailerName, trailerValue, trailerEnd, end
     }
@@ -66,13 +66,7 @@ struct ChunkedDecoder {
             } else if !ByteClass.isBlank(byte) {
                 throw .malformedChunk
             }
-        case .chunkExtension:
-            try countExtension()
-            if byte == ASCII.carriageReturn {
-                phase = .sizeEnd
-            } else if !ByteClass.isFieldContent(byte) {
-                throw .malformedChunk
-            }
+        case .chunkExtension, .quoted, .escaped: try takeExtension(byte)
         case .sizeEnd:
             try require(byte, ASCII.lineFeed)
             try beginChunk()
@@ -102,6 +96,21 @@ struct ChunkedDecoder {
         case ASCII.semicolon: phase = .chunkExtension
         case ASCII.space, ASCII.horizontalTab: phase = .blanks
         default: throw .malformedChunk
+        }
+    }
+
+    /// What an extension says does not matter, but a quoted value must end on its line: others might look for its end
+    /// in the lines behind.
+    private mutating func takeExtension(_ byte: UInt8) throws(HTTPRefusal) {
+        try countExtension()
+        switch (phase, byte) {
+        case (.chunkExtension, ASCII.carriageReturn): phase = .sizeEnd
+        case (_, let byte) where !ByteClass.isFieldContent(byte): throw .malformedChunk
+        case (.chunkExtension, ASCII.quote): phase = .quoted
+        case (.quoted, ASCII.quote): phase = .chunkExtension
+        case (.quoted, ASCII.backslash): phase = .escaped
+        case (.escaped, _): phase = .quoted
+        default: break
         }
     }
 
