@@ -26,6 +26,9 @@ package final class Client {
         var timeout = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(raw, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        // Small pieces go out at once, and do not wait for the peer to acknowledge those before.
+        var one: CInt = 1
+        setsockopt(raw, CInt(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<CInt>.size))
         if var receiveBuffer {
             setsockopt(raw, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<CInt>.size))
         }
