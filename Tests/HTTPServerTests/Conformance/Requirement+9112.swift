@@ -1,0 +1,82 @@
+extension Requirement {
+    /// RFC 9112 chapters 2 to 5: lines, versions, targets, fields.
+    static let messages = [
+        must("9112 §2.2 octets", "A message is parsed as octets, not as text of some encoding."),
+        decided("9112 §2.2 bare-lf", "A line feed alone may be taken as the end of a line; it is refused here."),
+        must("9112 §2.2 bare-cr", "A carriage return alone makes the element invalid."),
+        should("9112 §2.2 empty-line", "At least one empty line before the request line is ignored."),
+        must("9112 §2.2 leading-blank", "White space between start line and first field is refused or left out."),
+        should("9112 §2.2 not-http", "Bytes that are no HTTP message are answered 400, and the connection closed."),
+        must("9112 §2.3 name", "The version's name is case-sensitive and has one digit on each side of the dot."),
+        should("9112 §3 invalid-line", "An invalid request line is answered 400 and not corrected."),
+        should("9112 §3 long-method", "A method longer than any that is implemented is answered 501."),
+        must("9112 §3 long-target", "A target longer than the server wishes to parse is answered 414."),
+        should("9112 §3 line-8000", "Request lines of at least 8,000 bytes are taken."),
+        must("9112 §3.1 method-case", "The method is case-sensitive."),
+        must("9112 §3.2 whitespace", "No white space stands in a target."),
+        should("9112 §3.2 grammar", "A target holds only what the grammar of RFC 3986 lets stand in it."),
+        must("9112 §3.2 host-missing", "An HTTP/1.1 request without Host is answered 400."),
+        must("9112 §3.2 host-repeated", "A request with more than one Host line is answered 400, in HTTP/1.0 too."),
+        must("9112 §3.2 host-invalid", "A Host with an invalid value is answered 400."),
+        must("9112 §3.2.1 origin", "The origin form is path and query, taken as sent."),
+        must("9112 §3.2.2 absolute", "The absolute form is taken."),
+        must("9112 §3.2.2 absolute-host", "The host of an absolute target takes the place of Host."),
+        must("9112 §3.2.3 authority", "The authority form is for CONNECT alone."),
+        must("9112 §3.2.4 asterisk", "The asterisk is for OPTIONS alone."),
+        must("9112 §3.2.4 asterisk-absolute", "OPTIONS on an absolute target without path and query is OPTIONS *."),
+        must(
+            "9112 §3.3 authority", "A target's authority is from the absolute form, else Host, else the server's own."),
+        must("9112 §4 reason-space", "The space before the reason phrase is sent also where there is no phrase."),
+        must("9112 §4 status-line", "A status line is version, three digits, reason."),
+        must("9112 §5 grammar", "A field line is a token, a colon, and a value."),
+        must("9112 §5.1 colon-space", "White space between name and colon is answered 400."),
+        must("9112 §5.1 value-space", "Blanks around a value are no part of it."),
+        must("9112 §5.2 obs-fold", "A folded line is answered 400, or its fold is replaced by blanks."),
+    ]
+
+    /// RFC 9112 chapters 6 to 8 and 11: where a body ends.
+    static let framings = [
+        must("9112 §6 none", "A request with neither Content-Length nor Transfer-Encoding has no body."),
+        should("9112 §6.1 unknown-coding", "A coding that the server does not understand is answered 501."),
+        must("9112 §6.1 chunked-once", "Chunked is applied once."),
+        must("9112 §6.1 old-version", "Transfer-Encoding in HTTP/1.0 is faulty framing, and the connection closed."),
+        must("9112 §6.1 no-coding-back", "No Transfer-Encoding goes to an HTTP/1.0 client, nor into 1xx or 204."),
+        must("9112 §6.1 both", "After Content-Length with Transfer-Encoding the connection is closed."),
+        must("9112 §6.2 length", "Content-Length is one decimal number, of any number of digits."),
+        must("9112 §6.3 not-last", "A request whose last coding is not chunked is answered 400 and closed."),
+        must("9112 §6.3 invalid-length", "An invalid Content-Length is answered 400 and closed."),
+        must("9112 §6.3 incomplete", "A body cut short by the end of input is no request; the connection is closed."),
+        must("9112 §6.3 timeout", "A body that does not come in time is incomplete; the connection is closed."),
+        must("9112 §7 coding-case", "The names of codings are case-insensitive."),
+        must("9112 §7.1 decode", "Chunked is understood."),
+        must("9112 §7.1 overflow", "Large chunk sizes are foreseen; nothing overflows."),
+        should("9112 §7.1 parameters", "Parameters of chunked are an error."),
+        must("9112 §7.1 grammar", "A chunk is size, CRLF, so many bytes, CRLF."),
+        must("9112 §7.1.1 extensions", "Unknown chunk extensions are ignored."),
+        should("9112 §7.1.1 limit", "The length of all chunk extensions is limited."),
+        must("9112 §7.1.2 trailers", "Trailer fields are not merged into the header."),
+        must("9112 §7.1.2 trailer-syntax", "Trailer lines have the syntax of field lines, and a limit."),
+        must("9112 §7.1.3 content", "The content is what the chunks hold."),
+        should(
+            "9112 §7.2 compression", "Compression as a transfer coding is answered 501 where it is not implemented."),
+        must("9112 §7.4 te", "TE asks for nothing that must be done."),
+        must("9112 §8 chunked", "A chunked body without its last chunk is incomplete."),
+        must("9112 §11.1 splitting", "No value from the handler begins another line."),
+        must("9112 §11.2 smuggling", "What two parsers could read differently is refused, and the connection closed."),
+    ]
+
+    /// RFC 9112 chapter 9: the connection.
+    static let connections = [
+        should("9112 §9.3 persistent", "Connections persist."),
+        must("9112 §9.3 decision", "Close ends; else HTTP/1.1 persists; else keep-alive persists; else it ends."),
+        must("9112 §9.3 body", "The whole body is read, or the connection closed after the answer."),
+        must("9112 §9.3.2 order", "Pipelined requests are answered in their order."),
+        should("9112 §9.4 many", "Several connections of one client are served side by side."),
+        should("9112 §9.5 monitor", "A client's closing is noticed while the connection idles."),
+        should("9112 §9.5 graceful", "A connection that timed out is closed in order."),
+        must("9112 §9.6 close", "After an answer to close the server closes, and serves nothing behind it."),
+        should("9112 §9.6 close-told", "The last answer says close."),
+        must("9112 §9.6 close-own", "Who says close closes after that answer, and serves nothing behind it."),
+        should("9112 §9.6 stages", "Closing goes in stages, so that no reset destroys the answer."),
+    ]
+}
