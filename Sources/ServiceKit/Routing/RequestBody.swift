@@ -65,6 +65,14 @@ extension Refusal {
             zh: "此处不支持该方法,见 Allow 字段。")
     }
 
+    /// Told in the same words as where HTTP itself does not know the method.
+    static func methodNotImplemented(_ method: String) -> Refusal {
+        Refusal(
+            status: 501, code: "method_not_implemented",
+            "\(String(method.prefix(20))) is not implemented by this service, whatever the path.",
+            zh: "本服务不支持该方法。")
+    }
+
     static func forbidden(_ permission: Permission) -> Refusal {
         Refusal(
             status: 403, code: "not_permitted", "This needs the permission \(permission.rawValue).",

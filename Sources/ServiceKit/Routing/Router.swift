@@ -13,9 +13,18 @@ struct Router: Sendable {
     }
 
     private var nodes = [Node()]
+    /// The methods that some path takes: the answer to `OPTIONS *` (RFC 9110, 9.3.7).
+    let methods: [String]
 
     init(_ routes: [Route]) {
+        methods = Self.allowed(routes.map(\.method))
         for route in routes { insert(route) }
+    }
+
+    /// Whether the method is one of those that this service knows at all; any other is 501 wherever it is sent, and not
+    /// 405 (RFC 9110, 9.1).
+    static func implements(_ method: String) -> Bool {
+        Route.Method(rawValue: method) != nil || method == "HEAD" || method == "OPTIONS"
     }
 
     private mutating func insert(_ route: Route) {
@@ -52,7 +61,7 @@ struct Router: Sendable {
         guard let node = find(segments[...], from: 0, &values) else { return .none }
         let wanted = method == "HEAD" ? "GET" : method
         guard let entry = nodes[node].routes.first(where: { $0.method.rawValue == wanted }) else {
-            return .wrongMethod(allowed: allowed(nodes[node].routes.map(\.method)))
+            return .wrongMethod(allowed: Self.allowed(nodes[node].routes.map(\.method)))
         }
         return .found(entry.route, parameters: Array(zip(entry.names, values).map { (name: $0, value: $1) }))
     }
@@ -69,7 +78,7 @@ struct Router: Sendable {
         return nil
     }
 
-    private func allowed(_ methods: [Route.Method]) -> [String] {
+    private static func allowed(_ methods: [Route.Method]) -> [String] {
         var names = Set(methods.map(\.rawValue)).union(["OPTIONS"])
         if names.contains("GET") { names.insert("HEAD") }
         return names.sorted()

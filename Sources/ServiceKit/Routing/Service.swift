@@ -99,6 +99,11 @@ package final class Service: Sendable {
 
     /// The route of a request; nil for OPTIONS, which the fields answer.
     private func route(_ request: ServiceRequest, _ exchange: inout Exchange) throws -> Route? {
+        guard Router.implements(request.method) else { throw Refusal.methodNotImplemented(request.method) }
+        if request.method == "OPTIONS", request.path == "*" {
+            exchange.allow = router.methods.joined(separator: ", ")
+            return nil
+        }
         switch router.match(method: request.method, path: request.path) {
         case .none: throw Refusal.notFound()
         case .wrongMethod(let allowed):
