@@ -161,7 +161,7 @@ import Testing
         #expect(try stored(running) == before)
     }
 
-    @Test("an identifier in the path that names nothing is 404, whatever its shape")
+    @Test("an identifier in the path that names nothing is 404, whatever its shape; one that no path can hold is 400")
     func wrongPaths() throws {
         let running = try RunningApplication(at: "2026-11-24T01:00:00Z")
         defer { running.remove() }
@@ -170,10 +170,12 @@ import Testing
         for target in try targets(api, world) {
             var segments = target.path.split(separator: "/").map(String.init)
             for (index, segment) in segments.enumerated() where segment.contains("_") {
-                for wrong in [unknown(segment), "x", "%00", "..%2F", String(repeating: "a", count: 3_000)] {
+                let nobody = [unknown(segment), "x", "..%2F", String(repeating: "a", count: 3_000)].map { ($0, 404) }
+                for (wrong, status) in nobody + ["%00", "..", "%2e", "%zz", "%FF"].map({ ($0, 400) }) {
                     segments[index] = wrong
                     let answer = try api.send("POST", "/" + segments.joined(separator: "/"), target.body)
-                    #expect(answer.status == 404, "\(target.path) with \(wrong.prefix(40)) answered \(answer.status)")
+                    #expect(
+                        answer.status == status, "\(target.path) with \(wrong.prefix(40)) answered \(answer.status)")
                 }
                 segments[index] = segment
             }

@@ -93,4 +93,77 @@ private enum Paths {
         #expect(head.bytes == get.bytes, "the server leaves the content out, and needs its length")
         #expect(service.send("HEAD", "/v1/nothing").status == 404)
     }
+
+    @Test(
+        "3986 §6.2.2.3: a path with dot segments, plain or encoded, is 400 and not removed or looked up",
+        arguments: [
+            "/v1/../open", "/v1/%2e%2e/open", "/v1/%2E%2E/open", "/v1/.%2e/open", "/v1/%2e./open", "/./open", "/open/.",
+            "/open/..", "/..", "/.", "/%2e", "/v1/things/..", "/v1/things/%2e", "/v1/things/1/parts/..",
+            "/v1/nothing/../../x", "/../../etc/passwd", "//../open", "/v1//../open",
+        ])
+    func dotSegments(_ path: String) {
+        let answer = service.get(path)
+        #expect(answer.status == 400)
+        #expect(answer.code == "invalid_target")
+    }
+
+    @Test(
+        "3986 §2.1: a path with a broken percent-encoding, bad UTF-8 or control characters is 400",
+        arguments: [
+            "%", "%2", "%zz", "%2x", "%x2", "% 20", "%%20", "a%", "%u0041", "%C0%AE", "%C0%AF", "%E0%80%AF",
+            "%F0%80%80%AF", "%FF", "%80", "%C3", "%C3%28", "%ED%A0%80", "%F4%90%80%80", "%00", "a%00b", "%0a", "%0D%0A",
+            "%7f", "%1B", "%09", "%-1", "%+1",
+        ])
+    func brokenEncoding(_ segment: String) {
+        for path in ["/v1/things/\(segment)", "/\(segment)", "/v1/things/1/parts/\(segment)", "/\(segment)/x"] {
+            let answer = service.get(path)
+            #expect(answer.status == 400)
+            #expect(answer.code == "invalid_target")
+        }
+    }
+
+    @Test(
+        "3986 §2.1: segments are decoded once, each by itself; an encoded slash is data",
+        arguments: [
+            ("a%20b", "a b"), ("a%2Fb", "a/b"), ("a%2fb", "a/b"), ("%2F..%2Fopen", "/../open"), ("%2e%2e%2e", "..."),
+            ("%252e%252e", "%2e%2e"), ("%25", "%"), ("%E4%B8%AD", "\u{4E2D}"), ("a+b", "a+b"), ("a;b=c", "a;b=c"),
+            ("..;", "..;"), ("%3F", "?"), ("%23", "#"), ("%5C", "\\"), ("...", "..."), (".a", ".a"), ("%41", "A"),
+            ("%F0%9F%9A%97", "\u{1F697}"),
+        ])
+    func decoding(_ segment: String, _ value: String) {
+        #expect(service.get("/v1/things/\(segment)")["value"].text == value)
+        #expect(service.get("/v1/things/\(segment)/parts/\(segment)")["value"].text == "\(value)|\(value)")
+    }
+
+    @Test("3986 §6.2.2.2: an encoded unreserved character in a literal segment is that character; case is kept")
+    func equivalence() {
+        #expect(service.get("/v1/%74hings")["route"].text == "things")
+        #expect(service.get("/%76%31/things")["route"].text == "things")
+        #expect(service.get("/V1/things").status == 404)
+        #expect(service.get("/v1/Things").status == 404)
+        #expect(service.get("/v1%2Fthings").status == 404)
+        #expect(service.get("/v1/things%3Fq=1").status == 404)
+    }
+
+    @Test(
+        "3986 §3.3: an empty segment names nothing",
+        arguments: [
+            "//open", "/open/", "/v1//things", "/v1/things/", "/v1/things//", "/v1/things//parts/1", "//", "///",
+        ])
+    func emptySegments(_ path: String) {
+        #expect(service.get(path).status == 404)
+    }
+
+    @Test(
+        "3986 §2.1: a query value is decoded once; a broken one, or a NUL, is 400",
+        arguments: [
+            ("a%20b", "a b"), ("a+b", "a b"), ("%2B", "+"), ("%26", "&"), ("%3D", "="), ("a=b", "a=b"),
+            ("%2520", "%20"),
+            ("%zz", nil), ("%", nil), ("%00", nil), ("%FF", nil), ("%C0%AF", nil), ("%2", nil),
+        ] as [(String, String?)])
+    func queries(_ text: String, _ value: String?) {
+        let answer = service.get("/v1/things?q=\(text)")
+        #expect(answer.status == (value == nil ? 400 : 200))
+        if let value { #expect(answer["value"].text == value) }
+    }
 }

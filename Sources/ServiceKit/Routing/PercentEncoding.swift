@@ -1,6 +1,7 @@
 /// Percent-decoding (RFC 3986, 2.1).
 enum PercentEncoding {
-    /// Nil where a `%` is not followed by two hexadecimal digits or the result is not UTF-8.
+    /// Nil where a `%` is not followed by two hexadecimal digits, or the result is not UTF-8 or holds a NUL, which ends
+    /// the text for whoever reads it as C does.
     static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return String(text)
@@ -14,6 +15,7 @@ enum PercentEncoding {
                 guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
                     return nil
                 }
+                guard high | low != 0 else { return nil }
                 bytes.append(high << 4 | low)
             case UInt8(ascii: "+") where plusIsSpace: bytes.append(UInt8(ascii: " "))
             default: bytes.append(byte)

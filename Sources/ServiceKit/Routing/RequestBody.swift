@@ -73,6 +73,13 @@ extension Refusal {
             zh: "本服务不支持该方法。")
     }
 
+    static var invalidTarget: Refusal {
+        Refusal(
+            status: 400, code: "invalid_target",
+            "The path holds a dot segment, a control character, or a percent sign that begins no UTF-8.",
+            zh: "路径包含点段、控制字符或无效的百分号编码。")
+    }
+
     static func forbidden(_ permission: Permission) -> Refusal {
         Refusal(
             status: 403, code: "not_permitted", "This needs the permission \(permission.rawValue).",

@@ -9,6 +9,8 @@ struct Router: Sendable {
     enum Match {
         case found(Route, parameters: [(name: String, value: String)])
         case wrongMethod(allowed: [String])
+        /// The path is none that anyone may mean.
+        case invalid
         case none
     }
 
@@ -49,12 +51,19 @@ struct Router: Sendable {
     }
 
     /// Looks up a raw path; segments are percent-decoded one by one, so that an encoded slash stays data.
+    ///
+    /// Dot segments, plain or encoded, are refused. RFC 3986 (6.2.2.3) would have them removed, but a proxy in front
+    /// that keeps them, or that decodes where the next one does not, has then let through another path than the one
+    /// served: what was checked must be what is asked for. No client of ours sends them; browsers and libraries remove
+    /// them first. The same for encodings that are none, for NUL and for other control characters. Empty segments name
+    /// nothing.
     func match(method: String, path: String) -> Match {
         var segments: [String] = []
         for raw in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = PercentEncoding.decode(raw), !segment.isEmpty || path == "/" else { return .none }
+            guard let segment = PercentEncoding.decode(raw), Self.isMeant(segment) else { return .invalid }
             segments.append(segment)
         }
+        guard path == "/" || !segments.contains("") else { return .none }
         if path == "/" { segments = [] }
         guard segments.count <= 16 else { return .none }
         var values: [String] = []
@@ -76,6 +85,10 @@ struct Router: Sendable {
         if let found = find(segments.dropFirst(), from: next, &values) { return found }
         values.removeLast()
         return nil
+    }
+
+    private static func isMeant(_ segment: String) -> Bool {
+        segment != "." && segment != ".." && segment.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
     }
 
     private static func allowed(_ methods: [Route.Method]) -> [String] {

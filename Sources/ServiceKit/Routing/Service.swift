@@ -106,6 +106,7 @@ package final class Service: Sendable {
         }
         switch router.match(method: request.method, path: request.path) {
         case .none: throw Refusal.notFound()
+        case .invalid: throw Refusal.invalidTarget
         case .wrongMethod(let allowed):
             exchange.allow = allowed.joined(separator: ", ")
             if request.method == "OPTIONS" { return nil }
