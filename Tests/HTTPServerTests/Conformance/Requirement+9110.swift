@@ -16,6 +16,7 @@ extension Requirement {
         should("9110 §6.2 higher-minor", "A higher minor version is handled as the highest that is known."),
         must("9110 §6.2 other-major", "A major version that the server does not have is answered 505."),
         must("9110 §6.6.1 date", "Every 2xx, 3xx and 4xx answer has a Date."),
+        decided("9110 §7.4 https", "An https target is taken: TLS ends at the trusted gateway in front."),
         must("9110 §7.6.1 options", "Connection options are case-insensitive, in a list, over several lines."),
         must("9110 §7.8 upgrade", "Upgrade may be ignored, and must be in HTTP/1.0."),
         must("9110 §8.6 none", "No Content-Length goes into 1xx and 204."),

@@ -29,7 +29,9 @@ extension Conformance {
 
         @Test(
             "9112 §3.2.2: the absolute form is served, and its authority takes the place of Host",
-            .meets("9112 §3.2.2 absolute", "9112 §3.2.2 absolute-host", "9112 §3.3 authority"),
+            .meets(
+                "9112 §3.2.2 absolute", "9112 §3.2.2 absolute-host", "9112 §3.3 authority",
+                "9110 §7.4 https"),
             arguments: [
                 ("http://b/x?y", "/x?y", "b"), ("http://b:81/x", "/x", "b:81"), ("HTTP://B/x", "/x", "B"),
                 ("https://b/x", "/x", "b"), ("http://b", "/", "b"), ("http://b?y", "/?y", "b"), ("http://b/", "/", "b"),
