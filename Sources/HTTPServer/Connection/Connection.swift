@@ -48,6 +48,9 @@ final class Connection {
             target = method == "OPTIONS" && target.isEmpty ? "*" : "/" + target
         }
         fields = HTTPFields(bytes: bytes, entries: head.fields)
+        if let authority = head.authority {
+            fields.append(name: "Host", value: String(decoding: bytes[authority], as: UTF8.self))
+        }
         if case .fixed(let length) = head.framing {
             // A promise alone reserves no more than a page or so of memory.
             body.reserveCapacity(min(length, 16_384))

@@ -187,9 +187,11 @@ struct HeadParser {
         for field in fields {
             try rules.note(field, in: bytes)
         }
-        if let authority = form.authority, let host = rules.hostIndex(in: fields, bytes) {
+        var authority = form.authority
+        if let taken = authority, let host = rules.hostIndex(in: fields, bytes) {
             // RFC 9112 section 3.2.2: the authority of an absolute target takes the place of Host.
-            fields[host] = FieldEntry(name: fields[host].name, value: authority)
+            fields[host] = FieldEntry(name: fields[host].name, value: taken)
+            authority = nil
         }
         // Handed over and not kept: an idle connection holds no memory of its last request.
         let entries = fields
@@ -199,6 +201,7 @@ struct HeadParser {
             method: method,
             target: form.target,
             lacksPath: form.lacksPath,
+            authority: authority,
             minorVersion: minorVersion,
             fields: entries,
             framing: try rules.framing(),

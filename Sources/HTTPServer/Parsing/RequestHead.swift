@@ -33,6 +33,8 @@ struct RequestHead: Equatable {
     var target: Range<Int>
     /// An absolute target had no path: `/` goes in front.
     var lacksPath: Bool
+    /// The authority of an absolute target that came without Host, as HTTP/1.0 may: it becomes one.
+    var authority: Range<Int>?
     var minorVersion: UInt8
     var fields: [FieldEntry]
     var framing: BodyFraming

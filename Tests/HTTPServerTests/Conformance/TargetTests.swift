@@ -44,10 +44,12 @@ extension Conformance {
             try ConformanceServer().expectServed(.line("GET \(target) HTTP/1.1"), "GET \(path) []", host: host)
         }
 
-        @Test("9112 §3.2.2: in HTTP/1.0 the absolute form needs no Host", .meets("9112 §3.2.2 absolute"))
+        @Test(
+            "9112 §3.2.2: in HTTP/1.0 the absolute form needs no Host, and is one",
+            .meets("9112 §3.2.2 absolute", "9112 §3.2.2 absolute-host"))
         func absoluteOld() throws {
-            let sample: Sample = "GET http://b/x HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
-            try ConformanceServer().expectServed(sample, "GET /x []")
+            let sample: Sample = "GET http://b:81/x HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+            try ConformanceServer().expectServed(sample, "GET /x []", host: "b:81")
         }
 
         @Test(
