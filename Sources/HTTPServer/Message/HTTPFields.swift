@@ -46,6 +46,21 @@ package struct HTTPFields: Sendable {
         return values
     }
 
+    /// The value of a field that is a list: all lines with this name joined with commas (RFC 9110 section 5.3).
+    package func list(_ name: String) -> String? {
+        var value: String?
+        for entry in entries where matches(entry, name) {
+            value = value.map { $0 + ", " + text(entry.value) } ?? text(entry.value)
+        }
+        return value
+    }
+
+    /// Shows where each line's name stands, without making texts of them.
+    func forEachName(_ body: (_ bytes: Span<UInt8>, _ name: Range<Int>) -> Void) {
+        let span = bytes.span
+        for index in entries.indices { body(span, entries[index].name) }
+    }
+
     /// Adds a line at the end.
     package mutating func append(name: String, value: String) {
         let nameStart = bytes.count
