@@ -66,11 +66,11 @@ extension Refusal {
     }
 
     /// 412: `If-Match` names another version than the present one.
-    package static func preconditionFailed(current: Int64) -> Refusal {
+    static func preconditionFailed(current: EntityTag) -> Refusal {
         Refusal(
             status: 412, code: "precondition_failed",
-            "The resource has changed since it was read; its version is now \(current). Read it again.",
-            zh: "资源在读取后已被修改,当前版本为 \(current)。请重新读取。")
+            "The resource has changed since it was read; its version is now \(current.opaque). Read it again.",
+            zh: "资源在读取后已被修改,当前版本为 \(current.opaque)。请重新读取。")
     }
 
     /// 409: someone else changed the row between our reading and our writing.

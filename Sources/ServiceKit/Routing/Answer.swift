@@ -18,6 +18,10 @@ package struct Answer: Sendable {
     package var body: [UInt8]
     /// The resource's version, sent as a strong `ETag` (API-05).
     package var version: Int64?
+    /// A strong tag of these very bytes, for what has no version.
+    package var tag: EntityTag?
+    /// Whether a part of the body can be had by `Range`.
+    package var acceptsRanges = false
     package var location: String?
     package var nextLink: String?
 

@@ -9,7 +9,7 @@ package struct Call: Sendable {
     package let query: Query
     package let random: any RandomSource
     let parameters: [(name: String, value: String)]
-    let condition: VersionCondition?
+    let preconditions: Preconditions
     let reactions: [String: [Reaction]]
     /// Set where the client asked for `text/html` before JSON.
     package let prefersHTML: Bool
@@ -34,41 +34,16 @@ extension Call {
         return parameter.value
     }
 
-    /// Refuses with 412 where the client's `If-Match` does not name the present version (API-05).
+    /// Refuses with 412 where the client's `If-Match` does not name the present version, or a change's `If-None-Match`
+    /// does (API-05).
     package func checkVersion(_ version: Int64) throws {
-        guard let condition, !condition.matches(version) else { return }
-        throw Refusal.preconditionFailed(current: version)
+        guard preconditions.outcome(for: EntityTag(version: version)) == .failed else { return }
+        throw Refusal.preconditionFailed(current: EntityTag(version: version))
     }
 
     /// Appends the event and runs what other modules do on it, in the same transaction (EVT-01).
     package func record(_ event: Event, in transaction: Transaction) throws {
         try EventTable.insert(event, actor: caller.id, at: now, in: transaction)
         for reaction in reactions[event.type] ?? [] { try reaction.run(event, self, transaction) }
-    }
-}
-
-/// `If-Match` (RFC 9110, 13.1.1): any version, or one of those named.
-enum VersionCondition: Sendable, Equatable {
-    case any
-    case versions([Int64])
-
-    /// A weak or foreign tag matches nothing: the comparison is strong.
-    init(_ field: String) {
-        let tags = field.split(separator: ",").map(\.trimmingSpaces)
-        self = tags == ["*"] ? .any : .versions(tags.compactMap(Self.version))
-    }
-
-    func matches(_ version: Int64) -> Bool {
-        switch self {
-        case .any: true
-        case .versions(let versions): versions.contains(version)
-        }
-    }
-
-    static func tag(_ version: Int64) -> String { "\"\(version)\"" }
-
-    private static func version(_ tag: String) -> Int64? {
-        guard tag.utf8.count > 2, tag.first == "\"", tag.last == "\"" else { return nil }
-        return Int64(tag.dropFirst().dropLast())
     }
 }

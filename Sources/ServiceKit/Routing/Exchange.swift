@@ -5,7 +5,7 @@ struct Exchange: Sendable {
     let path: String
     let query: String?
     let language: Language
-    let ifNoneMatch: String?
+    let preconditions: Preconditions
     let began: Instant
     var route: Route?
     var parameters: [(name: String, value: String)] = []
@@ -20,7 +20,7 @@ struct Exchange: Sendable {
         path = request.path
         query = request.query
         language = Language(accepting: request.acceptLanguage)
-        ifNoneMatch = request.method == "GET" || request.method == "HEAD" ? request.ifNoneMatch : nil
+        preconditions = Preconditions(request)
     }
 
     /// The same list from another cursor on, with the filters that were given.

@@ -2,9 +2,22 @@ import JSON
 
 /// The body of a request as JSON, or nil where there is none.
 enum RequestBody {
+    /// In other methods' requests a body means nothing (RFC 9110, 9.3), and is not looked at.
+    private static let methods: Set = ["POST", "PUT", "PATCH"]
+
+    /// The request with its body as it was before the client packed it.
+    ///
+    /// - Throws: `Refusal` 400, 413 or 415 for a body that cannot be unpacked.
+    static func unpacked(_ request: ServiceRequest) throws -> ServiceRequest {
+        guard let unpack = request.unpack, methods.contains(request.method) else { return request }
+        var plain = request
+        plain.body = try unpack(request.body)
+        return plain
+    }
+
     /// - Throws: `Refusal` 415 for another media type than JSON; `JSONSyntaxError` for what is not JSON.
     static func parse(_ request: ServiceRequest) throws -> JSONValue? {
-        guard ["POST", "PUT", "PATCH"].contains(request.method) else { return nil }
+        guard methods.contains(request.method) else { return nil }
         if request.body.isEmpty { return nil }
         guard MediaTypes.isJSON(request.contentType) else { throw Refusal.unsupportedMediaType }
         return try JSONParser.parse(request.body)

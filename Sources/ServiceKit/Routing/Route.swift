@@ -33,6 +33,12 @@ package struct Route: Sendable {
     package let offersHTML: Bool
     let kind: Kind
 
+    /// Whether the answer's media type depends on `Accept`.
+    var isNegotiated: Bool {
+        if case .transaction = kind { return offersHTML }
+        return false
+    }
+
     enum Kind: Sendable {
         /// Reads the body, or refuses it, before a transaction begins.
         case transaction(prepare: @Sendable (JSONValue?) throws -> Handler)

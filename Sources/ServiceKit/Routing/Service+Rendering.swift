@@ -1,15 +1,23 @@
 extension Service {
     /// The answer with its fields; 304 where the client has this version already (RFC 9110, 13.1.2).
-    func render(_ answer: Answer, _ exchange: Exchange) -> ServiceAnswer {
+    ///
+    /// - Throws: `Refusal` 412 where a reader's `If-Match` names another version.
+    func render(_ answer: Answer, _ exchange: Exchange) throws -> ServiceAnswer {
         var fields: [ServiceAnswer.Field] = []
-        if let version = answer.version {
-            let tag = VersionCondition.tag(version)
-            fields.append(.init("ETag", tag))
-            if let known = exchange.ifNoneMatch, Self.matches(known, tag) {
-                return ServiceAnswer(status: 304, fields: fields, body: [])
+        if exchange.route?.isNegotiated == true { fields.append(.init("Vary", "Accept")) }
+        if let tag = answer.tag ?? answer.version.map({ EntityTag(version: $0, mediaType: answer.mediaType) }) {
+            fields.append(.init("ETag", tag.text))
+            // A change was held against its preconditions before it was made.
+            if exchange.preconditions.isReading {
+                switch exchange.preconditions.outcome(for: tag) {
+                case .go: break
+                case .notModified: return ServiceAnswer(status: 304, fields: fields, body: [])
+                case .failed: throw Refusal.preconditionFailed(current: tag)
+                }
             }
         }
         fields.append(.init("Content-Type", answer.mediaType))
+        if answer.acceptsRanges { fields.append(.init("Accept-Ranges", "bytes")) }
         if let location = answer.location { fields.append(.init("Location", location)) }
         if let next = answer.nextLink {
             fields.append(.init("Link", "<\(exchange.target(cursor: next))>; rel=\"next\""))
@@ -21,13 +29,6 @@ extension Service {
         var fields = [ServiceAnswer.Field("Content-Type", "application/problem+json")]
         if let seconds = problem.retryAfter { fields.append(.init("Retry-After", String(seconds))) }
         return ServiceAnswer(status: problem.status, fields: fields, body: problem.body)
-    }
-
-    /// Weak comparison (RFC 9110, 13.1.2).
-    private static func matches(_ field: String, _ tag: String) -> Bool {
-        field.split(separator: ",").map(\.trimmingSpaces).contains { known in
-            known == "*" || known == tag || known == "W/\(tag)"
-        }
     }
 }
 

@@ -56,7 +56,7 @@ package final class Service: Sendable {
             return finish(exchange, .success(.noContent), answer)
         }
         switch route.kind {
-        case .fixed(let make): finish(exchange, .success(render(try make(), exchange)), answer)
+        case .fixed(let make): finish(exchange, .success(try render(try make(), exchange)), answer)
         case .transaction(let prepare):
             let prepared = try self.prepare(route, prepare, request, &exchange)
             try run(prepared, route.access, exchange, answer)
@@ -70,7 +70,7 @@ package final class Service: Sendable {
         switch access {
         case .none, .read:
             let done = try database.read { try prepared.handler(prepared.call, $0) }
-            finish(exchange, .success(render(done, exchange)), answer)
+            finish(exchange, .success(try render(done, exchange)), answer)
         case .write:
             database.write { [self] transaction in
                 try perform(prepared, exchange, in: transaction)
@@ -133,10 +133,11 @@ package final class Service: Sendable {
         exchange.caller = caller
         if let permission = route.permission, !caller.may(permission) { throw Refusal.forbidden(permission) }
         let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
+        let request = try RequestBody.unpacked(request)
         let call = Call(
             requestID: exchange.id, now: clock.now(), caller: caller, language: exchange.language,
             query: try Query(request.query, allowed: route.query), random: random, parameters: exchange.parameters,
-            condition: request.ifMatch.map(VersionCondition.init), reactions: reactions, prefersHTML: accepted == .html)
+            preconditions: exchange.preconditions, reactions: reactions, prefersHTML: accepted == .html)
         return Prepared(
             handler: try read(try RequestBody.parse(request)), call: call, key: try IdempotencyKey(request))
     }
@@ -147,7 +148,7 @@ package final class Service: Sendable {
         _ prepared: Prepared, _ exchange: Exchange, in transaction: Transaction
     ) throws -> ServiceAnswer {
         let call = prepared.call
-        guard let key = prepared.key else { return render(try prepared.handler(call, transaction), exchange) }
+        guard let key = prepared.key else { return try render(try prepared.handler(call, transaction), exchange) }
         let oldest = call.now.adding(microseconds: -IdempotencyKey.keptMicroseconds)
         if let kept = try IdempotencyTable.find(key, of: call.caller, since: oldest, in: transaction) {
             guard kept.requestHash == key.requestHash else { throw Refusal.idempotencyKeyReused }
@@ -157,7 +158,7 @@ package final class Service: Sendable {
         }
         let answer: ServiceAnswer
         do {
-            answer = try transaction.savepoint { render(try prepared.handler(call, transaction), exchange) }
+            answer = try transaction.savepoint { try render(try prepared.handler(call, transaction), exchange) }
         } catch let refusal as Refusal where refusal.status < 500 {
             answer = render(Problem(refusal, exchange.problemContext))
         }

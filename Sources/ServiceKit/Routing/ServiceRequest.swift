@@ -5,6 +5,9 @@ package struct ServiceRequest: Sendable {
     package var path: String
     package var query: String?
     package var body: [UInt8]
+    /// Unpacks the body of a client that packed it; run only for a caller who may send one, since little that is sent
+    /// can be much to unpack.
+    package var unpack: (@Sendable ([UInt8]) throws -> [UInt8])?
     package var authorization: String?
     package var accept: String?
     package var acceptLanguage: String?

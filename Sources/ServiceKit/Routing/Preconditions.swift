@@ -1,0 +1,30 @@
+/// What a request makes its work depend on: the state that the client knows (RFC 9110, 13).
+struct Preconditions: Sendable {
+    enum Outcome: Equatable {
+        case go
+        /// 304: the reader has it already.
+        case notModified
+        /// 412.
+        case failed
+    }
+
+    /// GET and HEAD.
+    let isReading: Bool
+    private let match: TagCondition?
+    private let noneMatch: TagCondition?
+
+    init(_ request: ServiceRequest) {
+        isReading = request.method == "GET" || request.method == "HEAD"
+        match = request.ifMatch.map(TagCondition.init)
+        noneMatch = request.ifNoneMatch.map(TagCondition.init)
+    }
+
+    /// Judges the present state, `If-Match` before `If-None-Match` (13.2.2).
+    ///
+    /// Dates are not looked at: there is no `Last-Modified`.
+    func outcome(for tag: EntityTag) -> Outcome {
+        if let match, !match.names(tag) { return .failed }
+        if let noneMatch, noneMatch.namesWeakly(tag) { return isReading ? .notModified : .failed }
+        return .go
+    }
+}
