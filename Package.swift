@@ -92,7 +92,7 @@ let package = Package(
         .testTarget(
             name: "JourneyTests", dependencies: (journey + inProcess).map { .byName(name: $0) },
             swiftSettings: strict),
-        tests(of: "Application", on: journey + inProcess + ["SocketSupport", "Yams", "bayline"]),
+        tests(of: "Application", on: journey + inProcess + ["HTTPServer", "SocketSupport", "Yams", "bayline"]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

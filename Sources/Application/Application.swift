@@ -17,6 +17,8 @@ package final class Application: Sendable {
         /// Becomes the administrator key on an empty database (`BAYLINE_ADMIN_KEY`).
         package var administratorKey: String?
         package var logLevel = LogLevel.info
+        /// The web pages that may read answers.
+        package var origins = AllowedOrigins.none
 
         package init(database: String) {
             self.database = database
@@ -46,10 +48,14 @@ package final class Application: Sendable {
                 given: configuration.administratorKey, at: clock.now(), random: SystemRandomSource(), in: transaction)
         }
         let service = Service(database: database, modules: modules, clock: clock) { log.write($0) }
-        server = HTTPServer(configuration: HTTPBridge.configuration(host: configuration.host, port: configuration.port))
-        {
-            request, responder in
-            service.handle(HTTPBridge.request(request)) { responder.answer(HTTPBridge.response($0)) }
+        let content = ContentLayer(origins: configuration.origins, faultAnswer: HTTPBridge.response)
+        let listening = HTTPBridge.configuration(host: configuration.host, port: configuration.port, content)
+        let bodyBytes = listening.limits.bodyBytes
+        server = HTTPServer(configuration: listening) { request, responder in
+            let terms = content.terms(of: request)
+            service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) { answer in
+                content.answer(HTTPBridge.response(answer), terms, to: responder)
+            }
         }
         self.database = database
         self.log = log

@@ -3,27 +3,50 @@ import ServiceKit
 
 /// Between HTTP's words and the service's; neither knows the other.
 enum HTTPBridge {
-    static func request(_ request: HTTPRequest) -> ServiceRequest {
+    static func request(_ request: HTTPRequest, _ terms: ContentTerms?, bodyBytes: Int) -> ServiceRequest {
         var known = ServiceRequest(
             method: request.method, path: request.path, query: request.query, body: request.body)
         known.authorization = request.fields["Authorization"]
-        known.accept = request.fields["Accept"]
-        known.acceptLanguage = request.fields["Accept-Language"]
+        known.accept = request.fields.list("Accept")
+        known.acceptLanguage = request.fields.list("Accept-Language")
         known.contentType = request.fields["Content-Type"]
-        known.ifMatch = request.fields["If-Match"]
-        known.ifNoneMatch = request.fields["If-None-Match"]
+        known.ifMatch = request.fields.list("If-Match").map(GzipTag.plain)
+        known.ifNoneMatch = terms?.ifNoneMatch
         known.idempotencyKey = request.fields["Idempotency-Key"]
+        if let coding = terms?.body, coding != .identity {
+            known.unpack = { body in
+                do throws(ContentFault) {
+                    return try coding.unpack(body, limit: bodyBytes)
+                } catch {
+                    throw Refusal(error)
+                }
+            }
+        }
         return known
     }
 
     static func response(_ answer: ServiceAnswer) -> HTTPResponse {
-        HTTPResponse(
-            status: answer.status, fields: answer.fields.map { HTTPField(name: $0.name, value: $0.value) },
-            body: answer.body)
+        var fields: [HTTPField] = []
+        // Room for what the content layer may add.
+        fields.reserveCapacity(answer.fields.count + 2)
+        for field in answer.fields { fields.append(HTTPField(name: field.name, value: field.value)) }
+        return HTTPResponse(status: answer.status, fields: fields, body: answer.body)
     }
 
-    static func configuration(host: String, port: UInt16) -> HTTPServerConfiguration {
-        HTTPServerConfiguration(host: host, port: port) { refusal in problem(refusal) }
+    static func configuration(host: String, port: UInt16, _ content: ContentLayer) -> HTTPServerConfiguration {
+        HTTPServerConfiguration(host: host, port: port) { refusal in content.finish(refusal: problem(refusal)) }
+    }
+
+    /// What is found wrong only when the service has answered: the answer's own request id, and the client's language.
+    static func response(_ fault: ContentFault, _ request: HTTPRequest, instead answer: HTTPResponse) -> HTTPResponse {
+        let id = answer.fields.first { $0.name == "X-Request-Id" }
+        let context = ProblemContext(
+            language: Language(accepting: request.fields.list("Accept-Language")), requestID: id?.value ?? "",
+            instance: request.path)
+        let type = HTTPField(name: "Content-Type", value: "application/problem+json")
+        return HTTPResponse(
+            status: fault.status, fields: [type] + (id.map { [$0] } ?? []),
+            body: Problem(Refusal(fault), context).body)
     }
 
     /// What HTTP itself refuses is told like every other problem; there was no request that the service could know of.
@@ -37,5 +60,18 @@ enum HTTPBridge {
         ]
         if refusal.status == 503 { fields.append(HTTPField(name: "Retry-After", value: "1")) }
         return HTTPResponse(status: refusal.status, fields: fields, body: Problem(told, context).body)
+    }
+}
+
+extension Refusal {
+    fileprivate init(_ fault: ContentFault) {
+        let chinese =
+            switch fault {
+            case .invalidContentEncoding: "请求体不是完整的 gzip 数据,与其 Content-Encoding 不符。"
+            case .unsupportedContentEncoding: "请直接发送请求体,或仅使用 Content-Encoding: gzip。"
+            case .bodyTooLarge: "请求体解压后超过服务器的上限。"
+            case .rangeNotSatisfiable: "内容短于所请求的范围,其长度见 Content-Range。"
+            }
+        self.init(status: fault.status, code: fault.code, fault.detail, zh: chinese)
     }
 }

@@ -4,6 +4,8 @@ import ServiceKit
 
 /// The routes that need no key: probes, the contract, and the page that reads it.
 enum OpenRoutes {
+    private static let contract = StaticDocument(mediaType: "application/yaml", bytes: Contract.document)
+
     static func module(database: any Database, stopping: StopFlag) -> Module {
         Module(
             "open",
@@ -14,8 +16,8 @@ enum OpenRoutes {
                     _ = try database.read { try APIKeyTable.isEmpty(in: $0) }
                     return status("ready")
                 },
-                .open("/openapi.yaml") { Answer(mediaType: "application/yaml", body: Contract.document) },
-                .open("/docs") { .html(try DocsPage.shared.html()) },
+                .open("/openapi.yaml") { contract.answer },
+                .open("/docs") { try DocsPage.shared.document().answer },
             ])
     }
 

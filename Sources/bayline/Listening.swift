@@ -1,6 +1,7 @@
 import Application
 import ArgumentParser
 import Glibc
+import HTTPServer
 import ServiceKit
 
 /// Where to listen and what to log; the same for every command that serves.
@@ -17,7 +18,15 @@ struct Listening: ParsableArguments {
     @Option(help: "Stand the clock at this RFC 3339 instant and allow PUT /v1/test-clock. Never in production.")
     var testClock: String?
 
+    @Option(
+        name: .customLong("cors-origin"),
+        help: "An origin whose web pages may read answers, like https://front.example; repeatable; * for all.")
+    var corsOrigins: [String] = []
+
     func validate() throws {
+        guard AllowedOrigins(corsOrigins) != nil else {
+            throw ValidationError("--cors-origin must be * or an origin like https://front.example, without a path")
+        }
         guard testClock.map({ Instant($0) != nil }) ?? true else {
             throw ValidationError("--test-clock must be an instant like 2026-11-23T00:00:00Z")
         }
@@ -27,6 +36,7 @@ struct Listening: ParsableArguments {
         configuration.host = host
         configuration.port = port
         configuration.logLevel = log
+        configuration.origins = AllowedOrigins(corsOrigins) ?? .none
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

@@ -1,5 +1,6 @@
 import Application
 import Glibc
+import HTTPServer
 import ServiceKit
 
 /// The whole program in this process, on a file of its own and a port that the system chooses.
@@ -10,8 +11,11 @@ final class RunningApplication {
     static let key = "bl_application_tests"
 
     /// - Parameter folder: an earlier one's, to start again on what it stored.
-    convenience init(in folder: String? = nil, at now: String = World.monday) throws {
-        try self.init(folder: folder, testClock: Instant(now))
+    /// - Parameter origins: whose pages may read answers.
+    convenience init(
+        in folder: String? = nil, at now: String = World.monday, origins: AllowedOrigins = .none
+    ) throws {
+        try self.init(folder: folder, testClock: Instant(now), origins: origins)
     }
 
     /// As in production: by the machine's clock.
@@ -19,13 +23,14 @@ final class RunningApplication {
         try RunningApplication(folder: nil, testClock: nil)
     }
 
-    private init(folder: String?, testClock: Instant?) throws {
+    private init(folder: String?, testClock: Instant?, origins: AllowedOrigins = .none) throws {
         self.folder = try folder ?? TemporaryFolder.make()
         var configuration = Application.Configuration(database: self.folder + "/network.sqlite")
         configuration.port = 0
         configuration.testClock = testClock
         configuration.administratorKey = Self.key
         configuration.logLevel = .off
+        configuration.origins = origins
         application = try Application(configuration)
         port = try application.start()
     }

@@ -5,18 +5,26 @@ import Yams
 /// The readable page of the API, made from `openapi.yaml` at its first reading; no outside hosts (API-07).
 package final class DocsPage: Sendable {
     package static let shared = DocsPage()
-    private let made = Mutex<String?>(nil)
+    private let made = Mutex<StaticDocument?>(nil)
 
     /// The page; the same text every time.
     ///
     /// - Throws: `YamlError` where the contract cannot be read, which a test rules out.
     package func html() throws -> String {
+        String(decoding: try document().bytes, as: UTF8.self)
+    }
+
+    /// The page as it is sent.
+    ///
+    /// - Throws: `YamlError`, as `html()`.
+    package func document() throws -> StaticDocument {
         try made.withLock { made in
             if let made { return made }
             let text = String(decoding: Contract.document, as: UTF8.self)
             let page = Self.render(try compose(yaml: text) ?? Node([:]))
-            made = page
-            return page
+            let document = StaticDocument(mediaType: "text/html; charset=utf-8", bytes: Array(page.utf8))
+            made = document
+            return document
         }
     }
 
