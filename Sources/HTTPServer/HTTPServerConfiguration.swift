@@ -10,6 +10,10 @@ package struct HTTPServerConfiguration: Sendable {
     package var limits: ServerLimits
     /// Connections that the kernel keeps ready until they are accepted.
     package var backlog: Int32
+    /// Says how the content of a request is taken in; asked once, when the head of a request with content is there.
+    ///
+    /// The request has no body yet. Without this the content is collected up to `limits.bodyBytes`. It must not block.
+    package var reception: (@Sendable (HTTPRequest) -> BodyReception)?
     /// Makes the answer to a request that HTTP itself refuses.
     ///
     /// The status is sent as the refusal has it.

@@ -83,6 +83,18 @@ package final class Client {
     ///
     /// `isHead` is one without a body whatever its length says.
     package func receive(isHead: Bool = false) throws -> Answer {
+        var answer = try receiveHead()
+        let length = isHead ? 0 : Int(answer.fields["content-length"] ?? "0") ?? 0
+        while buffer.count < length {
+            guard try fill() else { throw Failure(what: "end in body") }
+        }
+        answer.body = Array(buffer[..<length])
+        buffer.removeFirst(length)
+        return answer
+    }
+
+    /// Reads the head of one answer; the body is left for `receiveSome`.
+    package func receiveHead() throws -> Answer {
         var answer = Answer()
         let lines = try head().split(separator: "\r\n")
         answer.status = Int(lines.first?.split(separator: " ").dropFirst().first ?? "") ?? 0
@@ -91,13 +103,19 @@ package final class Client {
             guard parts.count == 2 else { throw Failure(what: "field \(line)") }
             answer.fields[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
         }
-        let length = isHead ? 0 : Int(answer.fields["content-length"] ?? "0") ?? 0
-        while buffer.count < length {
-            guard try fill() else { throw Failure(what: "end in body") }
-        }
-        answer.body = Array(buffer[..<length])
-        buffer.removeFirst(length)
         return answer
+    }
+
+    /// Reads what is there, or waits for something; nothing means that the server has closed.
+    package func receiveSome() throws -> [UInt8] {
+        if buffer.isEmpty { _ = try fill() }
+        defer { buffer = [] }
+        return buffer
+    }
+
+    /// Bytes that were read and belong to what is read next.
+    package func putBack(_ bytes: [UInt8]) {
+        buffer = bytes + buffer
     }
 
     /// Reads until the server closes, and returns what came.

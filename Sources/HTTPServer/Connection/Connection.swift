@@ -18,23 +18,33 @@ final class Connection {
     /// The deadline that is set.
     var deadline: DeadlineClass?
     var deadlineEpoch: UInt32 = 0
+    /// The body of the current request, as long as it is streamed and not complete.
+    var upload: RequestStream?
+    /// The current answer, as long as it is streamed and not complete.
+    var answering: ResponseChannel?
 
     private var method = ""
     private var target = ""
     private var fields = HTTPFields()
     private var body: [UInt8] = []
+    /// What is reserved for the body when it begins to come.
+    private var expectedBytes = 0
 
-    init(descriptor: Descriptor, id: ConnectionID, remoteAddress: String, limits: ServerLimits) {
+    init(
+        descriptor: Descriptor, id: ConnectionID, remoteAddress: String, limits: ServerLimits,
+        asksReception: Bool = false
+    ) {
         self.descriptor = descriptor
         self.id = id
         self.remoteAddress = remoteAddress
-        machine = ConnectionMachine(limits: limits)
+        machine = ConnectionMachine(limits: limits, asksReception: asksReception)
     }
 
     /// What the selector should watch for now.
     var wantedInterest: Readiness {
         var wanted: Readiness = machine.wantsInput ? .readable : []
         if machine.unsent > 0 { wanted.insert(.writable) }
+        if machine.watchesEnd { wanted.insert(.clientEnd) }
         return wanted
     }
 
@@ -53,22 +63,37 @@ final class Connection {
         }
         if case .fixed(let length) = head.framing {
             // A promise alone reserves no more than a page or so of memory.
-            body.reserveCapacity(min(length, 16_384))
+            expectedBytes = min(length, 16_384)
         }
+    }
+
+    /// What is known of the request before its body has come.
+    var announcedRequest: HTTPRequest {
+        HTTPRequest(method: method, target: target, fields: fields, remoteAddress: remoteAddress)
     }
 
     /// Adds a piece of body.
     func append(_ piece: Span<UInt8>) {
+        if let upload {
+            upload.append(piece)
+            return
+        }
+        if expectedBytes > 0 {
+            body.reserveCapacity(expectedBytes)
+            expectedBytes = 0
+        }
         piece.withUnsafeBufferPointer { body.append(contentsOf: $0) }
     }
 
     /// The whole request; what was kept for it is let go.
     func takeRequest() -> HTTPRequest {
         let request = HTTPRequest(
-            method: method, target: target, fields: fields, body: body, remoteAddress: remoteAddress)
+            method: method, target: target, fields: fields, body: body, stream: upload,
+            remoteAddress: remoteAddress)
         target = ""
         fields = HTTPFields()
         body = []
+        expectedBytes = 0
         return request
     }
 

@@ -1,18 +1,26 @@
 /// The life of one connection as a pure state machine: no descriptor, no clock, no buffer of its own.
 ///
 ///     idle → head → body → handling → idle …
-///                       ↘            ↘ closing → lingering → closed
+///              ↘        ↗   ↓      ↘ closing → lingering → closed
+///           admission   streaming → idle …, closing …
 ///
-/// The owner asks `next` with the bytes that are not yet dealt with, does what the action says, and asks again.
+/// The owner asks `next` with the bytes that are not yet dealt with, does what the action says, and asks again. How a
+/// body is admitted and streamed is in `ConnectionMachine+Streaming`.
 struct ConnectionMachine {
     enum Phase: Equatable {
         /// Between two requests.
         case idle
         case head
-        case fixedBody(remaining: Int)
-        case chunkedBody
-        /// The handler has the request.
+        /// The owner is to say how the body is taken in.
+        case admission
+        /// The body is collected.
+        case body
+        /// The first bytes of a streamed body are taken along before the handler is called.
+        case opening
+        /// The handler has the request; a streamed body goes on coming.
         case handling
+        /// The answer is under way in pieces.
+        case streaming
         /// The last answer is on its way.
         case closing
         /// The last answer is sent; what still comes is discarded, so that no reset overtakes it.
@@ -49,11 +57,29 @@ struct ConnectionMachine {
         var closes: Bool
         var minorVersion: UInt8
         var isHEAD: Bool
+        /// How the client finds the end of the content.
+        var transfer = Transfer.whole
     }
 
-    private let limits: ServerLimits
+    /// How the client finds the end of an answer's content, RFC 9112 section 6.3.
+    enum Transfer: Equatable {
+        /// The content is there and is written with its length behind the head.
+        case whole
+        /// There is none, whatever the head says of it.
+        case none
+        /// It comes in pieces of so many bytes together.
+        case fixed(Int64)
+        case chunked
+        /// The connection ends with it: HTTP/1.0 knows no chunks.
+        case untilClose
+    }
+
+    let limits: ServerLimits
+    /// The owner is asked how each body is taken in.
+    let asksReception: Bool
     private var parser: HeadParser
-    private var chunks: ChunkedDecoder
+    /// What of the current body is still to come.
+    var body: BodyReader
     private(set) var phase = Phase.idle
     /// The number of the current request on this connection; a late answer to an earlier one is known by it.
     private(set) var ordinal: UInt32 = 0
@@ -64,28 +90,40 @@ struct ConnectionMachine {
     /// No request is begun before some of the queued bytes are sent.
     private(set) var isHeld = false
     private var isStopping = false
-    private var persists = true
-    private var minorVersion: UInt8 = 1
-    private var isHEAD = false
+    var persists = true
+    private(set) var minorVersion: UInt8 = 1
+    private(set) var isHEAD = false
     private var emptyLines = 0
     /// `100 Continue` is still to be sent.
-    private var continues = false
-    private var chunksEnded = false
-    private var bodySinceCheck = 0
+    var continues = false
+    var bodySinceCheck = 0
     private var lingered = 0
+    /// The streamed body waits for the handler to take what has come.
+    var isPaused = false
+    /// Why the streamed body was given up in the middle of an answer.
+    var uploadFailure: HTTPRefusal?
+    /// How the current answer ends, and how much of it is missing where it has a length.
+    var transfer = Transfer.whole
+    /// The connection was closed where an orderly end would look as if it ended the answer.
+    private(set) var isCut = false
+    /// The streamed answer has no foreseeable end: a client that ends its half has left.
+    var isLive = false
 
-    init(limits: ServerLimits) {
+    /// `asksReception`: the owner admits each body.
+    init(limits: ServerLimits, asksReception: Bool = false) {
         self.limits = limits
+        self.asksReception = asksReception
         parser = HeadParser(limits: limits)
-        chunks = ChunkedDecoder(limits: limits)
+        body = BodyReader(limits: limits)
     }
 
     /// Whether bytes from the client are welcome.
     var wantsInput: Bool {
         switch phase {
         case .idle: !isHeld
-        case .head, .fixedBody, .chunkedBody, .lingering: true
-        case .handling, .closing, .closed: false
+        case .head, .body, .lingering: true
+        case .handling, .streaming: isUploading
+        case .admission, .opening, .closing, .closed: false
         }
     }
 
@@ -94,8 +132,9 @@ struct ConnectionMachine {
         switch phase {
         case .idle: unsent > 0 ? .write : .idle
         case .head: .head
-        case .fixedBody, .chunkedBody: .body
-        case .handling: .handler
+        case .admission, .body, .opening: .body
+        case .handling: isUploading ? .body : .handler
+        case .streaming: unsent > 0 ? .write : isUploading ? .body : nil
         case .closing: .write
         case .lingering: .linger
         case .closed: nil
@@ -116,9 +155,10 @@ struct ConnectionMachine {
         switch phase {
         case .idle: return beginRequest(window)
         case .head: return readHead(window)
-        case .fixedBody(let remaining): return readFixed(window, remaining)
-        case .chunkedBody: return readChunks(window)
-        case .handling: return .wait
+        case .body: return body.isOver ? dispatch() : readBody(window)
+        case .opening: return body.isOver || window.isEmpty ? dispatch() : readBody(window)
+        case .handling, .streaming: return isUploading ? readBody(window) : .wait
+        case .admission: return .wait
         case .closing: return window.isEmpty ? .wait : .discard(window.count)
         case .lingering: return discard(window)
         case .closed: return .close
@@ -130,11 +170,11 @@ struct ConnectionMachine {
     /// Returns `.close`, or `.wait` if it may still take an answer.
     mutating func inputEnded() -> Action {
         switch phase {
-        case .handling, .closing:
+        case .handling where body.isOver, .streaming where body.isOver, .closing:
             return .wait
-        case .lingering, .closed:
+        case .lingering, .closed, .handling, .streaming:
             break
-        case .idle, .head, .fixedBody, .chunkedBody:
+        case .idle, .head, .admission, .body, .opening:
             // A client that has closed its half after a request still gets the whole answer.
             guard unsent > 0 else { break }
             persists = false
@@ -152,7 +192,8 @@ struct ConnectionMachine {
     /// Returns nil if nobody waits for it any more.
     mutating func answered(_ ordinal: UInt32, closes: Bool) -> Framing? {
         guard phase == .handling, ordinal == self.ordinal else { return nil }
-        if closes { persists = false }
+        // What comes of a body after its answer is discarded while the connection lingers.
+        if closes || !body.isOver { persists = false }
         let framing = framing
         enter(framing.closes ? .closing : .idle)
         return framing
@@ -167,7 +208,7 @@ struct ConnectionMachine {
     mutating func wrote(_ count: Int) -> Action {
         unsent -= count
         if unsent <= limits.outboundBytes { isHeld = false }
-        if phase == .idle || phase == .closing, count > 0 { deadlineEpoch &+= 1 }
+        if phase == .idle || phase == .closing || phase == .streaming, count > 0 { restartDeadline() }
         guard phase == .closing, unsent == 0 else { return .wait }
         enter(.lingering)
         return .linger
@@ -186,9 +227,9 @@ struct ConnectionMachine {
             return refuse(.headTimeout)
         case .body:
             let needed = limits.bodyMinimumBytesPerSecond * limits.bodyGraceMilliseconds / 1_000
-            guard bodySinceCheck >= max(1, needed) else { return refuse(.bodyTimeout) }
+            guard bodySinceCheck >= max(1, needed) else { return giveUp(.bodyTimeout) }
             bodySinceCheck = 0
-            deadlineEpoch &+= 1
+            restartDeadline()
             return .wait
         case .handler:
             return refuse(.handlerTimeout)
@@ -221,8 +262,13 @@ struct ConnectionMachine {
 }
 
 extension ConnectionMachine {
-    private mutating func enter(_ phase: Phase) {
+    mutating func enter(_ phase: Phase) {
+        if phase == .closed, transfer == .untilClose, self.phase == .streaming || unsent > 0 { isCut = true }
         self.phase = phase
+        restartDeadline()
+    }
+
+    mutating func restartDeadline() {
         deadlineEpoch &+= 1
     }
 
@@ -263,58 +309,36 @@ extension ConnectionMachine {
 
     private mutating func begin(_ head: RequestHead, isWholeWindow: Bool) throws(HTTPRefusal) -> Action {
         bodySinceCheck = 0
+        isPaused = false
         // RFC 9110 section 10.1.1: the client need not be asked for what it has begun to send.
         continues = head.expectsContinue && isWholeWindow && head.framing != .none
-        switch head.framing {
-        case .none:
-            enter(.fixedBody(remaining: 0))
-        case .fixed(let length):
-            guard length <= limits.bodyBytes else { throw .bodyTooLarge }
-            enter(.fixedBody(remaining: length))
-        case .chunked:
-            chunks = ChunkedDecoder(limits: limits)
-            enter(.chunkedBody)
+        body.begin(head.framing)
+        if asksReception, !body.isOver {
+            enter(.admission)
+        } else {
+            try body.limit(to: limits.bodyBytes)
+            enter(.body)
         }
         return .head(head)
     }
 
-    private mutating func readFixed(_ window: Span<UInt8>, _ remaining: Int) -> Action {
-        guard remaining > 0 else { return dispatch() }
-        if let action = askForBody() { return action }
-        guard !window.isEmpty else { return .read }
-        let count = min(remaining, window.count)
-        bodySinceCheck += count
-        // Not `enter`: the deadline goes on.
-        phase = .fixedBody(remaining: remaining - count)
-        return .body(skip: 0, count: count)
-    }
-
-    private mutating func readChunks(_ window: Span<UInt8>) -> Action {
-        if chunksEnded { return dispatch() }
-        if let action = askForBody() { return action }
+    private mutating func readBody(_ window: Span<UInt8>) -> Action {
+        if continues {
+            continues = false
+            return .queueContinue
+        }
         guard !window.isEmpty else { return .read }
         do throws(HTTPRefusal) {
-            switch try chunks.next(window) {
-            case .data(let skip, let count):
-                bodySinceCheck += count
-                return .body(skip: skip, count: count)
-            case .end(let skip):
-                chunksEnded = true
-                return .body(skip: skip, count: 0)
-            }
+            // Not `enter`: the deadline goes on.
+            let step = try body.next(window)
+            bodySinceCheck += step.count
+            return .body(skip: step.skip, count: step.count)
         } catch {
-            return refuse(error)
+            return giveUp(error)
         }
     }
 
-    private mutating func askForBody() -> Action? {
-        guard continues else { return nil }
-        continues = false
-        return .queueContinue
-    }
-
     private mutating func dispatch() -> Action {
-        chunksEnded = false
         ordinal &+= 1
         enter(.handling)
         return .dispatch

@@ -15,8 +15,16 @@ extension EventLoop {
             settle(connection)
             guard connection.machine.phase != .closed else { return }
         }
-        guard readiness.contains(.readable) else { return }
-        if connection.machine.wantsInput { read(connection) } else { restrict(connection) }
+        if readiness.contains(.clientEnd), connection.machine.watchesEnd {
+            close(connection)
+            return
+        }
+        guard readiness.contains(.readable) || readiness.contains(.clientEnd) else { return }
+        if readiness.contains(.readable), connection.machine.wantsInput {
+            read(connection)
+        } else {
+            restrict(connection)
+        }
     }
 
     /// Deals with a deadline that has passed.
@@ -70,7 +78,7 @@ extension EventLoop {
         }
     }
 
-    private func driveBuffered(_ connection: Connection) {
+    func driveBuffered(_ connection: Connection) {
         guard !connection.inbound.isEmpty else { return }
         var bytes: [UInt8] = []
         swap(&bytes, &connection.inbound)
@@ -83,18 +91,20 @@ extension EventLoop {
     /// Asks the machine what to do with these bytes until it wants others.
     ///
     /// Returns how many are dealt with.
-    private func drive(_ connection: Connection, _ window: Span<UInt8>) -> Int {
+    func drive(_ connection: Connection, _ window: Span<UInt8>) -> Int {
         var used = 0
         while true {
             let rest = window.extracting(used..<window.count)
             switch connection.machine.next(rest) {
             case .read, .wait, .linger, .close:
+                if connection.upload != nil { serveUpload(connection) }
                 return used
             case .discard(let count):
                 used += count
             case .head(let head):
                 connection.begin(head, in: rest)
                 used += head.length
+                if connection.machine.phase == .admission { admit(connection) }
             case .queueContinue:
                 let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
                 connection.outbound.append(line)
@@ -114,34 +124,43 @@ extension EventLoop {
         counters.requests.add(1, ordering: .relaxed)
         let ordinal = connection.machine.ordinal
         let responder = Responder(loop: self, connection: connection.id, ordinal: ordinal)
-        handler(connection.takeRequest(), responder)
-        if let response = responder.handlerReturned() { write(connection, response, ordinal) }
+        let request = connection.takeRequest()
+        if connection.machine.body.isOver { endUpload(connection, .end) }
+        handler(request, responder)
+        switch responder.handlerReturned() {
+        case .whole(let response): write(connection, response, ordinal)
+        case .stream(let channel): transfer(connection, channel, ordinal)
+        case nil: break
+        }
     }
 
-    private func write(_ connection: Connection, _ response: HTTPResponse, _ ordinal: UInt32) {
+    func write(_ connection: Connection, _ response: HTTPResponse, _ ordinal: UInt32) {
         let closes = ResponseWriter.asksToClose(response)
         guard let framing = connection.machine.answered(ordinal, closes: closes) else { return }
+        endUpload(connection, .failed(.abandoned))
         append(connection, response, framing)
     }
 
-    private func refuse(_ connection: Connection, _ refusal: HTTPRefusal) {
+    func refuse(_ connection: Connection, _ refusal: HTTPRefusal) {
+        endUpload(connection, .failed(StreamFailure(refusal)))
         counters.refused.add(1, ordering: .relaxed)
         var response = configuration.refusal(refusal)
         response.status = refusal.status
         append(connection, response, connection.machine.framing)
     }
 
-    private func append(_ connection: Connection, _ response: HTTPResponse, _ framing: ConnectionMachine.Framing) {
+    func append(_ connection: Connection, _ response: HTTPResponse, _ framing: ConnectionMachine.Framing) {
         let before = connection.outbound.count
         ResponseWriter.write(response, framing: framing, dateLine: dateLine.bytes, to: &connection.outbound)
         connection.machine.queued(connection.outbound.count - before)
     }
 
     /// Sends what is queued, goes on with requests that were held back, and sees to interest and deadline.
-    private func settle(_ connection: Connection) {
+    func settle(_ connection: Connection) {
         while connection.machine.phase != .closed {
             let wasHeld = connection.machine.isHeld
             flush(connection)
+            connection.answering?.settle(unsent: connection.machine.unsent)
             guard wasHeld, !connection.machine.isHeld else { break }
             lendOutbound(connection)
             driveBuffered(connection)
@@ -176,7 +195,7 @@ extension EventLoop {
     }
 
     /// Gives a connection the loop's spare memory to write into.
-    private func lendOutbound(_ connection: Connection) {
+    func lendOutbound(_ connection: Connection) {
         if connection.outbound.isEmpty { swap(&connection.outbound, &spareOutbound) }
     }
 

@@ -11,9 +11,17 @@ actor EventLoop {
     private static let maximumRounds = 16
 
     private struct Delivery {
-        let response: HTTPResponse?
+        let content: Content
         let id: ConnectionID
-        let ordinal: UInt32
+
+        enum Content {
+            /// A handler's answer; nil if it has dropped the request.
+            case answer(HTTPResponse?, ordinal: UInt32)
+            /// A streamed answer has begun or gone on.
+            case pieces(ResponseChannel, ordinal: UInt32)
+            /// A handler wants more of its request's body.
+            case demand
+        }
     }
 
     private nonisolated let executor: QueueExecutor
@@ -38,7 +46,7 @@ actor EventLoop {
     var spareOutbound: [UInt8] = []
     /// Entered for the loop, left when it stops and its last connection has gone.
     private var stopped: DispatchGroup?
-    private var isStopping = false
+    private(set) var isStopping = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -74,8 +82,22 @@ actor EventLoop {
 
     /// Brings a handler's answer; nil if the handler has dropped the request.
     nonisolated func deliver(_ response: HTTPResponse?, to id: ConnectionID, ordinal: UInt32) {
+        deliver(Delivery(content: .answer(response, ordinal: ordinal), id: id))
+    }
+
+    /// Brings what a handler has written to its streamed answer.
+    nonisolated func deliver(_ channel: ResponseChannel, to id: ConnectionID, ordinal: UInt32) {
+        deliver(Delivery(content: .pieces(channel, ordinal: ordinal), id: id))
+    }
+
+    /// A handler wants more of the body that is streamed to it.
+    nonisolated func demand(_ id: ConnectionID) {
+        deliver(Delivery(content: .demand, id: id))
+    }
+
+    private nonisolated func deliver(_ delivery: Delivery) {
         let isFirst = inbox.withLock { inbox in
-            inbox.append(Delivery(response: response, id: id, ordinal: ordinal))
+            inbox.append(delivery)
             return inbox.count == 1
         }
         // The others are taken along: answers that become ready together, as after a group commit, cost one hop.
@@ -177,7 +199,8 @@ actor EventLoop {
         }
         let id = ConnectionID(slot: slot, generation: generations[slot])
         let connection = Connection(
-            descriptor: descriptor, id: id, remoteAddress: address, limits: configuration.limits)
+            descriptor: descriptor, id: id, remoteAddress: address, limits: configuration.limits,
+            asksReception: configuration.reception != nil)
         slots[slot] = connection
         guard !isStopping, selector.add(descriptor, token: id.token, for: .readable) else {
             close(connection)
@@ -197,6 +220,7 @@ actor EventLoop {
         freeSlots.append(slot)
         counters.open.subtract(1, ordering: .relaxed)
         addresses.remove(connection.remoteAddress)
+        if connection.upload != nil || connection.answering != nil || connection.machine.isCut { cut(connection) }
         leaveIfDone()
     }
 
@@ -231,8 +255,15 @@ actor EventLoop {
             return inbox
         }
         for delivery in deliveries {
-            guard let connection = connection(delivery.id) else { continue }
-            complete(connection, delivery.response, delivery.ordinal)
+            let connection = connection(delivery.id)
+            switch delivery.content {
+            case .answer(let response, let ordinal):
+                if let connection { complete(connection, response, ordinal) }
+            case .pieces(let channel, let ordinal):
+                if let connection { advance(connection, channel, ordinal) } else { channel.close() }
+            case .demand:
+                if let connection { resumeUpload(connection) }
+            }
         }
     }
 
@@ -243,6 +274,7 @@ actor EventLoop {
         for connection in slots {
             guard let connection else { continue }
             connection.machine.stop()
+            if endLive(connection) { settle(connection) }
             // What has already come is still served.
             if connection.machine.phase == .idle { handle(.readable, connection) }
             guard connection.machine.phase != .closed else { continue }
@@ -253,7 +285,9 @@ actor EventLoop {
 
     private func closeEverything() {
         for connection in slots {
-            if let connection { close(connection) }
+            guard let connection else { continue }
+            endUpload(connection, .failed(.abandoned))
+            close(connection)
         }
     }
 

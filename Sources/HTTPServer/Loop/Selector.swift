@@ -9,6 +9,8 @@ struct Readiness: OptionSet {
     static let writable = Readiness(rawValue: 2)
     /// The connection is broken; reported without being asked for.
     static let failed = Readiness(rawValue: 4)
+    /// The client has ended its half; reported also while nothing is read.
+    static let clientEnd = Readiness(rawValue: 8)
 }
 
 /// The set of watched descriptors; the only file that knows epoll(7).
@@ -59,6 +61,7 @@ struct Selector {
         if event.events & EPOLLIN.rawValue != 0 { readiness.insert(.readable) }
         if event.events & EPOLLOUT.rawValue != 0 { readiness.insert(.writable) }
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { readiness.insert(.failed) }
+        if event.events & EPOLLRDHUP.rawValue != 0 { readiness.insert(.clientEnd) }
         return (event.data.u64, readiness)
     }
 
@@ -67,6 +70,7 @@ struct Selector {
         event.data.u64 = token
         if readiness.contains(.readable) { event.events |= EPOLLIN.rawValue }
         if readiness.contains(.writable) { event.events |= EPOLLOUT.rawValue }
+        if readiness.contains(.clientEnd) { event.events |= EPOLLRDHUP.rawValue }
         return epoll_ctl(self.descriptor.raw, operation, descriptor.raw, &event) == 0
     }
 }

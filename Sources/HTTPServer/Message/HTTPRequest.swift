@@ -1,4 +1,4 @@
-/// A whole request, as the handler receives it.
+/// A request, as the handler receives it.
 package struct HTTPRequest: Sendable {
     /// The method as sent, for example `GET`; methods are case-sensitive.
     package let method: String
@@ -6,8 +6,10 @@ package struct HTTPRequest: Sendable {
     package let target: String
     /// The field lines.
     package let fields: HTTPFields
-    /// The whole content, freed of its chunks.
+    /// The whole content, freed of its chunks; empty where it is streamed.
     package let body: [UInt8]
+    /// The content in pieces, where `HTTPServerConfiguration.reception` wants it streamed and there is any.
+    package let stream: RequestStream?
     /// The peer's address without port, for example `127.0.0.1`.
     package let remoteAddress: String
 
@@ -17,12 +19,14 @@ package struct HTTPRequest: Sendable {
         target: String,
         fields: HTTPFields = HTTPFields(),
         body: [UInt8] = [],
+        stream: RequestStream? = nil,
         remoteAddress: String = "127.0.0.1"
     ) {
         self.method = method
         self.target = target
         self.fields = fields
         self.body = body
+        self.stream = stream
         self.remoteAddress = remoteAddress
     }
 

@@ -1,0 +1,8 @@
+/// How the content of a request is taken in.
+package enum BodyReception: Sendable, Equatable {
+    /// The handler is called when all of it is there; more than `limit` bytes are refused with 413.
+    case collect(limit: Int)
+    /// The handler is called at once and takes the content in pieces from `HTTPRequest.stream`; more than `limit` bytes
+    /// are refused with 413, where necessary in the middle.
+    case stream(limit: Int64)
+}
