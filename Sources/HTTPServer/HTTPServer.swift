@@ -20,17 +20,28 @@ package final class HTTPServer: Sendable {
     }
 
     private let configuration: HTTPServerConfiguration
+    private let clock: ServerClock
     private let handler: @Sendable (HTTPRequest, Responder) -> Void
     private let state = Mutex(State.new)
 
     /// A server that does not listen yet.
     ///
     /// `handler` is called for every request.
-    package init(
+    package convenience init(
         configuration: HTTPServerConfiguration,
         handler: @escaping @Sendable (HTTPRequest, Responder) -> Void
     ) {
+        self.init(configuration: configuration, clock: .system, handler: handler)
+    }
+
+    /// A server that goes by another clock than the machine's.
+    init(
+        configuration: HTTPServerConfiguration,
+        clock: ServerClock,
+        handler: @escaping @Sendable (HTTPRequest, Responder) -> Void
+    ) {
         self.configuration = configuration
+        self.clock = clock
         self.handler = handler
     }
 
@@ -48,14 +59,14 @@ package final class HTTPServer: Sendable {
             var loops: [EventLoop] = []
             for number in 0..<loopCount {
                 let loop = EventLoop(
-                    number: number, configuration: configuration, addresses: addresses, handler: handler)
+                    number: number, configuration: configuration, clock: clock, addresses: addresses, handler: handler)
                 guard let loop else {
                     throw ServerStartError(address: address, reason: String(cString: strerror(errno)))
                 }
                 loops.append(loop)
             }
             let acceptor = Acceptor(
-                listener: listener.descriptor, loops: loops, addresses: addresses,
+                listener: listener.descriptor, loops: loops, addresses: addresses, clock: clock,
                 maximumConnections: configuration.limits.connections)
             for loop in loops {
                 loop.start()
@@ -73,7 +84,7 @@ package final class HTTPServer: Sendable {
     package func stop(grace: Double = 20) {
         let running: Running? = state.withLock { state in
             guard case .running(let running) = state else { return nil }
-            state = .stopped(Self.statistics(of: running.loops))
+            state = .stopped(Self.statistics(of: running))
             return running
         }
         guard let running else { return }
@@ -91,7 +102,7 @@ package final class HTTPServer: Sendable {
         for loop in running.loops {
             loop.end()
         }
-        let statistics = Self.statistics(of: running.loops)
+        let statistics = Self.statistics(of: running)
         state.withLock { $0 = .stopped(statistics) }
     }
 
@@ -100,9 +111,20 @@ package final class HTTPServer: Sendable {
         state.withLock { state in
             switch state {
             case .new: ServerStatistics()
-            case .running(let running): Self.statistics(of: running.loops)
+            case .running(let running): Self.statistics(of: running)
             case .stopped(let statistics): statistics
             }
+        }
+    }
+
+    /// Looks at all deadlines now, without waiting for the timer.
+    func lookAtDeadlines() {
+        let loops = state.withLock { state in
+            if case .running(let running) = state { return running.loops }
+            return []
+        }
+        for loop in loops {
+            loop.lookAtDeadlines()
         }
     }
 
@@ -113,9 +135,10 @@ package final class HTTPServer: Sendable {
         max(1, configuration.loops ?? sysconf(CInt(_SC_NPROCESSORS_ONLN)) / 2)
     }
 
-    private static func statistics(of loops: [EventLoop]) -> ServerStatistics {
+    private static func statistics(of running: Running) -> ServerStatistics {
         var statistics = ServerStatistics()
-        for loop in loops {
+        statistics.connectionsTurnedAway = running.acceptor.turnedAway.load(ordering: .relaxed)
+        for loop in running.loops {
             loop.counters.add(to: &statistics)
         }
         return statistics

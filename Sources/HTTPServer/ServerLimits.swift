@@ -10,9 +10,9 @@ package struct ServerLimits: Sendable, Equatable {
     package var bodyBytes = 1_048_576
     /// Requests on one connection; the last one's answer closes it.
     package var requestsPerConnection = 10_000
-    /// Connections open at a time; more wait in the kernel's queue.
+    /// Connections open at a time; more are answered with 503 as they come.
     package var connections = 10_000
-    /// Connections open at a time from one address; more are closed at once.
+    /// Connections open at a time from one address; more are answered with 429 as they come.
     ///
     /// Nil is as many as `connections`.
     package var connectionsPerAddress: Int?

@@ -15,7 +15,10 @@ final class StreamFixture: Sendable {
     let port: UInt16
     let streams: HeldStreams
 
-    init(reception limit: Int64 = 1 << 40, _ change: (inout ServerLimits) -> Void = { _ in }) throws {
+    init(
+        reception limit: Int64 = 1 << 40, clock: ServerClock = .system,
+        _ change: (inout ServerLimits) -> Void = { _ in }
+    ) throws {
         var limits = ServerLimits()
         limits.tickMilliseconds = 20
         change(&limits)
@@ -29,7 +32,7 @@ final class StreamFixture: Sendable {
             default: .collect(limit: usual)
             }
         }
-        server = HTTPServer(configuration: configuration) { request, responder in
+        server = HTTPServer(configuration: configuration, clock: clock) { request, responder in
             Self.handle(request, responder, streams)
         }
         self.streams = streams

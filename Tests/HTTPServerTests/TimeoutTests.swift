@@ -86,37 +86,4 @@ struct TimeoutTests {
         #expect(try client.receive().fields["connection"] == "close")
         #expect(try client.isAtEnd())
     }
-
-    @Test("connections beyond the limit wait until one ends")
-    func connections() throws {
-        let fixture = try fixture { $0.connections = 2 }
-        let first = try fixture.client()
-        let second = try fixture.client()
-        for client in [first, second] {
-            try client.send(Self.hello)
-            #expect(try client.receive().status == 200)
-        }
-        let third = try fixture.client()
-        try third.send(Self.hello)
-        first.close()
-        #expect(try third.receive().status == 200)
-        #expect(fixture.server.statistics.connectionsOpen == 2)
-    }
-
-    @Test("connections beyond the limit of their address are closed, and each that ends makes room")
-    func connectionsPerAddress() throws {
-        let fixture = try fixture { $0.connectionsPerAddress = 1 }
-        let first = try fixture.client()
-        try first.send(Self.hello)
-        #expect(try first.receive().status == 200)
-        #expect(try fixture.client().receiveToEnd().isEmpty)
-        try first.send("GET /close HTTP/1.1\r\nHost: a\r\n\r\n")
-        #expect(try first.receive().status == 200)
-        #expect(try first.isAtEnd())
-        first.close()
-        #expect(eventually { fixture.server.statistics.connectionsOpen == 0 })
-        let next = try fixture.client()
-        try next.send(Self.hello)
-        #expect(try next.receive().status == 200)
-    }
 }

@@ -21,7 +21,26 @@ package final class Client {
     private var buffer: [UInt8] = []
 
     package init(port: UInt16, receiveBuffer: CInt? = nil) throws {
-        raw = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        raw = try Self.open(AF_INET, receiveBuffer)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        try connect(to: &address, MemoryLayout<sockaddr_in>.size)
+    }
+
+    /// Connects to `::1`.
+    package init(version6 port: UInt16) throws {
+        raw = try Self.open(AF_INET6, nil)
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = port.bigEndian
+        address.sin6_addr = in6addr_loopback
+        try connect(to: &address, MemoryLayout<sockaddr_in6>.size)
+    }
+
+    private static func open(_ family: CInt, _ receiveBuffer: CInt?) throws -> CInt {
+        let raw = socket(family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard raw >= 0 else { throw Failure(what: "socket") }
         var timeout = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
@@ -32,15 +51,11 @@ package final class Client {
         if var receiveBuffer {
             setsockopt(raw, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<CInt>.size))
         }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(raw, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        return raw
+    }
+
+    private func connect(to address: UnsafeRawPointer, _ size: Int) throws {
+        let connected = Glibc.connect(raw, address.assumingMemoryBound(to: sockaddr.self), socklen_t(size))
         guard connected == 0 else { throw Failure(what: "connect") }
     }
 

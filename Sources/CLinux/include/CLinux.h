@@ -8,3 +8,9 @@ static inline int clinux_accept4(int listener, struct sockaddr *address, socklen
     extern int accept4(int, struct sockaddr *, socklen_t *, int);
     return accept4(listener, address, length, flags);
 }
+
+/// dup3(2), declared only with _GNU_SOURCE, too.
+static inline int clinux_dup3(int descriptor, int wanted, int flags) {
+    extern int dup3(int, int, int);
+    return dup3(descriptor, wanted, flags);
+}

@@ -15,6 +15,8 @@ final class Connection {
     var sent = 0
     /// What the selector watches for.
     var interest: Readiness = .readable
+    /// The state in which it is counted.
+    var state: ConnectionState?
     /// The deadline that is set.
     var deadline: DeadlineClass?
     var deadlineEpoch: UInt32 = 0

@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import Synchronization
 
 /// Serves a share of the connections on one serial queue.
@@ -29,6 +28,7 @@ actor EventLoop {
     private nonisolated let inbox = Mutex<[Delivery]>([])
     nonisolated let counters = LoopCounters()
     let configuration: HTTPServerConfiguration
+    private let clock: ServerClock
     let handler: @Sendable (HTTPRequest, Responder) -> Void
     let readBuffer = ReadBuffer()
     private let addresses: AddressLedger
@@ -54,6 +54,7 @@ actor EventLoop {
     init?(
         number: Int,
         configuration: HTTPServerConfiguration,
+        clock: ServerClock,
         addresses: AddressLedger,
         handler: @escaping @Sendable (HTTPRequest, Responder) -> Void
     ) {
@@ -61,6 +62,7 @@ actor EventLoop {
         executor = QueueExecutor(label: "http.loop.\(number)")
         self.selector = selector
         self.configuration = configuration
+        self.clock = clock
         self.addresses = addresses
         self.handler = handler
         deadlines = DeadlineTable(limits: configuration.limits)
@@ -113,6 +115,11 @@ actor EventLoop {
     /// Closes what is still open.
     nonisolated func closeAll() {
         enter { $0.closeEverything() }
+    }
+
+    /// Looks at the deadlines now; returns when that is done.
+    nonisolated func lookAtDeadlines() {
+        executor.queue.sync { self.assumeIsolated { $0.tick() } }
     }
 
     /// Lets go of the sources; the loop serves no more.
@@ -173,10 +180,8 @@ actor EventLoop {
     }
 
     private func refreshClock() {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        now = Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-        dateLine.update(second: Int64(Glibc.time(nil)))
+        now = clock.milliseconds()
+        dateLine.update(second: clock.seconds())
     }
 
     // MARK: Slots
@@ -219,6 +224,7 @@ actor EventLoop {
         generations[slot] &+= 1
         freeSlots.append(slot)
         counters.open.subtract(1, ordering: .relaxed)
+        counters.move(from: connection.state, to: nil)
         addresses.remove(connection.remoteAddress)
         if connection.upload != nil || connection.answering != nil || connection.machine.isCut { cut(connection) }
         leaveIfDone()
@@ -227,6 +233,11 @@ actor EventLoop {
     /// Brings interest and deadline to what the connection's state asks for.
     func watch(_ connection: Connection) {
         let machine = connection.machine
+        let state = machine.state
+        if state != connection.state {
+            counters.move(from: connection.state, to: state)
+            connection.state = state
+        }
         let wanted = connection.wantedInterest
         // Reading is switched off only when bytes do come while none are wanted: most clients wait for their answer.
         let needsMore = !connection.interest.isSuperset(of: wanted)

@@ -1,0 +1,151 @@
+import Glibc
+import SocketSupport
+import Testing
+
+@testable import HTTPServer
+
+/// What concerns the whole process, each in one of its own.
+@Suite("Limits of the process", .serialized)
+struct ProcessTests {
+    private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    /// Opens descriptors until the system gives no more, also after a while: a server that is still busy takes one for a
+    /// moment, even to find that nobody waits.
+    private static func exhaust() -> [Descriptor] {
+        var taken: [Descriptor] = []
+        var failures = 0
+        while failures < 5 {
+            let raw = open("/dev/null", O_RDONLY)
+            if raw >= 0 {
+                taken.append(Descriptor(raw))
+                failures = 0
+            } else {
+                failures += 1
+                usleep(1_000)
+            }
+        }
+        return taken
+    }
+
+    @Test("a process that has run out of descriptors answers 503, goes on serving, and recovers")
+    func descriptors() async {
+        await #expect(processExitsWith: .success) {
+            var limit = rlimit(rlim_cur: 128, rlim_max: 0)
+            var old = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &old)
+            limit.rlim_max = old.rlim_max
+            #expect(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            let fixture = try ServerFixture()
+            let served = try fixture.client()
+            try served.send(ProcessTests.hello)
+            #expect(try served.receive().status == 200)
+            for _ in 0..<3 {
+                var taken = ProcessTests.exhaust()
+                #expect(taken.count > 50)
+                for round in 0..<20 {
+                    // The one descriptor that is free becomes the client's: none is left for the server's side.
+                    taken.removeLast()
+                    let client = try fixture.client()
+                    if round % 2 == 0 { try client.send(ProcessTests.hello) }
+                    let answer = try client.receive()
+                    #expect(answer.status == 503)
+                    #expect(answer.fields["retry-after"] == "1")
+                    #expect(try client.isAtEnd())
+                    try served.send(ProcessTests.hello)
+                    #expect(try served.receive().status == 200)
+                    client.close()
+                    taken += ProcessTests.exhaust()
+                }
+                taken = []
+                let client = try fixture.client()
+                try client.send(ProcessTests.hello)
+                #expect(try client.receive().status == 200)
+            }
+            #expect(fixture.server.statistics.connectionsTurnedAway == 60)
+        }
+    }
+
+    @Test("thousands of idle connections take less than 10 KB each and less than 200 MB, and do not slow the others")
+    func idleConnections() async {
+        await #expect(processExitsWith: .success) {
+            // Both ends are in this process: two descriptors for each.
+            let descriptors = DescriptorLimit.raise(to: 21_000)
+            let count = min(10_000, (descriptors - 200) / 2)
+            var limits = ServerLimits()
+            limits.connections = count + 10
+            let fixture = try ServerFixture(limits: limits)
+            let active = try fixture.client()
+            try active.send(ProcessTests.hello)
+            #expect(try active.receive().status == 200)
+            let before = ResidentMemory.bytes
+            var idle: [Client] = []
+            idle.reserveCapacity(count)
+            for index in 0..<count {
+                idle.append(try fixture.client())
+                // Half of them have been used.
+                if index % 2 == 0 { try idle[index].send(ProcessTests.hello) }
+            }
+            for index in stride(from: 0, to: count, by: 2) {
+                #expect(try idle[index].receive().status == 200)
+            }
+            #expect(eventually { fixture.server.statistics.connectionsIdle == count + 1 })
+            let grown = ResidentMemory.bytes - before
+            #expect(grown < count * 10_000, "\(grown / count) bytes for each of \(count)")
+            #expect(ResidentMemory.bytes < 200_000_000)
+            let start = ContinuousClock.now
+            for _ in 0..<2_000 {
+                try active.send(ProcessTests.hello)
+                #expect(try active.receive().text == "hello")
+            }
+            #expect(ContinuousClock.now - start < .seconds(5))
+        }
+    }
+
+    @Test("24 hours with connections in every state pass by steps of the clock, and leave nothing behind")
+    func day() async {
+        await #expect(processExitsWith: .success) {
+            let clock = ScriptedClock()
+            let fixture = try StreamFixture(clock: clock.clock) { $0.tickMilliseconds = 3_600_000 }
+            let active = try fixture.client()
+            let live = try fixture.client()
+            try live.send("GET /live HTTP/1.1\r\nHost: a\r\n\r\n")
+            let stream = try #require(fixture.streams.output())
+            #expect(try live.receiveHead().status == 200)
+            func serve() throws {
+                // One of each kind that a deadline ends, and a used connection beside them.
+                let slowHead = try fixture.client()
+                try slowHead.send("GET / HT")
+                let slowBody = try fixture.client()
+                try slowBody.send("POST /hold-body HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc")
+                let held = try #require(fixture.streams.input())
+                let idle = try fixture.client()
+                #expect(eventually { fixture.server.statistics.connectionsOpen == 5 })
+                for second in 0..<3_600 {
+                    clock.step(1_000, fixture.server)
+                    guard second % 20 == 0 else { continue }
+                    try active.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")
+                    let answer = try active.receive()
+                    #expect(answer.text == "abc")
+                    #expect(answer.fields["connection"] == nil)
+                }
+                stream.write(Array("tick".utf8))
+                #expect(try live.receiveSome().count == 9)
+                #expect(try slowHead.receive().status == 408)
+                #expect(try slowBody.receive().status == 408)
+                #expect(Received(held.stream).wait() == .failed(.tooSlow))
+                #expect(try idle.isAtEnd())
+                #expect(eventually { fixture.server.statistics.connectionsOpen == 2 })
+            }
+            try serve()
+            let before = ResidentMemory.bytes
+            for _ in 1..<24 {
+                try serve()
+            }
+            let grown = ResidentMemory.bytes - before
+            #expect(grown < 2_000_000, "\(grown) bytes more")
+            #expect(fixture.server.statistics.refused == 48)
+            #expect(fixture.server.statistics.requests == 24 * 181 + 1)
+            #expect(fixture.streams.gone == 0)
+        }
+    }
+}
