@@ -9,11 +9,13 @@ import Synchronization
 ///
 /// `POST /sink` counts and checks its body; `/hold-body` gives its stream to the test; `/early?401` answers at once;
 /// `/mirror` sends back what comes. `GET /source?n` and `/sized?n` make `n` bytes; `/live`, `/open` and `/promise?n` give
-/// their streams to the test. All else is collected and echoed, `/large` beyond the usual limit.
+/// their streams to the test. `/unwanted` refuses its body. All else is collected and echoed, `/large` beyond the usual limit.
 final class StreamFixture: Sendable {
     let server: HTTPServer
     let port: UInt16
     let streams: HeldStreams
+    /// What still streams by itself.
+    let census = Census()
 
     init(
         reception limit: Int64 = 1 << 40, clock: ServerClock = .system,
@@ -29,11 +31,12 @@ final class StreamFixture: Sendable {
             switch request.path {
             case "/sink", "/hold-body", "/early", "/mirror": .stream(limit: limit)
             case "/large": .collect(limit: usual * 4)
+            case "/unwanted": .refuse(HTTPResponse(status: 415, body: Array("unwanted".utf8)))
             default: .collect(limit: usual)
             }
         }
-        server = HTTPServer(configuration: configuration, clock: clock) { request, responder in
-            Self.handle(request, responder, streams)
+        server = HTTPServer(configuration: configuration, clock: clock) { [census] request, responder in
+            Self.handle(request, responder, streams, census)
         }
         self.streams = streams
         port = try server.start()
@@ -52,22 +55,24 @@ final class StreamFixture: Sendable {
         eventually { server.statistics.connectionsOpen == 0 }
     }
 
-    private static func handle(_ request: HTTPRequest, _ responder: Responder, _ streams: HeldStreams) {
+    private static func handle(
+        _ request: HTTPRequest, _ responder: Responder, _ streams: HeldStreams, _ census: Census
+    ) {
         let number = Int(request.query ?? "") ?? 0
         let head = HTTPResponse(status: 200, fields: [HTTPField(name: "X-Kind", value: "stream")])
         switch request.path {
         case "/sink":
-            if let stream = request.stream { Sink(stream, responder).pull() }
+            if let stream = request.stream { Sink(stream, responder, census).pull() }
         case "/hold-body":
             streams.add(request.stream, responder)
         case "/early":
             responder.answer(HTTPResponse(status: number, body: Array("no".utf8)))
         case "/mirror":
-            if let stream = request.stream { Mirror(stream, responder.stream(head)).pull() }
+            if let stream = request.stream { Mirror(stream, responder.stream(head), census).pull() }
         case "/source":
-            Source(responder.stream(head), count: number).pump()
+            Source(responder.stream(head), count: number, census).pump()
         case "/sized":
-            Source(responder.stream(head, length: Int64(number)), count: number).pump()
+            Source(responder.stream(head, length: Int64(number)), count: number, census).pump()
         case "/live":
             streams.add(responder.stream(head, isLive: true))
         case "/open":
@@ -82,11 +87,13 @@ final class StreamFixture: Sendable {
 
 /// Takes a body to its end and answers how much there was of it and whether it was the pattern.
 private final class Sink: Sendable {
+    private let member: Census.Member
     private let stream: RequestStream
     private let responder: Responder
     private let state = Mutex((count: 0, isIntact: true))
 
-    init(_ stream: RequestStream, _ responder: Responder) {
+    init(_ stream: RequestStream, _ responder: Responder, _ census: Census) {
+        member = Census.Member(census)
         self.stream = stream
         self.responder = responder
     }
@@ -112,10 +119,12 @@ private final class Sink: Sendable {
 
 /// Sends back what comes.
 private final class Mirror: Sendable {
+    private let member: Census.Member
     private let input: RequestStream
     private let output: ResponseStream
 
-    init(_ input: RequestStream, _ output: ResponseStream) {
+    init(_ input: RequestStream, _ output: ResponseStream, _ census: Census) {
+        member = Census.Member(census)
         self.input = input
         self.output = output
     }
@@ -134,11 +143,13 @@ private final class Mirror: Sendable {
 
 /// Makes so much of the pattern, in pieces of many sizes.
 private final class Source: Sendable {
+    private let member: Census.Member
     private let stream: ResponseStream
     private let count: Int
     private let made = Mutex(0)
 
-    init(_ stream: ResponseStream, count: Int) {
+    init(_ stream: ResponseStream, count: Int, _ census: Census) {
+        member = Census.Member(census)
         self.stream = stream
         self.count = count
     }

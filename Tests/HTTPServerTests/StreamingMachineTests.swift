@@ -67,10 +67,29 @@ struct StreamingMachineTests {
         collecting.reception = .collect(limit: 10)
         #expect(collecting.feed(Self.post + "abc") == ["head", "admit", "body 0+3", "read"])
         #expect(collecting.feed("defghij") == ["body 0+7", "dispatch", "wait"])
+        var unwanted = Script()
+        unwanted.reception = .refuse(HTTPResponse(status: 415))
+        #expect(unwanted.feed(Self.post + "abc") == ["head", "admit", "discard", "wait"])
+        #expect(unwanted.machine.framing.closes)
         for reception in [BodyReception.collect(limit: 9), .stream(limit: 9)] {
             var refusing = Script()
             refusing.reception = reception
             #expect(refusing.feed(Self.post).prefix(3) == ["head", "admit", "refuse 413"])
+        }
+    }
+
+    @Test("a streamed body means the same wherever it is cut")
+    func cuts() {
+        let text = Self.chunked + "3\r\nabc\r\n0a;x=y\r\n0123456789\r\n0\r\nA: b\r\n\r\n" + Self.get
+        for cut in 1..<text.utf8.count {
+            var script = Script()
+            var log = script.feed(String(text.prefix(cut)))
+            log += script.feed(String(text.dropFirst(cut)))
+            let counts = log.compactMap { $0.hasPrefix("body") ? Int($0.split(separator: "+")[1]) : nil }
+            #expect(counts.reduce(0, +) == 13, "cut at \(cut)")
+            #expect(log.count { $0 == "dispatch" } == 1)
+            #expect(script.machine.body.isOver)
+            #expect(script.pending == Array(Self.get.utf8))
         }
     }
 

@@ -106,6 +106,20 @@ struct UploadTests {
         #expect(try refused.receive().status == 413)
     }
 
+    @Test("a body that the route does not want is answered at once, instead of 100-continue")
+    func unwanted() throws {
+        let fixture = try StreamFixture()
+        let asking = try fixture.client()
+        try asking.send(head("/unwanted", "Content-Length: 3", "Expect: 100-continue\r\n"))
+        #expect(try asking.receive().status == 415)
+        #expect(try asking.isAtEnd())
+        let sending = try fixture.client()
+        try sending.send(head("/unwanted", "Content-Length: 1000000"))
+        try sending.send([UInt8](repeating: 0, count: 1_000_000))
+        #expect(try sending.receive().text == "unwanted")
+        #expect(fixture.server.statistics.requests == 0)
+    }
+
     @Test("an answer to an upload in progress reaches the client, which may still be sending, and ends the connection")
     func earlyAnswer() throws {
         let fixture = try StreamFixture()
@@ -215,6 +229,7 @@ struct UploadTests {
         let client = try fixture.client()
         try client.send(head("/hold-body", "Content-Length: 1000000"))
         let held = try #require(fixture.streams.input())
+        // One thread sends and the other reads: they use different halves of the socket and different members.
         nonisolated(unsafe) let sender = client
         let sending = Background { (try? sender.send([UInt8](repeating: 0, count: 1_000_000))) != nil }
         #expect(try client.receive().status == 503)

@@ -19,7 +19,7 @@ extension ConnectionMachine {
 
     /// Says how the body is taken in whose head has just been kept.
     ///
-    /// Returns `.refuse` if it is too large, else `.wait`: `next` goes on.
+    /// Returns `.refuse` if it is too large, else `.wait`: `next` goes on, behind the answer of a `.refuse` reception.
     mutating func admit(_ reception: BodyReception) -> Action {
         guard phase == .admission else { return .wait }
         do throws(HTTPRefusal) {
@@ -32,6 +32,9 @@ extension ConnectionMachine {
                 // RFC 9110 section 10.1.1: a client that waits is asked for the body when the handler first wants it.
                 isPaused = continues
                 enter(.opening)
+            case .refuse:
+                persists = false
+                enter(.closing)
             }
             return .wait
         } catch {

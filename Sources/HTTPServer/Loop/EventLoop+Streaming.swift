@@ -9,9 +9,16 @@ extension EventLoop {
         guard let reception = configuration.reception?(connection.announcedRequest) else { return }
         if case .refuse(let refusal) = connection.machine.admit(reception) {
             refuse(connection, refusal)
-        } else if case .stream = reception {
+            return
+        }
+        switch reception {
+        case .collect:
+            break
+        case .stream:
             let id = connection.id
             connection.upload = RequestStream(isPaused: connection.machine.isPaused) { self.demand(id) }
+        case .refuse(let response):
+            append(connection, response, connection.machine.framing)
         }
     }
 
