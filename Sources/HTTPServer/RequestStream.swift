@@ -34,8 +34,8 @@ package final class RequestStream: Sendable {
 
     /// Asks for what comes next, once; after `.end` or `.failed` it is the same again.
     ///
-    /// `receive` is called on this thread if something is there, else on a loop's queue as soon as it comes; it must not
-    /// block. There is one question at a time: another one before the answer takes its place.
+    /// `receive` is called on this thread if something is there, else on a loop's queue as soon as it comes; it must
+    /// not block. There is one question at a time: another one before the answer takes its place.
     package func next(_ receive: @escaping @Sendable (StreamEvent) -> Void) {
         let (event, wakes) = state.withLock { state -> (StreamEvent?, Bool) in
             let event = Self.takeEvent(&state)

@@ -69,8 +69,8 @@ package final class Responder: Sendable {
 
     /// Answers with `head` and a content that is written in pieces.
     ///
-    /// `length` is announced to the client if it is known. A `isLive` answer has no foreseeable end, such as a stream of
-    /// events: a client that ends its half of the connection has left then, and a server that stops ends it; any
+    /// `length` is announced to the client if it is known. An `isLive` answer has no foreseeable end, such as a stream
+    /// of events: a client that ends its half of the connection has left then, and a server that stops ends it; any
     /// other answer still goes out as a whole. No deadline applies while nothing is written. Every answer but the first
     /// is ignored: its stream is gone at once.
     package func stream(_ head: HTTPResponse, length: Int64? = nil, isLive: Bool = false) -> ResponseStream {

@@ -9,8 +9,8 @@ import Testing
 struct ProcessTests {
     private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
 
-    /// Opens descriptors until the system gives no more, also after a while: a server that is still busy takes one for a
-    /// moment, even to find that nobody waits.
+    /// Opens descriptors until the system gives no more, also after a while: a server that is still busy takes one for
+    /// a moment, even to find that nobody waits.
     private static func exhaust() -> [Descriptor] {
         var taken: [Descriptor] = []
         var failures = 0

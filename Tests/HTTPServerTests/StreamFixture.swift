@@ -7,9 +7,10 @@ import Synchronization
 
 /// A running server whose handler streams.
 ///
-/// `POST /sink` counts and checks its body; `/hold-body` gives its stream to the test; `/early?401` answers at once;
-/// `/mirror` sends back what comes. `GET /source?n` and `/sized?n` make `n` bytes; `/live`, `/open` and `/promise?n` give
-/// their streams to the test. `/unwanted` refuses its body. All else is collected and echoed, `/large` beyond the usual limit.
+/// - `POST /sink` counts and checks its body; `/hold-body` gives its stream to the test; `/early?401` answers at once;
+///   `/mirror` sends back what comes; `/unwanted` refuses its body.
+/// - `GET /source?n` and `/sized?n` make `n` bytes; `/live`, `/open` and `/promise?n` give their streams to the test.
+/// - All else is collected and echoed, `/large` beyond the usual limit.
 final class StreamFixture: Sendable {
     let server: HTTPServer
     let port: UInt16
