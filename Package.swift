@@ -14,10 +14,10 @@ func floor(_ name: String, on modules: [String] = [], and products: [Target.Depe
 }
 
 /// A module's tests; a test may use every module that its subject may.
-func tests(of name: String, on modules: [String] = []) -> Target {
+func tests(of name: String, on modules: [String] = [], and products: [Target.Dependency] = []) -> Target {
     let names = [name] + modules.filter { $0 != name }
     return .testTarget(
-        name: "\(name)Tests", dependencies: names.map { .byName(name: $0) }, swiftSettings: strict)
+        name: "\(name)Tests", dependencies: names.map { .byName(name: $0) } + products, swiftSettings: strict)
 }
 
 func support(_ name: String, on modules: [String] = []) -> Target {
@@ -92,7 +92,10 @@ let package = Package(
         .testTarget(
             name: "JourneyTests", dependencies: (journey + inProcess).map { .byName(name: $0) },
             swiftSettings: strict),
-        tests(of: "Application", on: journey + inProcess + ["HTTPServer", "SocketSupport", "Yams", "bayline"]),
+        tests(
+            of: "Application",
+            on: journey + inProcess + ["SocketSupport", "Yams", "HTTPServer", "bayline"],
+            and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

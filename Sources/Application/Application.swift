@@ -19,6 +19,8 @@ package final class Application: Sendable {
         package var logLevel = LogLevel.info
         /// The web pages that may read answers.
         package var origins = AllowedOrigins.none
+        /// What clients can make the server hold or wait for.
+        package var limits = ServerLimits()
 
         package init(database: String) {
             self.database = database
@@ -49,9 +51,8 @@ package final class Application: Sendable {
         }
         let service = Service(database: database, modules: modules, clock: clock) { log.write($0) }
         let content = ContentLayer(origins: configuration.origins, faultAnswer: HTTPBridge.response)
-        let listening = HTTPBridge.configuration(host: configuration.host, port: configuration.port, content)
-        let bodyBytes = listening.limits.bodyBytes
-        server = HTTPServer(configuration: listening) { request, responder in
+        let bodyBytes = configuration.limits.bodyBytes
+        server = HTTPServer(configuration: HTTPBridge.configuration(configuration, content)) { request, responder in
             let terms = content.terms(of: request)
             service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) { answer in
                 content.answer(HTTPBridge.response(answer), terms, to: responder)

@@ -33,8 +33,12 @@ enum HTTPBridge {
         return HTTPResponse(status: answer.status, fields: fields, body: answer.body)
     }
 
-    static func configuration(host: String, port: UInt16, _ content: ContentLayer) -> HTTPServerConfiguration {
-        HTTPServerConfiguration(host: host, port: port) { refusal in content.finish(refusal: problem(refusal)) }
+    static func configuration(
+        _ configuration: Application.Configuration, _ content: ContentLayer
+    ) -> HTTPServerConfiguration {
+        HTTPServerConfiguration(
+            host: configuration.host, port: configuration.port, limits: configuration.limits,
+            refusal: { refusal in content.finish(refusal: problem(refusal)) })
     }
 
     /// What is found wrong only when the service has answered: the answer's own request id, and the client's language.

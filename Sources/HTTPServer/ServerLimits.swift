@@ -6,7 +6,7 @@ package struct ServerLimits: Sendable, Equatable {
     package var headBytes = 16_384
     /// Field lines, else 431.
     package var fieldCount = 100
-    /// Bytes of a body, else 413.
+    /// Bytes of a body that is collected, else 413; `HTTPServerConfiguration.reception` may set another for a route.
     package var bodyBytes = 1_048_576
     /// Requests on one connection; the last one's answer closes it.
     package var requestsPerConnection = 10_000
@@ -20,23 +20,30 @@ package struct ServerLimits: Sendable, Equatable {
     package var headTimeoutMilliseconds = 10_000
     /// Within each such span a body that is not complete must have come at the minimum rate.
     package var bodyGraceMilliseconds = 10_000
-    /// The rate below which a body is given up.
+    /// The rate below which a body is given up, else 408; it counts only while the server is willing to read.
     package var bodyMinimumBytesPerSecond = 1_024
     /// How long a connection may wait for its next request.
     package var idleTimeoutMilliseconds = 30_000
     /// How long a client may take no byte of its answer.
     package var writeStallTimeoutMilliseconds = 20_000
-    /// How long the handler may take, else 503.
+    /// How long the handler may take from the request's end to its answer, and for each step through a streamed body,
+    /// else 503.
+    ///
+    /// An answer that has begun to stream is not bounded by it.
     package var handlerTimeoutMilliseconds = 30_000
     /// How long a closing connection goes on reading, so that the client gets its answer.
     package var lingerTimeoutMilliseconds = 5_000
     /// How much a closing connection goes on reading.
     package var lingerBytes = 67_108_864
-    /// Answers waiting to be sent beyond which no further request is begun.
+    /// Answers waiting to be sent beyond which no further request is begun, and nothing more of a streamed one welcome.
     package var outboundBytes = 262_144
     /// How often deadlines are looked at.
     package var tickMilliseconds = 250
 
     /// The defaults.
     package init() {}
+
+    /// Descriptors that a process needs under full load: one for each connection, those on their way out, and its own
+    /// files.
+    package var descriptors: Int { connections + Exit.capacity + 256 }
 }

@@ -22,6 +22,8 @@ struct Listening: ParsableArguments {
         name: .customLong("cors-origin"),
         help: "An origin whose web pages may read answers, like https://front.example; repeatable; * for all.")
     var corsOrigins: [String] = []
+    @OptionGroup(title: "Limits")
+    var limitOptions: LimitOptions
 
     func validate() throws {
         guard AllowedOrigins(corsOrigins) != nil else {
@@ -37,6 +39,7 @@ struct Listening: ParsableArguments {
         configuration.port = port
         configuration.logLevel = log
         configuration.origins = AllowedOrigins(corsOrigins) ?? .none
+        configuration.limits = limitOptions.limits
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

@@ -22,7 +22,12 @@ enum Startup {
         _ application: Application, _ configuration: Application.Configuration, announce: (UInt16) -> Void = { _ in }
     ) throws {
         // Each connection needs a descriptor; many systems allow 1024 unless asked.
-        DescriptorLimit.raise(to: ServerLimits().connections + 256)
+        let descriptors = DescriptorLimit.raise(to: configuration.limits.descriptors)
+        if descriptors < configuration.limits.descriptors {
+            complain(
+                "The system allows \(descriptors) open files; \(configuration.limits.connections) connections may need "
+                    + "\(configuration.limits.descriptors). Raise it (ulimit -n) or lower --connections.")
+        }
         let ended = DispatchSemaphore(value: 0)
         Signals.onTermination { ended.signal() }
         do {

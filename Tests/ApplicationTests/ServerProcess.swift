@@ -12,12 +12,13 @@ final class ServerProcess {
     }
 
     /// Starts `bayline serve` on a database and waits until it says where it serves.
-    init(database: String, at now: String) throws {
+    init(database: String, at now: String, flags: [String] = []) throws {
         var pipes: [Int32] = [-1, -1]
         guard pipe(&pipes) == 0 else { throw Failure(description: "pipe") }
-        let arguments = [
-            try Self.program(), "serve", "--database", database, "--port", "0", "--log", "off", "--test-clock", now,
-        ]
+        let arguments =
+            [
+                try Self.program(), "serve", "--database", database, "--port", "0", "--log", "off", "--test-clock", now,
+            ] + flags
         pid = try Self.spawn(arguments, output: pipes[1], unneeded: pipes[0])
         close(pipes[1])
         output = pipes[0]

@@ -1,0 +1,85 @@
+import ArgumentParser
+import HTTPServer
+import SocketSupport
+import Testing
+
+@testable import bayline
+
+@Suite("The flags of the limits")
+struct LimitFlagTests {
+    /// The fields of `ServerLimits` with the names of their flags.
+    private static let fields = Mirror(reflecting: ServerLimits()).children.compactMap(\.label)
+
+    private static func flag(_ field: String) -> String {
+        field.reduce(into: "--") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+    }
+
+    private static func values(_ limits: ServerLimits) -> [String: Int] {
+        let pairs = Mirror(reflecting: limits).children.map { ($0.label ?? "", $0.value as? Int ?? 0) }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    @Test("every limit has a flag, which changes it and nothing else", arguments: fields)
+    func each(_ field: String) throws {
+        let old = Self.values(ServerLimits())
+        let value = field == "connectionsPerAddress" ? 7 : (old[field] ?? 0) + (field == "requestLineBytes" ? -1 : 1)
+        let serve = try Serve.parse(["--database", "x", Self.flag(field), String(value)])
+        var expected = old
+        expected[field] = value
+        #expect(Self.values(serve.listening.limitOptions.limits) == expected)
+        let demo = try Demo.parse([Self.flag(field), String(value)])
+        #expect(Self.values(demo.listening.limitOptions.limits) == expected)
+    }
+
+    @Test("every limit is told in the help with its default", arguments: fields)
+    func help(_ field: String) throws {
+        // A long name stands on a line of its own above its text.
+        let entries = Serve.helpMessage(columns: 1_000).split(separator: "\n  --", omittingEmptySubsequences: false)
+        let entry = try #require(entries.first { "--\($0)".hasPrefix(Self.flag(field) + " ") })
+        guard let value = Self.values(ServerLimits())[field], value > 0 else { return }
+        #expect(entry.contains("(default: \(value))"))
+    }
+
+    @Test("without flags the defaults hold")
+    func defaults() throws {
+        #expect(try Serve.parse(["--database", "x"]).listening.limitOptions.limits == ServerLimits())
+    }
+
+    @Test("a value that makes no sense is refused in a sentence that names the flag", arguments: fields)
+    func ranges(_ field: String) {
+        for value in ["-1", "99999999999999999", "x", "1.5"] {
+            let error = #expect(throws: (any Error).self) {
+                try Serve.parse(["--database", "x", Self.flag(field) + "=" + value])
+            }
+            guard let error else { continue }
+            #expect(Serve.message(for: error).contains(Self.flag(field)))
+        }
+    }
+
+    @Test(
+        "limits that contradict each other are refused",
+        arguments: [
+            ["--request-line-bytes", "20000"], ["--connections", "5", "--connections-per-address", "6"],
+            ["--tick-milliseconds", "60000"], ["--linger-timeout-milliseconds", "100"], ["--connections", "0"],
+        ])
+    func contradictions(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { try Serve.parse(["--database", "x"] + arguments) }
+    }
+
+    @Test("the flags reach the server that is started")
+    func effect() throws {
+        let folder = try TemporaryFolder.make()
+        defer { TemporaryFolder.remove(folder) }
+        let server = try ServerProcess(
+            database: folder + "/network.sqlite", at: "2026-11-24T01:00:00Z",
+            flags: ["--connections", "1", "--body-bytes", "10"])
+        let client = try Client(port: server.port)
+        try client.send("POST /v1/none HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n")
+        #expect(try client.receive().status == 413)
+        let second = try Client(port: server.port)
+        #expect(try second.receive().status == 503)
+        client.close()
+        second.close()
+        #expect(server.terminate() == 0)
+    }
+}
