@@ -47,8 +47,9 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "CContract"),
         floor("JSON"),
-        floor("SQLDatabase"),
-        floor("SQLiteEngine", on: ["SQLDatabase", "CSQLite"]),
+        floor("Metrics"),
+        floor("SQLDatabase", on: ["Metrics"]),
+        floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite"]),
         floor("HTTPServer", on: ["CLinux", "CZlib"]),
         floor("ServiceKit", on: ["JSON", "SQLDatabase"], and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor("Network", on: kit),
@@ -63,7 +64,7 @@ let package = Package(
         floor("Settlement", on: document + ["Repair", "Inspection"]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
-        floor("Application", on: journey + ["HTTPServer", "SQLiteEngine", "CContract", "Yams"]),
+        floor("Application", on: journey + ["HTTPServer", "SQLiteEngine", "Metrics", "CContract", "Yams"]),
         .executableTarget(
             name: "bayline",
             dependencies: [
@@ -74,8 +75,10 @@ let package = Package(
 
         support("TestSupport", on: kit + ["SQLiteEngine"]),
         support("SocketSupport"),
+        support("MetricsSupport"),
         tests(of: "JSON"),
-        tests(of: "SQLiteEngine", on: ["SQLDatabase"]),
+        tests(of: "Metrics", on: ["MetricsSupport"]),
+        tests(of: "SQLiteEngine", on: ["SQLDatabase", "Metrics"]),
         tests(of: "HTTPServer", on: ["SocketSupport"]),
         tests(of: "ServiceKit", on: kit + inProcess),
         tests(of: "Network", on: kit + inProcess),
@@ -94,7 +97,7 @@ let package = Package(
             swiftSettings: strict),
         tests(
             of: "Application",
-            on: journey + inProcess + ["SocketSupport", "Yams", "HTTPServer", "bayline"],
+            on: journey + inProcess + ["HTTPServer", "Metrics", "SocketSupport", "MetricsSupport", "Yams", "bayline"],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]

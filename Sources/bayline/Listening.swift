@@ -22,6 +22,7 @@ struct Listening: ParsableArguments {
         name: .customLong("cors-origin"),
         help: "An origin whose web pages may read answers, like https://front.example; repeatable; * for all.")
     var corsOrigins: [String] = []
+
     @OptionGroup(title: "Limits")
     var limitOptions: LimitOptions
 
