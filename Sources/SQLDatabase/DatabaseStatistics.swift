@@ -1,3 +1,5 @@
+package import Metrics
+
 /// Counts of a database since it was opened, for metrics and tests.
 package struct DatabaseStatistics: Sendable, Equatable {
     /// Transactions made durable.
@@ -14,6 +16,20 @@ package struct DatabaseStatistics: Sendable, Equatable {
     package var queueDepth = 0
     /// Reader connections open now.
     package var readers = 0
+    /// Bytes of the database file; 0 where it cannot be read.
+    package var fileBytes = 0
+    /// Bytes of the write-ahead log; 0 where there is none.
+    package var logBytes = 0
+    /// Writes that each commit made durable.
+    package var commitSizes = HistogramSnapshot()
+    /// How long each commit took to become durable: on SQLite the sync of the log.
+    package var commitTimes = HistogramSnapshot()
+    /// From the beginning of each write transaction to the end of its commit.
+    package var transactionTimes = HistogramSnapshot()
+    /// How long each write waited for its transaction to begin.
+    package var waitTimes = HistogramSnapshot()
+    /// How long each read took, with its wait for a connection; reads inside reads are part of the outer one.
+    package var readTimes = HistogramSnapshot()
 
     package init() {}
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Metrics
 import SQLDatabase
 import Synchronization
 
@@ -19,12 +20,14 @@ final class ReaderPool: Sendable {
     private let path: String
     private let options: SQLiteOptions
     private let limit: Int
+    private let times: EngineTimes
     private let permits: DispatchSemaphore
     private let state = Mutex(State())
 
-    init(path: String, options: SQLiteOptions) {
+    init(path: String, options: SQLiteOptions, times: EngineTimes) {
         self.path = path
         self.options = options
+        self.times = times
         limit = max(options.maximumReaders, 1)
         permits = DispatchSemaphore(value: limit)
     }
@@ -44,6 +47,8 @@ final class ReaderPool: Sendable {
         if let outer {
             return try run(body, on: outer.connection)
         }
+        let began = Stopwatch()
+        defer { times.reads.observe(Stopwatch().microseconds(since: began)) }
         return try withReader(of: thread) { reader in
             try reader.begin(.reader)
             let result = try run(body, on: reader)

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 package import SQLDatabase
 import Synchronization
 
@@ -6,6 +7,8 @@ import Synchronization
 package final class SQLiteDatabase: Database {
     private let writer: Writer
     private let readers: ReaderPool
+    private let path: String
+    private let times = EngineTimes()
     private let temporary: TemporaryDirectory?
 
     /// Opens the file, or creates it.
@@ -17,8 +20,9 @@ package final class SQLiteDatabase: Database {
 
     private init(path: String, options: SQLiteOptions, temporary: TemporaryDirectory?) throws(DatabaseError) {
         // The writer first: it turns write-ahead logging on, which readers rely on.
-        writer = try Writer(path: path, options: options)
-        readers = ReaderPool(path: path, options: options)
+        writer = try Writer(path: path, options: options, times: times)
+        readers = ReaderPool(path: path, options: options, times: times)
+        self.path = path
         self.temporary = temporary
     }
 
@@ -43,7 +47,16 @@ package final class SQLiteDatabase: Database {
     package var statistics: DatabaseStatistics {
         var statistics = writer.statistics
         statistics.readers = readers.count
+        statistics.fileBytes = Self.bytes(of: path)
+        statistics.logBytes = Self.bytes(of: path + "-wal")
+        times.add(to: &statistics)
         return statistics
+    }
+
+    /// 0 where there is no such file, stat(2).
+    private static func bytes(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
     /// Runs `body` in one read snapshot, on the calling thread.

@@ -1,3 +1,4 @@
+import Metrics
 import SQLDatabase
 
 /// Commits writes on the writer's connection: together, or where that fails, each by itself.
@@ -20,6 +21,8 @@ struct WriteBatch {
     private static let attempts = 3
 
     let connection: SQLiteConnection
+    /// Where durations and sizes are noted.
+    var times = EngineTimes()
     /// Told of each commit before the writes are answered: how many it made durable, and how many failed.
     let note: (_ commits: Int, _ writes: Int, _ failed: Int) -> Void
 
@@ -27,8 +30,10 @@ struct WriteBatch {
     ///
     /// None is answered before its commit is durable.
     func commit(_ jobs: [WriteJob]) {
+        let began = Stopwatch()
+        times.began(jobs, at: began)
         if jobs.count > 1 {
-            switch together(jobs) {
+            switch together(jobs, began) {
             case .committed(let answers, let writes):
                 note(1, writes, jobs.count - writes)
                 for answer in answers { answer() }
@@ -42,12 +47,12 @@ struct WriteBatch {
             }
         }
         // Only the guilty one fails this time. The bodies may run again, since nothing of them was committed.
-        for job in jobs { alone(job) }
+        for job in jobs { alone(job, jobs.count == 1 ? began : Stopwatch()) }
     }
 
     // MARK: - One transaction for all
 
-    private func together(_ jobs: [WriteJob]) -> Outcome {
+    private func together(_ jobs: [WriteJob], _ began: Stopwatch) -> Outcome {
         do {
             try beginPatiently()
         } catch {
@@ -69,7 +74,7 @@ struct WriteBatch {
             }
         }
         do {
-            try connection.commit()
+            try commit(writes: writes, began)
             return .committed(answers: answers, writes: writes)
         } catch {
             connection.rollBack()
@@ -103,12 +108,12 @@ struct WriteBatch {
 
     // MARK: - A transaction for one
 
-    private func alone(_ job: WriteJob) {
+    private func alone(_ job: WriteJob, _ began: Stopwatch) {
         for attempt in 1...Self.attempts {
             do {
                 try begin()
                 let answer = try run(job)
-                try connection.commit()
+                try commit(writes: 1, began)
                 note(1, 1, 0)
                 answer()
                 return
@@ -132,6 +137,12 @@ struct WriteBatch {
             throw DatabaseError(.other, "SQLite has ended the transaction after an error")
         }
         return answer
+    }
+
+    private func commit(writes: Int, _ began: Stopwatch) throws(DatabaseError) {
+        let committing = Stopwatch()
+        try connection.commit()
+        times.committed(writes: writes, began: began, committing: committing)
     }
 
     /// Waits for another process's lock as long as `alone` would, but once for all jobs.

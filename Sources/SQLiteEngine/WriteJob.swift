@@ -1,3 +1,4 @@
+import Metrics
 import SQLDatabase
 
 /// A queued write, its result's type erased.
@@ -9,6 +10,8 @@ struct WriteJob: Sendable {
     let run: @Sendable (Transaction) throws -> Answer
     /// Tells that it failed.
     let fail: @Sendable (any Error) -> Void
+    /// When it began to wait.
+    let queued = Stopwatch()
 
     init<T: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> T,

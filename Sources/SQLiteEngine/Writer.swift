@@ -22,9 +22,11 @@ final class Writer: Sendable {
     private let confined: ConfinedConnection
     private let maximumQueuedWrites: Int
     private let maximumBatch: Int
+    private let times: EngineTimes
     private let state = Mutex(State())
 
-    init(path: String, options: SQLiteOptions) throws(DatabaseError) {
+    init(path: String, options: SQLiteOptions, times: EngineTimes) throws(DatabaseError) {
+        self.times = times
         confined = ConfinedConnection(try SQLiteConnection(path: path, role: .writer, options: options))
         maximumQueuedWrites = max(options.maximumQueuedWrites, 1)
         maximumBatch = max(options.maximumBatch, 1)
@@ -91,7 +93,7 @@ final class Writer: Sendable {
     ///
     /// A loop without an end would leak under -O: Swift 6.3.1 leaves out its releases.
     private func drain() {
-        let batch = WriteBatch(connection: confined.connection) { commits, writes, failed in
+        let batch = WriteBatch(connection: confined.connection, times: times) { commits, writes, failed in
             self.state.withLock { state in
                 state.statistics.commits += commits
                 state.statistics.writes += writes
