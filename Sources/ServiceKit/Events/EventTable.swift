@@ -1,7 +1,8 @@
 import JSON
-import SQLDatabase
+package import SQLDatabase
 
-enum EventTable {
+/// The statements over `events`.
+package enum EventTable {
     /// Appends; the sequence is the order of commits, since one writer writes at a time.
     static func insert(_ event: Event, actor: String, at now: Instant, in transaction: Transaction) throws {
         try transaction.execute(
@@ -13,6 +14,11 @@ enum EventTable {
                 .text(event.type), .text(event.resource), .text(event.root), .integer(event.version),
                 event.outlet.map(SQLValue.text) ?? .null, .text(actor), now.sql, .text(changes(event)),
             ])
+    }
+
+    /// The last event's place; 0 before the first.
+    package static func lastSequence(in transaction: Transaction) throws -> Int64 {
+        try transaction.first("SELECT max(sequence) FROM events") { $0.optionalInt64(0) ?? 0 } ?? 0
     }
 
     struct Filter {

@@ -7,6 +7,8 @@ struct Exchange: Sendable {
     let language: Language
     let preconditions: Preconditions
     let began: Instant
+    let origin: RequestOrigin
+    let bytesIn: Int
     var route: Route?
     var parameters: [(name: String, value: String)] = []
     var caller: Caller?
@@ -19,6 +21,8 @@ struct Exchange: Sendable {
         method = request.method
         path = request.path
         query = request.query
+        origin = request.origin
+        bytesIn = request.body.count
         language = Language(accepting: request.acceptLanguage)
         preconditions = Preconditions(request)
     }

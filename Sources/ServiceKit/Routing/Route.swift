@@ -32,6 +32,10 @@ package struct Route: Sendable {
     /// Whether `text/html` can be had beside JSON.
     package let offersHTML: Bool
     let kind: Kind
+    /// Its place among all routes of its service, in the order of the modules; -1 outside a service.
+    ///
+    /// Whoever counts by route needs no look-up by name.
+    package internal(set) var index = -1
 
     /// Whether the answer's media type depends on `Accept`.
     var isNegotiated: Bool {

@@ -20,7 +20,11 @@ struct Router: Sendable {
 
     init(_ routes: [Route]) {
         methods = Self.allowed(routes.map(\.method))
-        for route in routes { insert(route) }
+        for (index, route) in routes.enumerated() {
+            var numbered = route
+            numbered.index = index
+            insert(numbered)
+        }
     }
 
     /// Whether the method is one of those that this service knows at all; any other is 501 wherever it is sent, and not

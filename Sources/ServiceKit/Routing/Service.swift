@@ -154,6 +154,7 @@ package final class Service: Sendable {
             guard kept.requestHash == key.requestHash else { throw Refusal.idempotencyKeyReused }
             var answer = kept.answer
             answer.fields.append(.init("Idempotency-Replayed", "true"))
+            answer.isReplay = true
             return answer
         }
         let answer: ServiceAnswer
@@ -182,11 +183,18 @@ package final class Service: Sendable {
         }
         if let allow = exchange.allow { final.fields.append(.init("Allow", allow)) }
         final.fields.append(.init("X-Request-Id", exchange.id))
+        // Noted first, so that a client that has its answer finds it counted.
+        note(exchange, final, cause)
         answer(final)
+    }
+
+    private func note(_ exchange: Exchange, _ answer: ServiceAnswer, _ cause: String?) {
+        let now = stopwatch.now()
         log(
             RequestRecord(
                 requestID: exchange.id, method: exchange.method, route: exchange.route?.pattern ?? "none",
-                status: final.status, caller: exchange.caller?.id, duration: stopwatch.now().since(exchange.began),
-                cause: cause))
+                routeIndex: exchange.route?.index ?? -1, status: answer.status, caller: exchange.caller?.id, at: now,
+                duration: now.since(exchange.began), bytesIn: exchange.bytesIn, bytesOut: answer.body.count,
+                isReplay: answer.isReplay, origin: exchange.origin, cause: cause))
     }
 }

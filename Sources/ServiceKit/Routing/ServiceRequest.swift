@@ -15,6 +15,8 @@ package struct ServiceRequest: Sendable {
     package var ifMatch: String?
     package var ifNoneMatch: String?
     package var idempotencyKey: String?
+    /// Where it came from.
+    package var origin = RequestOrigin()
 
     package init(method: String, path: String, query: String? = nil, body: [UInt8] = []) {
         self.method = method
@@ -29,6 +31,8 @@ package struct ServiceAnswer: Sendable {
     package var status: Int
     package var fields: [Field]
     package var body: [UInt8]
+    /// Given once before, under the same idempotency key.
+    package var isReplay = false
 
     package struct Field: Sendable {
         package let name: String
@@ -45,17 +49,4 @@ package struct ServiceAnswer: Sendable {
         self.fields = fields
         self.body = body
     }
-}
-
-/// What the log tells of a request when it is over.
-package struct RequestRecord: Sendable {
-    package let requestID: String
-    package let method: String
-    /// The route's pattern, not the path: paths carry identifiers.
-    package let route: String
-    package let status: Int
-    package let caller: String?
-    package let duration: Int64
-    /// What went wrong inside, where something did.
-    package let cause: String?
 }
