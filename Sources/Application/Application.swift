@@ -1,3 +1,4 @@
+import Glibc
 package import HTTPServer
 import SQLDatabase
 package import SQLiteEngine
@@ -21,6 +22,8 @@ package final class Application: Sendable {
         package var origins = AllowedOrigins.none
         /// What clients can make the server hold or wait for.
         package var limits = ServerLimits()
+        /// Where the log goes.
+        package var logDescriptor: Int32 = STDERR_FILENO
 
         package init(database: String) {
             self.database = database
@@ -41,7 +44,7 @@ package final class Application: Sendable {
         let database = try SQLiteDatabase(path: configuration.database)
         let clock: any Clock = configuration.testClock.map(TestClock.init) ?? SystemClock()
         let stopping = StopFlag()
-        let log = LogWriter(level: configuration.logLevel)
+        let log = LogWriter(level: configuration.logLevel, descriptor: configuration.logDescriptor)
         var modules = Composition.modules + [OpenRoutes.module(database: database, stopping: stopping)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
         try Migrator.migrate(database, modules.flatMap(\.migrations), now: SystemClock().now().microseconds)
@@ -49,15 +52,21 @@ package final class Application: Sendable {
             try AdministratorKey.establish(
                 given: configuration.administratorKey, at: clock.now(), random: SystemRandomSource(), in: transaction)
         }
-        let service = Service(database: database, modules: modules, clock: clock) { log.write($0) }
+        let service = Service(database: database, modules: modules, clock: clock) { record in
+            log.write(.request(record))
+        }
         let content = ContentLayer(origins: configuration.origins, faultAnswer: HTTPBridge.response)
-        let bodyBytes = configuration.limits.bodyBytes
-        server = HTTPServer(configuration: HTTPBridge.configuration(configuration, content)) { request, responder in
+        let listening = HTTPBridge.configuration(configuration, content) { refusal, id, now in
+            log.write(.refusal(refusal, requestID: id, at: now))
+        }
+        let bodyBytes = listening.limits.bodyBytes
+        let server = HTTPServer(configuration: listening) { request, responder in
             let terms = content.terms(of: request)
             service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) { answer in
                 content.answer(HTTPBridge.response(answer), terms, to: responder)
             }
         }
+        self.server = server
         self.database = database
         self.log = log
         self.stopping = stopping

@@ -22,6 +22,9 @@ enum HTTPBridge {
                 }
             }
         }
+        known.origin = RequestOrigin(
+            remoteAddress: request.remoteAddress, traceparents: request.fields.all("traceparent"),
+            clientRequestID: request.fields["X-Request-Id"])
         return known
     }
 
@@ -33,12 +36,20 @@ enum HTTPBridge {
         return HTTPResponse(status: answer.status, fields: fields, body: answer.body)
     }
 
+    /// - Parameter note: told of each request that HTTP itself refuses, with the name it was given, on a thread that
+    ///   serves.
     static func configuration(
-        _ configuration: Application.Configuration, _ content: ContentLayer
+        _ configuration: Application.Configuration, _ content: ContentLayer,
+        note: @escaping @Sendable (HTTPRefusal, _ requestID: String, Instant) -> Void
     ) -> HTTPServerConfiguration {
         HTTPServerConfiguration(
             host: configuration.host, port: configuration.port, limits: configuration.limits,
-            refusal: { refusal in content.finish(refusal: problem(refusal)) })
+            refusal: { refusal in
+                let now = SystemClock().now()
+                let id = Service.requestID(at: now, random: SystemRandomSource())
+                note(refusal, id, now)
+                return content.finish(refusal: problem(refusal, id))
+            })
     }
 
     /// What is found wrong only when the service has answered: the answer's own request id, and the client's language.
@@ -54,9 +65,8 @@ enum HTTPBridge {
     }
 
     /// What HTTP itself refuses is told like every other problem; there was no request that the service could know of.
-    private static func problem(_ refusal: HTTPRefusal) -> HTTPResponse {
+    private static func problem(_ refusal: HTTPRefusal, _ id: String) -> HTTPResponse {
         let told = Refusal(status: refusal.status, code: refusal.code, refusal.detail, zh: refusal.detail)
-        let id = Service.requestID(at: SystemClock().now(), random: SystemRandomSource())
         let context = ProblemContext(language: .english, requestID: id, instance: "/")
         var fields = [
             HTTPField(name: "Content-Type", value: "application/problem+json"),

@@ -23,13 +23,19 @@ final class RunningApplication {
         try RunningApplication(folder: nil, testClock: nil)
     }
 
-    private init(folder: String?, testClock: Instant?, origins: AllowedOrigins = .none) throws {
+    /// Logs every request to a descriptor.
+    static func logging(to descriptor: Int32) throws -> RunningApplication {
+        try RunningApplication(folder: nil, testClock: Instant(World.monday), log: descriptor)
+    }
+
+    private init(folder: String?, testClock: Instant?, origins: AllowedOrigins = .none, log: Int32? = nil) throws {
         self.folder = try folder ?? TemporaryFolder.make()
         var configuration = Application.Configuration(database: self.folder + "/network.sqlite")
         configuration.port = 0
         configuration.testClock = testClock
         configuration.administratorKey = Self.key
-        configuration.logLevel = .off
+        configuration.logLevel = log == nil ? .off : .info
+        if let log { configuration.logDescriptor = log }
         configuration.origins = origins
         application = try Application(configuration)
         port = try application.start()

@@ -1,0 +1,83 @@
+import HTTPServer
+import JSON
+import ServiceKit
+
+/// What becomes one line of the log; kept as it came, and made a line away from the threads that serve.
+enum LogEntry: Sendable {
+    case request(RequestRecord)
+    /// What HTTP itself refused: there was no request that a route could be found for.
+    case refusal(HTTPRefusal, requestID: String, at: Instant)
+
+    var status: Int {
+        switch self {
+        case .request(let record): record.status
+        case .refusal(let refusal, _, _): refusal.status
+        }
+    }
+
+    /// Writes the line: never bodies, keys, names or phones.
+    ///
+    /// The peer's address is told, since abuse cannot be stopped without it. Our part of the trace gets an identifier
+    /// of its own; where the client is in no trace, one begins here.
+    func write(to writer: inout JSONWriter, random: any RandomSource) {
+        writer.object { writer in
+            switch self {
+            case .request(let record): Self.write(record, random, to: &writer)
+            case .refusal(let refusal, let id, let at):
+                Self.head(at, status: refusal.status, requestID: id, route: "none", to: &writer)
+                writer.member("code", refusal.code)
+                Self.trace(nil, random, to: &writer)
+            }
+        }
+        writer.newline()
+    }
+
+    private static func write(_ record: RequestRecord, _ random: any RandomSource, to writer: inout JSONWriter) {
+        head(record.at, status: record.status, requestID: record.requestID, route: record.route, to: &writer)
+        writer.member("method", record.method)
+        writer.member("caller", record.caller)
+        writer.member("duration_us", record.duration)
+        writer.member("bytes_in", record.bytesIn)
+        // The answer to HEAD has the fields of one to GET, and no content (RFC 9110, 9.3.2).
+        writer.member("bytes_out", record.method == "HEAD" ? 0 : record.bytesOut)
+        if !record.origin.remoteAddress.isEmpty { writer.member("remote_address", record.origin.remoteAddress) }
+        writer.member("client_request_id", record.origin.clientRequestID)
+        trace(record.origin.trace, random, to: &writer)
+        if record.isReplay { writer.member("replayed", true) }
+        writer.member("cause", record.cause)
+    }
+
+    private static func head(
+        _ at: Instant, status: Int, requestID: String, route: String, to writer: inout JSONWriter
+    ) {
+        writer.member("time", at)
+        writer.member("level", status >= 500 ? "warning" : "info")
+        writer.member("message", "request")
+        writer.member("request_id", requestID)
+        writer.member("route", route)
+        writer.member("status", status)
+    }
+
+    private static func trace(_ client: TraceParent?, _ random: any RandomSource, to writer: inout JSONWriter) {
+        // An identifier of zeros is none (W3C Trace Context, 3.2.2.3 and 3.2.2.4).
+        let high = client?.traceHigh ?? max(random.next(), 1)
+        let low = client?.traceLow ?? random.next()
+        writer.member("trace_id", hexadecimal([high, low]))
+        writer.member("span_id", hexadecimal([max(random.next(), 1)]))
+        if let client { writer.member("parent_id", hexadecimal([client.parent])) }
+    }
+
+    /// 16 lower-case digits for each.
+    private static func hexadecimal(_ numbers: [UInt64]) -> String {
+        String(unsafeUninitializedCapacity: numbers.count * 16) { buffer in
+            for (place, number) in numbers.enumerated() {
+                for digit in 0..<16 {
+                    let value = UInt8(truncatingIfNeeded: number >> (60 - 4 * digit)) & 0xF
+                    let first = value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10
+                    buffer[place * 16 + digit] = first + value
+                }
+            }
+            return numbers.count * 16
+        }
+    }
+}
