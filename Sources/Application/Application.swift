@@ -30,6 +30,9 @@ package final class Application: Sendable {
         }
     }
 
+    /// The version of the program, as in `openapi.yaml`.
+    package static let version = "0.1.0"
+
     package let database: SQLiteDatabase
     /// The administrator key, where this start made one; shown once, stored nowhere (SEC-01).
     package let newAdministratorKey: String?
@@ -45,18 +48,24 @@ package final class Application: Sendable {
         let clock: any Clock = configuration.testClock.map(TestClock.init) ?? SystemClock()
         let stopping = StopFlag()
         let log = LogWriter(level: configuration.logLevel, descriptor: configuration.logDescriptor)
-        var modules = Composition.modules + [OpenRoutes.module(database: database, stopping: stopping)]
+        let page = MetricsPage()
+        var modules =
+            Composition.modules + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
         try Migrator.migrate(database, modules.flatMap(\.migrations), now: SystemClock().now().microseconds)
         newAdministratorKey = try database.writeAndWait { transaction in
             try AdministratorKey.establish(
                 given: configuration.administratorKey, at: clock.now(), random: SystemRandomSource(), in: transaction)
         }
+        let requests = RequestMetrics(routes: modules.flatMap(\.routes))
+        let connections = ConnectionMetrics()
         let service = Service(database: database, modules: modules, clock: clock) { record in
+            requests.note(record)
             log.write(.request(record))
         }
         let content = ContentLayer(origins: configuration.origins, faultAnswer: HTTPBridge.response)
         let listening = HTTPBridge.configuration(configuration, content) { refusal, id, now in
+            connections.note(refusal)
             log.write(.refusal(refusal, requestID: id, at: now))
         }
         let bodyBytes = listening.limits.bodyBytes
@@ -66,6 +75,14 @@ package final class Application: Sendable {
                 content.answer(HTTPBridge.response(answer), terms, to: responder)
             }
         }
+        // Weak, since the server holds the page through its handler.
+        page.add { [weak server] text in
+            requests.write(to: &text)
+            if let server { connections.write(server.statistics, to: &text) }
+            DatabaseMetrics.write(database, to: &text)
+            log.write(to: &text)
+        }
+        page.add(ProcessMetrics().write)
         self.server = server
         self.database = database
         self.log = log

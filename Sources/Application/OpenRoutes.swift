@@ -2,11 +2,11 @@ import JSON
 import SQLDatabase
 import ServiceKit
 
-/// The routes that need no key: probes, the contract, and the page that reads it.
+/// The routes that need no key: probes, metrics, the contract, and the page that reads it.
 enum OpenRoutes {
     private static let contract = StaticDocument(mediaType: "application/yaml", bytes: Contract.document)
 
-    static func module(database: any Database, stopping: StopFlag) -> Module {
+    static func module(database: any Database, stopping: StopFlag, metrics: MetricsPage) -> Module {
         Module(
             "open",
             routes: [
@@ -16,6 +16,7 @@ enum OpenRoutes {
                     _ = try database.read { try APIKeyTable.isEmpty(in: $0) }
                     return status("ready")
                 },
+                .open("/metrics") { metrics.answer() },
                 .open("/openapi.yaml") { contract.answer },
                 .open("/docs") { try DocsPage.shared.document().answer },
             ])

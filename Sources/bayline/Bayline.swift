@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 
 /// The program: after-sales service of a dealer network over HTTP.
@@ -6,6 +7,6 @@ struct Bayline: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bayline",
         abstract: "After-sales service of a vehicle dealer network: six processes over one repair order, over HTTP.",
-        version: "0.1.0",
+        version: Application.version,
         subcommands: [Serve.self, Demo.self])
 }
