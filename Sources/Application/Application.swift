@@ -64,9 +64,9 @@ package final class Application: Sendable {
             log.write(.request(record))
         }
         let content = ContentLayer(origins: configuration.origins, faultAnswer: HTTPBridge.response)
-        let listening = HTTPBridge.configuration(configuration, content) { refusal, id, now in
-            connections.note(refusal)
-            log.write(.refusal(refusal, requestID: id, at: now))
+        let listening = HTTPBridge.configuration(configuration, content) { record in
+            connections.note(record.refusal)
+            log.write(.refusal(record))
         }
         let bodyBytes = listening.limits.bodyBytes
         let server = HTTPServer(configuration: listening) { request, responder in

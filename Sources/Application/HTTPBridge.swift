@@ -36,18 +36,17 @@ enum HTTPBridge {
         return HTTPResponse(status: answer.status, fields: fields, body: answer.body)
     }
 
-    /// - Parameter note: told of each request that HTTP itself refuses, with the name it was given, on a thread that
-    ///   serves.
+    /// - Parameter note: told of each request that HTTP itself refuses, on a thread that serves.
     static func configuration(
         _ configuration: Application.Configuration, _ content: ContentLayer,
-        note: @escaping @Sendable (HTTPRefusal, _ requestID: String, Instant) -> Void
+        note: @escaping @Sendable (RefusalRecord) -> Void
     ) -> HTTPServerConfiguration {
         HTTPServerConfiguration(
             host: configuration.host, port: configuration.port, limits: configuration.limits,
-            refusal: { refusal in
+            refusal: { refusal, remoteAddress in
                 let now = SystemClock().now()
                 let id = Service.requestID(at: now, random: SystemRandomSource())
-                note(refusal, id, now)
+                note(RefusalRecord(refusal: refusal, requestID: id, at: now, remoteAddress: remoteAddress))
                 return content.finish(refusal: problem(refusal, id))
             })
     }

@@ -16,8 +16,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var reception: (@Sendable (HTTPRequest) -> BodyReception)?
     /// Makes the answer to a request that HTTP itself refuses.
     ///
-    /// The status is sent as the refusal has it.
-    package var refusal: @Sendable (HTTPRefusal) -> HTTPResponse
+    /// The status is sent as the refusal has it. The address is the peer's, without port.
+    package var refusal: @Sendable (HTTPRefusal, _ remoteAddress: String) -> HTTPResponse
 
     /// What is not given has its default.
     package init(
@@ -26,7 +26,9 @@ package struct HTTPServerConfiguration: Sendable {
         loops: Int? = nil,
         limits: ServerLimits = ServerLimits(),
         backlog: Int32 = 1_024,
-        refusal: @escaping @Sendable (HTTPRefusal) -> HTTPResponse = { $0.plainResponse }
+        refusal: @escaping @Sendable (HTTPRefusal, _ remoteAddress: String) -> HTTPResponse = { refusal, _ in
+            refusal.plainResponse
+        }
     ) {
         self.host = host
         self.port = port

@@ -120,6 +120,7 @@ import Testing
         #expect(lines.map(\.["route"].text) == ["none", "none"])
         #expect(lines.map(\.["code"].text) == ["malformed_request_line", "version_not_supported"])
         #expect(lines.map(\.["status"]) == [400, 505])
+        #expect(lines.map(\.["remote_address"].text) == ["127.0.0.1", "127.0.0.1"])
         #expect(lines.map(\.["level"].text) == ["info", "warning"])
         for (line, answer) in zip(lines, answers) {
             #expect(line["request_id"].text == answer.fields["x-request-id"])

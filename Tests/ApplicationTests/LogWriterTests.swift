@@ -13,7 +13,9 @@ import Testing
 /// The log under pressure, and what it leaves out.
 @Suite struct LogWriterTests {
     private func entry(_ number: Int, _ refusal: HTTPRefusal = .malformedField) -> LogEntry {
-        .refusal(refusal, requestID: "req_\(number)", at: Instant(seconds: 1))
+        .refusal(
+            RefusalRecord(
+                refusal: refusal, requestID: "req_\(number)", at: Instant(seconds: 1), remoteAddress: "192.0.2.1"))
     }
 
     @Test("lines come in order, each once, whole")

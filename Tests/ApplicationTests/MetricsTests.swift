@@ -172,9 +172,32 @@ import Testing
         #expect(difference("bayline_http_connections_accepted_total") == 1)
         #expect(difference("bayline_http_received_bytes_total") == request.utf8.count + wrong.utf8.count)
         #expect(difference("bayline_http_sent_bytes_total") > 0)
-        #expect(after.total("bayline_http_connections") > 0)
+        #expect(difference("bayline_http_connections_turned_away_total") == 0)
+        let states = ["idle", "reading", "handling", "writing", "lingering"]
+        #expect(after.values(of: "state", in: "bayline_http_connections") == Set(states))
         // Nothing that HTTP refused counts as a request.
         #expect(moved(before, after) == ["/metrics GET 2xx": 1])
+    }
+
+    @Test("connections are told by what they do")
+    func states() throws {
+        defer { running.remove() }
+        let idle = try Client(port: running.port)
+        try idle.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        _ = try idle.receive()
+        let slow = try Client(port: running.port)
+        try slow.send("GET /healthz HTTP/1.1\r\nHost: loc")
+        // The slow client's bytes may still be on their way.
+        var told: [String: Int] = [:]
+        for _ in 0..<10_000 {
+            let page = try scrape()
+            for state in ["idle", "reading", "handling", "writing", "lingering"] {
+                told[state] = page.number("bayline_http_connections", ["state": state])
+            }
+            if told["reading"] == 1 { break }
+        }
+        // What is answered in one go, as the scrape is, leaves its connection counted as idle.
+        #expect(told == ["idle": 2, "reading": 1, "handling": 0, "writing": 0, "lingering": 0])
     }
 
     @Test("the process tells its memory, time, descriptors and version")

@@ -192,7 +192,7 @@ struct ServingTests {
 
     @Test("a refusal is answered in the words of the configuration, but with its own status")
     func configuredRefusal() throws {
-        let configuration = HTTPServerConfiguration(refusal: { refusal in
+        let configuration = HTTPServerConfiguration(refusal: { refusal, _ in
             let fields = [HTTPField(name: "Content-Type", value: "application/problem+json")]
             return HTTPResponse(status: 200, fields: fields, body: Array(refusal.code.utf8))
         })

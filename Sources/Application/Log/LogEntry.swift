@@ -5,13 +5,12 @@ import ServiceKit
 /// What becomes one line of the log; kept as it came, and made a line away from the threads that serve.
 enum LogEntry: Sendable {
     case request(RequestRecord)
-    /// What HTTP itself refused: there was no request that a route could be found for.
-    case refusal(HTTPRefusal, requestID: String, at: Instant)
+    case refusal(RefusalRecord)
 
     var status: Int {
         switch self {
         case .request(let record): record.status
-        case .refusal(let refusal, _, _): refusal.status
+        case .refusal(let record): record.refusal.status
         }
     }
 
@@ -23,10 +22,7 @@ enum LogEntry: Sendable {
         writer.object { writer in
             switch self {
             case .request(let record): Self.write(record, random, to: &writer)
-            case .refusal(let refusal, let id, let at):
-                Self.head(at, status: refusal.status, requestID: id, route: "none", to: &writer)
-                writer.member("code", refusal.code)
-                Self.trace(nil, random, to: &writer)
+            case .refusal(let record): Self.write(record, random, to: &writer)
             }
         }
         writer.newline()
@@ -45,6 +41,13 @@ enum LogEntry: Sendable {
         trace(record.origin.trace, random, to: &writer)
         if record.isReplay { writer.member("replayed", true) }
         writer.member("cause", record.cause)
+    }
+
+    private static func write(_ record: RefusalRecord, _ random: any RandomSource, to writer: inout JSONWriter) {
+        head(record.at, status: record.refusal.status, requestID: record.requestID, route: "none", to: &writer)
+        writer.member("code", record.refusal.code)
+        writer.member("remote_address", record.remoteAddress)
+        trace(nil, random, to: &writer)
     }
 
     private static func head(

@@ -13,10 +13,19 @@ final class ConnectionMetrics: Sendable {
 
     func write(_ statistics: ServerStatistics, to text: inout MetricsText) {
         text.begin("bayline_http_connections", .gauge, "Connections by what they do now.")
-        text.sample(.count(statistics.connectionsOpen), ["state": "open"])
+        let states = [
+            ("idle", statistics.connectionsIdle), ("reading", statistics.connectionsReading),
+            ("handling", statistics.connectionsHandling), ("writing", statistics.connectionsWriting),
+            ("lingering", statistics.connectionsLingering),
+        ]
+        for (state, count) in states { text.sample(.count(count), ["state": state]) }
         text.only(
             "bayline_http_connections_accepted_total", .counter, "Connections taken from the listening socket.",
             .count(statistics.connectionsAccepted))
+        text.only(
+            "bayline_http_connections_turned_away_total", .counter,
+            "Connections refused as they came: too many in all or from their address, or no descriptor left.",
+            .count(statistics.connectionsTurnedAway))
         text.only(
             "bayline_http_received_bytes_total", .counter, "Bytes read from clients.",
             .count(statistics.bytesReceived))

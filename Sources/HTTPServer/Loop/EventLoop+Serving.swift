@@ -144,7 +144,7 @@ extension EventLoop {
     func refuse(_ connection: Connection, _ refusal: HTTPRefusal) {
         endUpload(connection, .failed(StreamFailure(refusal)))
         counters.refused.add(1, ordering: .relaxed)
-        var response = configuration.refusal(refusal)
+        var response = configuration.refusal(refusal, connection.remoteAddress)
         response.status = refusal.status
         append(connection, response, connection.machine.framing)
     }
