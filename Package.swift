@@ -25,6 +25,12 @@ func support(_ name: String, on modules: [String] = []) -> Target {
         name: name, dependencies: modules.map { .byName(name: $0) }, path: "Tests/\(name)", swiftSettings: strict)
 }
 
+/// Whether the package is the HTTP server alone, with its tests and its fuzzing.
+///
+/// `BAYLINE_ONLY=http` lets the thread sanitizer and the optimiser build these in seconds; the server's internals are
+/// then open to the fuzzing in a release build, too, of which else only a message is left.
+let onlyHTTP = Context.environment["BAYLINE_ONLY"] == "http"
+
 let kit = ["ServiceKit", "JSON", "SQLDatabase"]
 /// What the journey stands on.
 let ground = kit + ["Network", "Customers", "Parts", "Pricing"]
@@ -36,6 +42,9 @@ let inProcess = ["SQLiteEngine", "TestSupport"]
 
 let package = Package(
     name: "bayline",
+    products: [
+        .executable(name: "http-fuzz", targets: ["HTTPFuzz"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -79,7 +88,12 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "Metrics", on: ["MetricsSupport"]),
         tests(of: "SQLiteEngine", on: ["SQLDatabase", "Metrics"]),
-        tests(of: "HTTPServer", on: ["SocketSupport"]),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "SocketSupport", "HTTPFuzz"], exclude: ["Corpus"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "HTTPFuzz", dependencies: ["HTTPServer"], path: "Tests/HTTPFuzz",
+            swiftSettings: strict + [.define("TESTABLE", onlyHTTP ? nil : .when(configuration: .debug))]),
         tests(of: "ServiceKit", on: kit + inProcess),
         tests(of: "Network", on: kit + inProcess),
         tests(of: "Customers", on: kit + inProcess + ["Network"]),
@@ -102,3 +116,12 @@ let package = Package(
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )
+
+if onlyHTTP {
+    let names = ["CLinux", "CZlib", "HTTPServer", "SocketSupport", "HTTPServerTests", "HTTPFuzz"]
+    package.targets.removeAll { !names.contains($0.name) }
+    package.dependencies = []
+    for target in package.targets where target.name == "HTTPServer" {
+        target.swiftSettings = strict + [.unsafeFlags(["-enable-testing"])]
+    }
+}
