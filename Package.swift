@@ -25,7 +25,7 @@ func support(_ name: String, on modules: [String] = []) -> Target {
         name: name, dependencies: modules.map { .byName(name: $0) }, path: "Tests/\(name)", swiftSettings: strict)
 }
 
-/// Whether the package is the HTTP server alone, with its tests and its fuzzing.
+/// Whether the package is the HTTP server alone, with its tests, its fuzzing and its soak.
 ///
 /// `BAYLINE_ONLY=http` lets the thread sanitizer and the optimiser build these in seconds; the server's internals are
 /// then open to the fuzzing in a release build, too, of which else only a message is left.
@@ -44,6 +44,7 @@ let package = Package(
     name: "bayline",
     products: [
         .executable(name: "http-fuzz", targets: ["HTTPFuzz"]),
+        .executable(name: "bayline-soak", targets: ["Soak"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -94,6 +95,8 @@ let package = Package(
         .executableTarget(
             name: "HTTPFuzz", dependencies: ["HTTPServer"], path: "Tests/HTTPFuzz",
             swiftSettings: strict + [.define("TESTABLE", onlyHTTP ? nil : .when(configuration: .debug))]),
+        .executableTarget(
+            name: "Soak", dependencies: ["HTTPServer", "CLinux"], path: "Tests/Soak", swiftSettings: strict),
         tests(of: "ServiceKit", on: kit + inProcess),
         tests(of: "Network", on: kit + inProcess),
         tests(of: "Customers", on: kit + inProcess + ["Network"]),
@@ -118,7 +121,7 @@ let package = Package(
 )
 
 if onlyHTTP {
-    let names = ["CLinux", "CZlib", "HTTPServer", "SocketSupport", "HTTPServerTests", "HTTPFuzz"]
+    let names = ["CLinux", "CZlib", "HTTPServer", "SocketSupport", "HTTPServerTests", "HTTPFuzz", "Soak"]
     package.targets.removeAll { !names.contains($0.name) }
     package.dependencies = []
     for target in package.targets where target.name == "HTTPServer" {
