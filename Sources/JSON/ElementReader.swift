@@ -42,9 +42,9 @@ package struct ElementReader {
 
     /// A text in another form: an id, an instant, a date; it is trimmed before it is parsed.
     package mutating func parsed<T>(
-        expected: String, placeholder: @autoclosure () -> T, _ parse: (String) -> T?
+        expected: @autoclosure () -> String, placeholder: @autoclosure () -> T, _ parse: (String) -> T?
     ) -> T {
-        field.parsed(expected: expected, parse) ?? placeholder()
+        field.parsed(expected: expected(), parse) ?? placeholder()
     }
 
     /// The value as it is.

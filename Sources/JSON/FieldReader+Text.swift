@@ -7,9 +7,9 @@ extension FieldReader {
         return text
     }
 
-    func parsed<T>(expected: String, _ parse: (String) -> T?) -> T? {
-        guard let (text, _) = trimmed(expected: expected) else { return nil }
-        guard let result = parse(text) else { return complain(.malformed(expected: expected)) }
+    func parsed<T>(expected: @autoclosure () -> String, _ parse: (String) -> T?) -> T? {
+        guard let (text, _) = trimmed(expected: expected()) else { return nil }
+        guard let result = parse(text) else { return complain(.malformed(expected: expected())) }
         return result
     }
 
@@ -20,10 +20,10 @@ extension FieldReader {
     }
 
     /// The text and its length in Unicode scalars.
-    private func trimmed(expected: String) -> (text: String, count: Int)? {
+    private func trimmed(expected: @autoclosure () -> String) -> (text: String, count: Int)? {
         guard case .string(let whole) = value else { return complain(.wrongType(expected: .string)) }
         var text = whole.trimmingWhiteSpace()
-        guard let count = text.withUTF8(countScalars) else { return complain(.malformed(expected: expected)) }
+        guard let count = text.withUTF8(countScalars) else { return complain(.malformed(expected: expected())) }
         return (text, count)
     }
 }

@@ -5,6 +5,20 @@ extension JSONWriter {
         string(value)
     }
 
+    /// Writes a member: a text, as a database gives it.
+    package mutating func member(_ name: StaticString, utf8 value: UnsafeBufferPointer<UInt8>) {
+        self.name(name)
+        string(utf8: value)
+    }
+
+    /// Writes a member: a text that needs no escapes, made in place; see `string(plain:_:)`.
+    package mutating func member(
+        _ name: StaticString, plain maximum: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Int
+    ) {
+        self.name(name)
+        string(plain: maximum, fill)
+    }
+
     /// Writes a member: an integer.
     package mutating func member(_ name: StaticString, _ value: Int) {
         self.name(name)

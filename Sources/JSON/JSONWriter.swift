@@ -1,27 +1,29 @@
 /// Appends JSON to bytes, without a tree; it sets the commas itself.
 ///
 /// Calls without a name write an element or the top-level value, calls with a name a member.
-package struct JSONWriter {
-    /// What has been written.
-    package private(set) var bytes: [UInt8] = []
+package struct JSONWriter: ~Copyable {
+    private var output: ByteOutput
 
     /// Whether a value stands before the next one, in the same array or object.
     private var needsComma = false
 
     /// Starts empty.
     package init(capacity: Int = 512) {
-        bytes.reserveCapacity(max(0, capacity))
+        output = ByteOutput(capacity: capacity)
     }
+
+    /// A copy of what has been written.
+    package var bytes: [UInt8] { output.bytes }
 
     /// Ends a line and starts another text, as in NDJSON.
     package mutating func newline() {
-        bytes.append(0x0A)
+        output.append(0x0A)
         needsComma = false
     }
 
     /// Starts again on the same memory, after the bytes were sent.
     package mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        output.removeAll()
         needsComma = false
     }
 
@@ -40,19 +42,35 @@ package struct JSONWriter {
     /// Writes a string.
     package mutating func string(_ value: String) {
         separate()
-        JSONText.append(value, to: &bytes)
+        JSONText.append(value, to: &output)
+    }
+
+    /// Writes a string from UTF-8, as a database gives it.
+    package mutating func string(utf8 value: UnsafeBufferPointer<UInt8>) {
+        separate()
+        JSONText.append(value, to: &output)
+    }
+
+    /// Writes a string of ASCII without quotes, backslashes and controls, which `fill` makes in place: times, codes.
+    ///
+    /// `fill` answers how many of the `maximum` bytes it has written.
+    package mutating func string(plain maximum: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
+        separate()
+        output.append(Byte.quote)
+        output.append(atMost: maximum, fill)
+        output.append(Byte.quote)
     }
 
     /// Writes an integer.
     package mutating func integer(_ value: Int64) {
         separate()
-        DecimalText.append(value, to: &bytes)
+        DecimalText.append(value, to: &output)
     }
 
     /// Writes a scaled integer as a decimal: 80 with 2 places is `0.8`.
     package mutating func decimal(scaled: Int64, places: Int) {
         separate()
-        DecimalText.append(scaled: scaled, places: places, to: &bytes)
+        DecimalText.append(scaled: scaled, places: places, to: &output)
     }
 
     /// Writes `true` or `false`.
@@ -70,7 +88,7 @@ package struct JSONWriter {
     /// Writes bytes that are a JSON value already; they are not looked at.
     package mutating func raw(_ value: [UInt8]) {
         separate()
-        bytes.append(contentsOf: value)
+        value.withUnsafeBufferPointer { output.append($0) }
     }
 
     /// Writes a tree.
@@ -80,7 +98,8 @@ package struct JSONWriter {
         case .bool(let flag): bool(flag)
         case .number(let number):
             separate()
-            bytes.append(contentsOf: number.literal.utf8)
+            var literal = number.literal
+            literal.withUTF8 { output.append($0) }
         case .string(let text): string(text)
         case .array(let values):
             array { writer in
@@ -95,35 +114,39 @@ package struct JSONWriter {
 
     /// Writes the name of a member; the next value is its value, without a comma.
     mutating func name(_ name: StaticString) {
+        assert(JSONText.isPlain(name), "a member's name is a plain word")
+        output.reserve(name.utf8CodeUnitCount + 4)
         separate()
-        name.withUTF8Buffer { JSONText.append($0, to: &bytes) }
-        bytes.append(Byte.colon)
+        output.append(Byte.quote)
+        output.append(name)
+        output.append(Byte.quote)
+        output.append(Byte.colon)
         needsComma = false
     }
 
     /// Writes the name of a member that is known only now.
     mutating func name(dynamic name: String) {
         string(name)
-        bytes.append(Byte.colon)
+        output.append(Byte.colon)
         needsComma = false
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(Byte.comma) }
+        if needsComma { output.append(Byte.comma) }
         needsComma = true
     }
 
     private mutating func nest(
         _ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) throws -> Void
     ) rethrows {
-        bytes.append(open)
+        output.append(open)
         needsComma = false
         try body(&self)
-        bytes.append(close)
+        output.append(close)
         needsComma = true
     }
 
     private mutating func append(_ word: StaticString) {
-        word.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        output.append(word)
     }
 }

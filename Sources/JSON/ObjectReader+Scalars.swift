@@ -55,14 +55,16 @@ extension ObjectReader {
 
     /// A required text in another form: an id, an instant, a date; it is trimmed before it is parsed.
     package mutating func parsed<T>(
-        _ name: String, expected: String, placeholder: @autoclosure () -> T, _ parse: (String) -> T?
+        _ name: String, expected: @autoclosure () -> String, placeholder: @autoclosure () -> T, _ parse: (String) -> T?
     ) -> T {
-        required(name)?.parsed(expected: expected, parse) ?? placeholder()
+        required(name)?.parsed(expected: expected(), parse) ?? placeholder()
     }
 
     /// A text in another form, or `nil` when absent or null.
-    package mutating func optionalParsed<T>(_ name: String, expected: String, _ parse: (String) -> T?) -> T? {
-        optional(name)?.parsed(expected: expected, parse)
+    package mutating func optionalParsed<T>(
+        _ name: String, expected: @autoclosure () -> String, _ parse: (String) -> T?
+    ) -> T? {
+        optional(name)?.parsed(expected: expected(), parse)
     }
 }
 
