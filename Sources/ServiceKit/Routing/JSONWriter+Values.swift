@@ -18,11 +18,12 @@ extension JSONWriter {
     }
 
     package mutating func member<Kind>(_ name: StaticString, _ id: Identifier<Kind>?) {
-        member(name, id?.text)
+        if let id { member(name, id.text) }
     }
 
     package mutating func member(_ name: StaticString, _ instant: Instant?) {
-        member(name, instant?.text)
+        guard let instant else { return }
+        member(name, plain: Instant.maximumLength) { instant.write(to: $0) }
     }
 
     package mutating func member(_ name: StaticString, _ date: LocalDate?) {

@@ -30,23 +30,31 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// RFC 3339 in UTC with `Z`; a fraction only when it is not zero (API-01).
     package var text: String {
+        String(unsafeUninitializedCapacity: Self.maximumLength) { write(to: $0) }
+    }
+
+    /// The bytes that the longest text has: `2026-11-22T06:44:24.123456Z`.
+    static let maximumLength = 27
+
+    /// Writes the text; answers its length.
+    func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         let (seconds, fraction) = microseconds.flooredDivision(by: 1_000_000)
         let (days, secondOfDay) = seconds.flooredDivision(by: 86_400)
-        let date = LocalDate(daysSinceEpoch: Int32(clamping: days))
-        var bytes = date.bytes
-        bytes.append(UInt8(ascii: "T"))
-        bytes.appendDigits(secondOfDay / 3_600, width: 2)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.appendDigits(secondOfDay / 60 % 60, width: 2)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.appendDigits(secondOfDay % 60, width: 2)
+        var digits = DigitOutput(buffer)
+        LocalDate(daysSinceEpoch: Int32(clamping: days)).write(to: &digits)
+        digits.append(UInt8(ascii: "T"))
+        digits.append(secondOfDay / 3_600, width: 2)
+        digits.append(UInt8(ascii: ":"))
+        digits.append(secondOfDay / 60 % 60, width: 2)
+        digits.append(UInt8(ascii: ":"))
+        digits.append(secondOfDay % 60, width: 2)
         if fraction != 0 {
-            bytes.append(UInt8(ascii: "."))
-            bytes.appendDigits(fraction, width: 6)
-            while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+            digits.append(UInt8(ascii: "."))
+            digits.append(fraction, width: 6)
+            digits.dropTrailingZeros()
         }
-        bytes.append(UInt8(ascii: "Z"))
-        return String(decoding: bytes, as: UTF8.self)
+        digits.append(UInt8(ascii: "Z"))
+        return digits.count
     }
 
     /// Reads RFC 3339, section 5.6: `Z` or a numeric offset; up to six digits of a second; years 1970 to 9999.
@@ -74,17 +82,5 @@ extension Int64 {
     func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
-}
-
-extension [UInt8] {
-    /// Appends a number with leading zeros.
-    mutating func appendDigits(_ value: Int64, width: Int) {
-        var divisor: Int64 = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
-        }
     }
 }

@@ -52,28 +52,33 @@ package struct LocalDate: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     package var sql: SQLValue { .integer(Int64(daysSinceEpoch)) }
     package var description: String { text }
-    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String {
+        String(unsafeUninitializedCapacity: 10) { buffer in
+            var digits = DigitOutput(buffer)
+            write(to: &digits)
+            return digits.count
+        }
+    }
 
     /// `20261124`, as document numbers carry it.
     package var compactText: String {
         let (year, month, day) = components
-        var bytes: [UInt8] = []
-        bytes.appendDigits(Int64(year), width: 4)
-        bytes.appendDigits(Int64(month), width: 2)
-        bytes.appendDigits(Int64(day), width: 2)
-        return String(decoding: bytes, as: UTF8.self)
+        return String(unsafeUninitializedCapacity: 8) { buffer in
+            var digits = DigitOutput(buffer)
+            digits.append(Int64(year), width: 4)
+            digits.append(Int64(month), width: 2)
+            digits.append(Int64(day), width: 2)
+            return digits.count
+        }
     }
 
-    var bytes: [UInt8] {
+    func write(to digits: inout DigitOutput) {
         let (year, month, day) = components
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(27)
-        bytes.appendDigits(Int64(year), width: 4)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.appendDigits(Int64(month), width: 2)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.appendDigits(Int64(day), width: 2)
-        return bytes
+        digits.append(Int64(year), width: 4)
+        digits.append(UInt8(ascii: "-"))
+        digits.append(Int64(month), width: 2)
+        digits.append(UInt8(ascii: "-"))
+        digits.append(Int64(day), width: 2)
     }
 
     private static func days(inMonth month: Int, of year: Int) -> Int {

@@ -24,10 +24,12 @@ package struct LocalTime: Hashable, Sendable, Comparable, CustomStringConvertibl
     package var description: String { text }
 
     package var text: String {
-        var bytes: [UInt8] = []
-        bytes.appendDigits(Int64(minutes / 60), width: 2)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.appendDigits(Int64(minutes % 60), width: 2)
-        return String(decoding: bytes, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 5) { buffer in
+            var digits = DigitOutput(buffer)
+            digits.append(Int64(minutes / 60), width: 2)
+            digits.append(UInt8(ascii: ":"))
+            digits.append(Int64(minutes % 60), width: 2)
+            return digits.count
+        }
     }
 }
