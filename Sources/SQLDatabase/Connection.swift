@@ -33,8 +33,8 @@ package protocol Cursor: AnyObject {
     func type(at column: Int) -> ColumnType
     /// Only where `type` is `integer`.
     func integer(at column: Int) -> Int64
-    /// Only where `type` is `text`.
-    func text(at column: Int) -> String
+    /// The UTF-8 of a text, until the cursor moves or is closed; nil where the column holds something else.
+    func utf8(at column: Int) -> UnsafeBufferPointer<UInt8>?
     /// Only where `type` is `blob`.
     func blob(at column: Int) -> [UInt8]
     /// The first column read as a type that it does not have.

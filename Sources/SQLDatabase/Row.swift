@@ -31,8 +31,13 @@ package struct Row {
 
     /// A text.
     package func text(_ column: Int) -> String {
-        guard cursor.type(at: column) == .text else { return mismatch(column, "text", "") }
-        return cursor.text(at: column)
+        guard let bytes = cursor.utf8(at: column) else { return mismatch(column, "text", "") }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The bytes of a text without a copy; they are gone when the closure that received the row returns.
+    package func utf8(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+        cursor.utf8(at: column) ?? mismatch(column, "text", UnsafeBufferPointer(start: nil, count: 0))
     }
 
     /// Bytes.
@@ -58,7 +63,8 @@ package struct Row {
 
     /// A text, or nil for NULL.
     package func optionalText(_ column: Int) -> String? {
-        isNull(column) ? nil : text(column)
+        if let bytes = cursor.utf8(at: column) { return String(decoding: bytes, as: UTF8.self) }
+        return isNull(column) ? nil : text(column)
     }
 
     /// Bytes, or nil for NULL.

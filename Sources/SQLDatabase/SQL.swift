@@ -1,3 +1,5 @@
+import Glibc
+
 /// Statement text that can only come from literals of the program, never from values.
 ///
 /// It has no interpolation and no initialiser that takes a `String`, so a value can reach a statement as a
@@ -55,7 +57,8 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
         left.withUTF8 { first in
             right.withUTF8 { second in
                 guard first.count == second.count else { return false }
-                return first.baseAddress == second.baseAddress || first.elementsEqual(second)
+                guard let start = first.baseAddress, let other = second.baseAddress else { return true }
+                return start == other || memcmp(start, other, first.count) == 0
             }
         }
     }

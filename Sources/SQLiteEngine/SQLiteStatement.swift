@@ -140,11 +140,22 @@ extension SQLiteStatement {
         sqlite3_column_int64(handle, Int32(column))
     }
 
-    /// The byte count is asked for after the text, as the manual wants; so a NUL inside does not end it.
+    func utf8(at column: Int) -> UnsafeBufferPointer<UInt8>? {
+        guard column >= 0, column < columnCount, sqlite3_column_type(handle, Int32(column)) == SQLITE_TEXT else {
+            return nil
+        }
+        return bytes(at: column)
+    }
+
+    /// A copy of the column as text, whatever its type: for pragmas and plans.
     func text(at column: Int) -> String {
-        guard let start = sqlite3_column_text(handle, Int32(column)) else { return "" }
-        let count = Int(sqlite3_column_bytes(handle, Int32(column)))
-        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+        bytes(at: column).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// The byte count is asked for after the text, as the manual wants; so a NUL inside does not end it.
+    private func bytes(at column: Int) -> UnsafeBufferPointer<UInt8>? {
+        guard let start = sqlite3_column_text(handle, Int32(column)) else { return nil }
+        return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
     }
 
     func blob(at column: Int) -> [UInt8] {

@@ -23,7 +23,7 @@ struct ConnectionTests {
             try connection.open(sql, []).close()
         }
         #expect(connection.keptStatements == 256)
-        #expect(running.text(at: 0) == "running")
+        #expect(running.utf8(at: 0).map { String(decoding: $0, as: UTF8.self) } == "running")
         running.close()
         // It was the oldest, but kept, since it ran.
         #expect(try connection.open("SELECT 'running'", []) === running)

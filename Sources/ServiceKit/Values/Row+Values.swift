@@ -21,7 +21,8 @@ extension Row {
     package func optionalID<Kind>(
         _ column: Int, _ type: Identifier<Kind>.Type = Identifier<Kind>.self
     ) -> Identifier<Kind>? {
-        optionalText(column).map(Identifier<Kind>.init(stored:))
+        guard let text = optionalText(column) else { return nil }
+        return Identifier(stored: text)
     }
 }
 
