@@ -19,15 +19,20 @@ enum OperationDocuments {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    private static let knownStrings = DocumentCache<[String]>(capacity: 2_000)
+    private static let knownChecklists = DocumentCache<[ChecklistItem]>(capacity: 2_000)
+
     static func strings(_ text: String) throws -> [String] {
-        try elements(text).compactMap { element in
-            guard case .string(let string) = element else { return nil }
-            return string
+        try knownStrings.value(of: text) { text in
+            try elements(text).compactMap { element in
+                guard case .string(let string) = element else { return nil }
+                return string
+            }
         }
     }
 
     static func checklist(_ text: String) throws -> [ChecklistItem] {
-        try elements(text).map { try $0.read(ChecklistItem.read) }
+        try knownChecklists.value(of: text) { text in try elements(text).map { try $0.read(ChecklistItem.read) } }
     }
 
     private static func elements(_ text: String) throws -> [JSONValue] {

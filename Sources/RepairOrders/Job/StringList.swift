@@ -1,4 +1,5 @@
 import JSON
+import ServiceKit
 
 /// A list of short texts kept in one column as a JSON array.
 package enum StringList {
@@ -10,7 +11,14 @@ package enum StringList {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    /// The same lists come again and again: every job of an operation has its operation's.
+    private static let known = DocumentCache<[String]>(capacity: 2_000)
+
     package static func decode(_ document: String) -> [String] {
+        known.value(of: document, read: parse)
+    }
+
+    private static func parse(_ document: String) -> [String] {
         guard case .array(let items)? = try? JSONParser.parse(Array(document.utf8)) else { return [] }
         return items.compactMap { item in
             guard case .string(let text) = item else { return nil }
