@@ -4,7 +4,7 @@ package import ServiceKit
 /// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
 package enum RepairOrdersModule {
     package static let module = Module(
-        "repairOrders", migrations: [migration], routes: RepairOrderRoutes.all + DeferredJobRoutes.all)
+        "repairOrders", migrations: [migration, plainChecks], routes: RepairOrderRoutes.all + DeferredJobRoutes.all)
 
     private static let migration = Migration(
         number: 6, name: "repair orders",
@@ -85,5 +85,47 @@ package enum RepairOrdersModule {
             """,
             "CREATE INDEX deferred_jobs_by_order ON deferred_jobs (order_id, id)",
             "CREATE INDEX deferred_jobs_by_vehicle ON deferred_jobs (vehicle_id, id)",
+        ])
+
+    /// The same checks of states and pay types, told as alternatives.
+    ///
+    /// SQLite builds a temporary b-tree for each `IN` of three and more that a statement evaluates: seven of them took a
+    /// fifth of the time in which an order with three jobs is made. A column-level CHECK goes with its column (SQLite,
+    /// ALTER TABLE DROP COLUMN), so the columns are made anew.
+    private static let plainChecks = Migration(
+        number: 14, name: "plain checks of orders and jobs",
+        statements: [
+            """
+            ALTER TABLE repair_orders ADD COLUMN new_status TEXT NOT NULL DEFAULT 'draft' CHECK (new_status = 'draft'
+                OR new_status = 'authorized' OR new_status = 'inRepair' OR new_status = 'inInspection'
+                OR new_status = 'ready' OR new_status = 'invoiced' OR new_status = 'delivered' OR new_status = 'closed'
+                OR new_status = 'cancelled')
+            """,
+            "UPDATE repair_orders SET new_status = status",
+            "DROP INDEX repair_orders_by_outlet_and_status",
+            "ALTER TABLE repair_orders DROP COLUMN status",
+            "ALTER TABLE repair_orders RENAME COLUMN new_status TO status",
+            "CREATE INDEX repair_orders_by_outlet_and_status ON repair_orders (outlet_id, status, id)",
+            """
+            ALTER TABLE repair_order_jobs ADD COLUMN new_status TEXT NOT NULL DEFAULT 'proposed'
+                CHECK (new_status = 'proposed' OR new_status = 'approved' OR new_status = 'declined'
+                OR new_status = 'deferred' OR new_status = 'assigned' OR new_status = 'inProgress'
+                OR new_status = 'paused' OR new_status = 'completed' OR new_status = 'passed' OR new_status = 'failed')
+            """,
+            """
+            ALTER TABLE repair_order_jobs ADD COLUMN new_pay_type TEXT NOT NULL DEFAULT 'customer'
+                CHECK (new_pay_type = 'customer' OR new_pay_type = 'warranty' OR new_pay_type = 'internal'
+                OR new_pay_type = 'insurance')
+            """,
+            "UPDATE repair_order_jobs SET new_status = status, new_pay_type = pay_type",
+            "DROP INDEX repair_order_jobs_by_bay",
+            "ALTER TABLE repair_order_jobs DROP COLUMN status",
+            "ALTER TABLE repair_order_jobs DROP COLUMN pay_type",
+            "ALTER TABLE repair_order_jobs RENAME COLUMN new_status TO status",
+            "ALTER TABLE repair_order_jobs RENAME COLUMN new_pay_type TO pay_type",
+            """
+            CREATE INDEX repair_order_jobs_by_bay ON repair_order_jobs (bay_id)
+                WHERE status IN ('inProgress', 'paused')
+            """,
         ])
 }

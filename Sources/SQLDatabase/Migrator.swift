@@ -5,7 +5,9 @@ package enum Migrator {
     ///
     /// - Parameter now: microseconds since 1970, stored with each migration applied.
     package static func migrate(_ database: any Database, _ migrations: [Migration], now: Int64) throws {
-        try checkOrder(migrations)
+        // A module's later migrations come after those of the modules above it.
+        let migrations = migrations.sorted { $0.number < $1.number }
+        try checkNumbers(migrations)
         try database.writeAndWait(MigrationTable.create)
         let applied = try database.read(MigrationTable.all)
         try check(applied, against: migrations)
@@ -22,10 +24,9 @@ package enum Migrator {
         }
     }
 
-    private static func checkOrder(_ migrations: [Migration]) throws(DatabaseError) {
-        for (earlier, later) in zip(migrations, migrations.dropFirst()) where earlier.number >= later.number {
-            let numbers = "\(earlier.number), \(later.number)"
-            throw DatabaseError(.other, "migration numbers must be unique and ascending, not \(numbers)")
+    private static func checkNumbers(_ migrations: [Migration]) throws(DatabaseError) {
+        for (earlier, later) in zip(migrations, migrations.dropFirst()) where earlier.number == later.number {
+            throw DatabaseError(.other, "migration number \(earlier.number) is used twice")
         }
     }
 
