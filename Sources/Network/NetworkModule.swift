@@ -5,7 +5,7 @@ import SQLDatabase
 package enum NetworkModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
-        "network", migrations: [migration], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all)
+        "network", migrations: [migration, outletRoles], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all)
 
     private static let migration = Migration(
         number: 2, name: "network",
@@ -56,5 +56,22 @@ package enum NetworkModule {
             ) STRICT
             """,
             "CREATE INDEX bays_by_outlet ON bays (outlet_id, id)",
+        ])
+
+    /// Who does what at an outlet, found without going through all its people: every order asks for its advisors.
+    private static let outletRoles = Migration(
+        number: 15, name: "outlet roles",
+        statements: [
+            """
+            CREATE TABLE outlet_roles (
+                outlet_id TEXT NOT NULL REFERENCES outlets (id), role TEXT NOT NULL,
+                staff_id TEXT NOT NULL REFERENCES staff (id), PRIMARY KEY (outlet_id, role, staff_id)
+            ) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX outlet_roles_by_staff ON outlet_roles (staff_id)",
+            """
+            INSERT INTO outlet_roles (outlet_id, role, staff_id)
+            SELECT o.outlet_id, r.role, o.staff_id FROM staff_outlets o JOIN staff_roles r ON r.staff_id = o.staff_id
+            """,
         ])
 }

@@ -10,7 +10,12 @@ package enum StaffTable {
     private static let byID: SQL = columns + " WHERE s.id = $1"
     private static let activeAtOutlet: SQL =
         columns + """
-             JOIN staff_outlets o ON o.staff_id = s.id WHERE o.outlet_id = $1 AND s.status = 'active'
+             JOIN staff_outlets o ON o.staff_id = s.id WHERE o.outlet_id = $1 AND s.status = 'active' ORDER BY s.id
+            """
+    private static let activeInRole: SQL =
+        columns + """
+             JOIN outlet_roles r ON r.staff_id = s.id
+            WHERE r.outlet_id = $1 AND r.role = $2 AND s.status = 'active' ORDER BY r.staff_id
             """
 
     /// The person with an identifier; nil where there is none.
@@ -22,11 +27,8 @@ package enum StaffTable {
     package static func atOutlet(
         _ outlet: OutletID, role: StaffRole? = nil, in transaction: Transaction
     ) throws -> [Staff] {
-        guard let role else { return try transaction.query(activeAtOutlet + " ORDER BY s.id", [outlet.sql], staff) }
-        return try transaction.query(
-            activeAtOutlet + """
-                 AND EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = s.id AND r.role = $2) ORDER BY s.id
-                """, [outlet.sql, .text(role.rawValue)], staff)
+        guard let role else { return try transaction.query(activeAtOutlet, [outlet.sql], staff) }
+        return try transaction.query(activeInRole, [outlet.sql, .text(role.rawValue)], staff)
     }
 
     /// People in the order of their identifiers, one more than the limit where there are more; an empty filter takes
@@ -80,6 +82,18 @@ package enum StaffTable {
     static func insertRole(_ role: StaffRole, of id: StaffID, in transaction: Transaction) throws {
         try transaction.execute(
             "INSERT INTO staff_roles (staff_id, role) VALUES ($1, $2)", [id.sql, .text(role.rawValue)])
+    }
+
+    static func deletePlaces(of id: StaffID, in transaction: Transaction) throws {
+        try transaction.execute("DELETE FROM outlet_roles WHERE staff_id = $1", [id.sql])
+    }
+
+    static func insertPlace(
+        _ role: StaffRole, at outlet: OutletID, of id: StaffID, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            "INSERT INTO outlet_roles (outlet_id, role, staff_id) VALUES ($1, $2, $3)",
+            [outlet.sql, .text(role.rawValue), id.sql])
     }
 
     private static func values(_ staff: Staff) -> [SQLValue] {
