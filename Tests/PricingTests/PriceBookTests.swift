@@ -22,7 +22,8 @@ import Testing
         let book = try world.book(outlet)
         let lines = [
             try book.labor(world.operation("LOF"), payType: .customer),
-            try book.part(world.part("OF-2101"), Quantity(1)), try book.part(world.part("OIL-5W30"), Quantity(5)),
+            try world.price(book, world.part("OF-2101"), Quantity(1)),
+            try world.price(book, world.part("OIL-5W30"), Quantity(5)),
         ]
         let totals = Totals.of(lines, .CNY)
         #expect(totals.net == Money(78_300, .CNY))
@@ -54,7 +55,7 @@ import Testing
         world.publish(outlet, from: "2026-01-01", rates: [PricingWorld.rate(1, currency)])
         world.addPart("P", line.price, currency)
         let thousandths = try #require(JSONNumber(literal: line.quantity)?.scaled(places: 3))
-        let priced = try world.book(outlet).part(world.part("P"), Quantity(thousandths: thousandths))
+        let priced = try world.price(world.book(outlet), world.part("P"), Quantity(thousandths: thousandths))
         #expect(priced.net == Money(line.net, line.currency))
         #expect(priced.tax == Money(line.tax, line.currency))
         #expect(priced.total == Money(line.net + line.tax, line.currency))
@@ -68,7 +69,7 @@ import Testing
         let outlet = world.addOutlet("SH01", currency: "EUR", taxRate: 19)
         world.publish(outlet, from: "2026-01-01", rates: [PricingWorld.rate(1, "EUR")])
         world.addPart("P", 50, "EUR")
-        let line = try world.book(outlet).part(world.part("P"), Quantity(1))
+        let line = try world.price(world.book(outlet), world.part("P"), Quantity(1))
         let totals = Totals.of([line, line, line], .EUR)
         #expect(totals == Totals(net: Money(150, .EUR), tax: Money(30, .EUR), total: Money(180, .EUR)))
         #expect(Totals.of([], .JPY).total == Money(0, .JPY))
@@ -110,10 +111,10 @@ import Testing
             outlet, from: "2026-01-01", rates: [PricingWorld.rate(1, "EUR")],
             parts: [["partNumber": "PAD", "price": PricingWorld.money(7_500, "EUR")]])
         let book = try world.book(outlet)
-        #expect(try book.part(world.part("PAD"), Quantity(1)).unitPrice == Money(7_500, .EUR))
-        #expect(try book.part(world.part("CAP"), Quantity(1)).unitPrice == Money(300, .EUR))
+        #expect(try world.price(book, world.part("PAD"), Quantity(1)).unitPrice == Money(7_500, .EUR))
+        #expect(try world.price(book, world.part("CAP"), Quantity(1)).unitPrice == Money(300, .EUR))
         let oil = try world.part("OIL")
-        let refusal = #expect(throws: Refusal.self) { try book.part(oil, Quantity(1)) }
+        let refusal = #expect(throws: Refusal.self) { try world.price(book, oil, Quantity(1)) }
         #expect(refusal?.rule == .RCP_07)
         #expect(refusal?.code == "no_part_price")
     }
@@ -135,8 +136,8 @@ import Testing
         world.addPart("GOLD", Part.priceLimit)
         let book = try world.book(outlet)
         let gold = try world.part("GOLD")
-        #expect(try book.part(gold, Quantity(100)).net.amount == 1_000_000_000_000)
-        let refusal = #expect(throws: Refusal.self) { try book.part(gold, Quantity(101)) }
+        #expect(try world.price(book, gold, Quantity(100)).net.amount == 1_000_000_000_000)
+        let refusal = #expect(throws: Refusal.self) { try world.price(book, gold, Quantity(101)) }
         #expect(refusal?.code == "amount_too_large")
     }
 

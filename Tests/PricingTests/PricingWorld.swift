@@ -80,6 +80,10 @@ struct PricingWorld {
         }
     }
 
+    func price(_ book: PriceBook, _ part: Part, _ quantity: Quantity) throws -> PricedLine {
+        try service.database.read { try book.part(part, quantity, in: $0) }
+    }
+
     func part(_ number: String) throws -> Part {
         try service.database.read { try Part.referenced(number: number, at: "", in: $0) }
     }

@@ -30,7 +30,7 @@ enum EstimateAppointment {
         let day = outlet.zone.date(of: appointment.startsAt)
         let book = try PriceBook.inForce(outlet, on: day, in: transaction)
         let labor = try operations.map { try book.labor($0, payType: .customer) }
-        let lines = try labor + parts.map { try book.part($0.part, $0.quantity) }
+        let lines = try labor + parts.map { try book.part($0.part, $0.quantity, in: transaction) }
         let totals = Totals.of(lines, book.currency)
         var writer = JSONWriter()
         writer.array { writer in

@@ -3,27 +3,26 @@ package import Parts
 package import SQLDatabase
 package import ServiceKit
 
-/// The prices of an outlet on a day, ready to price lines without asking the database again (RCP-07, SET-03).
+/// The prices of an outlet on a day (RCP-07, SET-03): its rates, and part by part what is asked for.
+///
+/// A list can name every part of the catalogue, an order needs a handful.
 package struct PriceBook: Sendable {
     package let priceListID: PriceListID
     package let currency: Currency
     package let taxRate: Percent
     private let rates: [RateKey: Money]
-    private let prices: [PartID: Money]
 
     private struct RateKey: Hashable {
         let payType: PayType
         let skill: String
     }
 
-    init(_ content: PriceListContent, taxRate: Percent) {
-        priceListID = content.list.id
-        currency = content.list.currency
+    private init(_ list: PriceList, _ rates: [LaborRate], taxRate: Percent) {
+        priceListID = list.id
+        currency = list.currency
         self.taxRate = taxRate
-        let rates = content.laborRates.map { (RateKey(payType: $0.payType, skill: $0.skill), $0.perHour) }
+        let rates = rates.map { (RateKey(payType: $0.payType, skill: $0.skill), $0.perHour) }
         self.rates = Dictionary(rates, uniquingKeysWith: { first, _ in first })
-        let prices = content.partPrices.map { ($0.partID, $0.price) }
-        self.prices = Dictionary(prices, uniquingKeysWith: { first, _ in first })
     }
 
     /// The outlet's prices on a day of its own calendar.
@@ -35,7 +34,7 @@ package struct PriceBook: Sendable {
         guard let list = try PriceListTable.inForce(outlet.id, on: day, in: transaction) else {
             throw Refusal.noPriceList(outlet, day)
         }
-        return PriceBook(try PriceListContent(list, in: transaction), taxRate: outlet.taxRate)
+        return PriceBook(list, try PriceListTable.rates(of: list, in: transaction), taxRate: outlet.taxRate)
     }
 
     /// Prices work at the skill's rate for who pays; where there is none, at the customer's rate.
@@ -55,8 +54,9 @@ package struct PriceBook: Sendable {
     /// Prices a part at the list's price; where there is none, at the catalogue's.
     ///
     /// - Throws: `Refusal` 409 (RCP-07) where the list has no price and the catalogue's is in another currency.
-    package func part(_ part: Part, _ quantity: Quantity) throws -> PricedLine {
-        let price = prices[part.id] ?? part.listPrice
+    package func part(_ part: Part, _ quantity: Quantity, in transaction: Transaction) throws -> PricedLine {
+        let listed = try PriceListTable.price(of: part.id, list: priceListID, in: transaction)
+        let price = listed.map { Money($0, currency) } ?? part.listPrice
         guard price.currency == currency else { throw Refusal.noPartPrice(part, currency) }
         return try line(
             .part, part.number, part.name, quantity: quantity, unitPrice: price, net: quantity.price(perUnit: price))

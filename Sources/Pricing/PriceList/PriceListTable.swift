@@ -62,6 +62,13 @@ enum PriceListTable {
         }
     }
 
+    /// What a list says of one part, in the list's currency; nil where it says nothing.
+    static func price(of part: PartID, list: PriceListID, in transaction: Transaction) throws -> Int64? {
+        try transaction.first(
+            "SELECT price FROM part_prices WHERE price_list_id = $1 AND part_id = $2", [list.sql, part.sql]
+        ) { $0.int64(0) }
+    }
+
     /// Answers whether it was inserted: not where the outlet has a list from that day.
     static func insert(_ list: PriceList, in transaction: Transaction) throws -> Bool {
         try transaction.execute(

@@ -45,7 +45,7 @@ struct Estimate {
             guard let part = try PartTable.find(number: line.partNumber, in: transaction) else {
                 throw Refusal.notInCatalogue(line.partNumber)
             }
-            return try book.part(part, line.quantity)
+            return try book.part(part, line.quantity, in: transaction)
         }
         return Item(
             jobID: job.id, payType: job.payType, operation: operation,

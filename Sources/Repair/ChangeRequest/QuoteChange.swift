@@ -87,7 +87,7 @@ enum QuoteChange {
         for (index, wish) in request.parts.enumerated() {
             let part = try Part.referenced(
                 number: wish.partNumber, at: "/parts/\(index)/partNumber", in: transaction)
-            lines.append(try book.part(part, wish.quantity))
+            lines.append(try book.part(part, wish.quantity, in: transaction))
         }
         return ChangeQuote(
             payType: input.payType, operationRevision: operation.revision, lines: lines, currency: order.currency,
