@@ -21,4 +21,15 @@ extension Customer {
         }
         return customer
     }
+
+    /// Asks for no more than that the customer exists.
+    ///
+    /// - Throws: `Refusal` 422 `unknown_reference`.
+    package static func requireExists(
+        _ id: CustomerID, at pointer: String, in transaction: Transaction
+    ) throws {
+        guard try CustomerTable.contains(id, in: transaction) else {
+            throw Refusal.unknownReference(pointer, "customer")
+        }
+    }
 }

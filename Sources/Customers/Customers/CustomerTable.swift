@@ -13,6 +13,11 @@ package enum CustomerTable {
         """
     private static let byID: SQL = columns + " WHERE c.id = $1"
 
+    /// Whether there is one with the identifier.
+    static func contains(_ id: CustomerID, in transaction: Transaction) throws -> Bool {
+        try transaction.first("SELECT 1 FROM customers WHERE id = $1", [id.sql]) { _ in true } ?? false
+    }
+
     /// The customer with an identifier; nil where there is none.
     package static func find(_ id: CustomerID, in transaction: Transaction) throws -> Customer? {
         try transaction.first(byID, [id.sql], customer)

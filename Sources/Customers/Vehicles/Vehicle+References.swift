@@ -21,4 +21,13 @@ extension Vehicle {
         }
         return vehicle
     }
+
+    /// Asks for no more than that the vehicle exists.
+    ///
+    /// - Throws: `Refusal` 422 `unknown_reference`.
+    package static func requireExists(
+        _ id: VehicleID, at pointer: String, in transaction: Transaction
+    ) throws {
+        guard try VehicleTable.contains(id, in: transaction) else { throw Refusal.unknownReference(pointer, "vehicle") }
+    }
 }

@@ -11,6 +11,11 @@ package enum VehicleTable {
     private static let byID: SQL = columns + " WHERE id = $1"
     private static let byVIN: SQL = columns + " WHERE vin = $1"
 
+    /// Whether there is one with the identifier.
+    static func contains(_ id: VehicleID, in transaction: Transaction) throws -> Bool {
+        try transaction.first("SELECT 1 FROM vehicles WHERE id = $1", [id.sql]) { _ in true } ?? false
+    }
+
     /// The vehicle with an identifier; nil where there is none.
     package static func find(_ id: VehicleID, in transaction: Transaction) throws -> Vehicle? {
         try transaction.first(byID, [id.sql], vehicle)

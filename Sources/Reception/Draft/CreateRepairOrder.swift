@@ -13,8 +13,8 @@ enum CreateRepairOrder {
     private static func run(_ input: NewRepairOrder, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let outlet = try Outlet.referenced(input.outletID, at: "/outletId", in: transaction)
         try outlet.requireTakesWork()
-        _ = try Customer.referenced(input.customerID, at: "/customerId", in: transaction)
-        _ = try Vehicle.referenced(input.vehicleID, at: "/vehicleId", in: transaction)
+        try Customer.requireExists(input.customerID, at: "/customerId", in: transaction)
+        try Vehicle.requireExists(input.vehicleID, at: "/vehicleId", in: transaction)
         let order = try open(input, at: outlet, call, in: transaction)
         let arrival = try Arrival.receive(input, as: order, call, in: transaction)
         var document = RepairOrderDocument(order: order)
