@@ -24,6 +24,10 @@ package final class Application: Sendable {
         package var limits = ServerLimits()
         /// Where the log goes.
         package var logDescriptor: Int32 = STDERR_FILENO
+        /// Event loops; nil is as many as cores.
+        package var loops: Int?
+        /// Memory for answers of documents that are asked for again; 0 keeps none.
+        package var keptAnswerBytes = 32 << 20
 
         package init(database: String) {
             self.database = database
@@ -59,15 +63,18 @@ package final class Application: Sendable {
         }
         let requests = RequestMetrics(routes: modules.flatMap(\.routes))
         let connections = ConnectionMetrics()
-        let service = Service(database: database, modules: modules, clock: clock) { record in
+        let service = Service(
+            database: database, modules: modules, clock: clock, keptAnswerBytes: configuration.keptAnswerBytes
+        ) { record in
             requests.note(record)
             log.write(.request(record))
         }
         let content = ContentLayer(origins: configuration.origins, faultAnswer: HTTPBridge.response)
-        let listening = HTTPBridge.configuration(configuration, content) { record in
+        var listening = HTTPBridge.configuration(configuration, content) { record in
             connections.note(record.refusal)
             log.write(.refusal(record))
         }
+        listening.loops = configuration.loops
         let bodyBytes = listening.limits.bodyBytes
         let server = HTTPServer(configuration: listening) { request, responder in
             let terms = content.terms(of: request)

@@ -23,6 +23,12 @@ struct Listening: ParsableArguments {
         help: "An origin whose web pages may read answers, like https://front.example; repeatable; * for all.")
     var corsOrigins: [String] = []
 
+    @Option(help: "Event loops, from 1 to 64; half the cores where none is given.")
+    var loops: Int?
+
+    @Option(help: "Megabytes for answers of repair orders that are asked for again; 0 keeps none.")
+    var answerCacheMegabytes = 32
+
     @OptionGroup(title: "Limits")
     var limitOptions: LimitOptions
 
@@ -30,8 +36,18 @@ struct Listening: ParsableArguments {
         guard AllowedOrigins(corsOrigins) != nil else {
             throw ValidationError("--cors-origin must be * or an origin like https://front.example, without a path")
         }
+        try validateSizes()
         guard testClock.map({ Instant($0) != nil }) ?? true else {
             throw ValidationError("--test-clock must be an instant like 2026-11-23T00:00:00Z")
+        }
+    }
+
+    private func validateSizes() throws {
+        guard loops.map({ (1...64).contains($0) }) ?? true else {
+            throw ValidationError("--loops must be from 1 to 64")
+        }
+        guard (0...65_536).contains(answerCacheMegabytes) else {
+            throw ValidationError("--answer-cache-megabytes must be from 0 to 65536")
         }
     }
 
@@ -41,6 +57,8 @@ struct Listening: ParsableArguments {
         configuration.logLevel = log
         configuration.origins = AllowedOrigins(corsOrigins) ?? .none
         configuration.limits = limitOptions.limits
+        configuration.loops = loops
+        configuration.keptAnswerBytes = answerCacheMegabytes << 20
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

@@ -11,10 +11,11 @@ enum RepairOrderListTable {
         var appointment: String?
     }
 
-    /// One more than the limit where there are more.
-    static func rows(
-        _ filter: Filter, after: String?, limit: Int, in transaction: Transaction
-    ) throws -> [RepairOrderSummary] {
+    /// Calls `row` for each order, one more than the limit where there are more; its columns are those of
+    /// `RepairOrderSummary`.
+    static func forEach(
+        _ filter: Filter, after: String?, limit: Int, in transaction: Transaction, _ row: (Row) throws -> Void
+    ) throws {
         var sql: SQL = """
             SELECT id, number, outlet_id, customer_id, vehicle_id, advisor_id, status, version, created_at, promised_at,
                 coalesce(actual_total, authorized_total, estimated_total), currency
@@ -31,15 +32,6 @@ enum RepairOrderListTable {
             values.append(.text(value))
             sql = sql + condition + .parameter(values.count)
         }
-        return try transaction.query(sql + " ORDER BY id DESC LIMIT $2", values, read)
-    }
-
-    private static func read(_ row: Row) -> RepairOrderSummary {
-        RepairOrderSummary(
-            id: row.text(0), number: row.text(1), outletID: row.text(2), customerID: row.text(3),
-            vehicleID: row.text(4),
-            advisorID: row.text(5), status: row.text(6), version: row.int64(7),
-            createdAt: row.instant(8), promisedAt: row.optionalInstant(9),
-            total: row.optionalInt64(10).map { Money($0, Currency(rawValue: row.text(11)) ?? .CNY) })
+        try transaction.forEach(sql + " ORDER BY id DESC LIMIT $2", values, row)
     }
 }

@@ -21,12 +21,21 @@ enum RepairOrderRoutes {
             customer: try call.query.id("customer", CustomerID.self)?.text,
             vehicle: try call.query.id("vehicle", VehicleID.self)?.text,
             appointment: try call.query.id("appointment", AppointmentID.self)?.text)
-        let rows = try RepairOrderListTable.rows(filter, after: page.after?.first, limit: page.limit, in: transaction)
-        return .list(rows, page, call) { [$0.id] }
+        return try .list(
+            page,
+            query: { row in
+                try RepairOrderListTable.forEach(
+                    filter, after: page.after?.first, limit: page.limit, in: transaction, row)
+            }, key: RepairOrderSummary.key, write: RepairOrderSummary.write)
     }
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
-        let document = try RepairOrderDocument.load(call.id("id"), in: transaction)
-        return .ok(document, version: document.order.version)
+        let id = try call.id("id", RepairOrderID.self)
+        guard let version = try RepairOrderTable.version(of: id, in: transaction) else {
+            throw Refusal.notFound("repair order")
+        }
+        return try call.kept(id.text, version: version) {
+            .ok(try RepairOrderDocument.load(id, in: transaction), version: version)
+        }
     }
 }

@@ -19,6 +19,11 @@ package enum RepairOrderTable {
             ])
     }
 
+    /// The present version of an order; nil where there is none.
+    static func version(of id: RepairOrderID, in transaction: Transaction) throws -> Int64? {
+        try transaction.first("SELECT version FROM repair_orders WHERE id = $1", [id.sql]) { $0.int64(0) }
+    }
+
     package static func find(_ id: RepairOrderID, in transaction: Transaction) throws -> RepairOrder? {
         try transaction.first(
             """

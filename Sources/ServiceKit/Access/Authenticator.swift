@@ -1,10 +1,11 @@
+import Crypto
 import SQLDatabase
 import Synchronization
 
 /// Finds the caller of a bearer token; remembers the answer, since keys are only ever added.
 final class Authenticator: Sendable {
     private let database: any Database
-    private let known = Mutex<[String: Caller]>([:])
+    private let known = Mutex<[SHA256Digest: Caller]>([:])
 
     init(database: any Database) {
         self.database = database
@@ -15,20 +16,30 @@ final class Authenticator: Sendable {
     /// - Throws: `Refusal` 401 where there is none or it is not known.
     func caller(authorization: String?) throws -> Caller {
         guard let authorization, let token = Self.bearerToken(authorization) else { throw Refusal.unauthenticated }
-        let hash = Digest.sha256(token)
-        if let caller = known.withLock({ $0[hash] }) { return caller }
+        let digest = SHA256.hash(data: Array(token))
+        if let caller = known.withLock({ $0[digest] }) { return caller }
+        let hash = Digest.hexadecimal(digest)
         guard let caller = try database.read({ try APIKeyTable.caller(hash: hash, in: $0) }) else {
             throw Refusal.unauthenticated
         }
-        known.withLock { $0[hash] = caller }
+        known.withLock { $0[digest] = caller }
         return caller
     }
 
+    private static let scheme = Array("bearer ".utf8)
+
     /// RFC 6750, 2.1; the scheme is compared without case (RFC 9110, 11.1).
-    private static func bearerToken(_ field: String) -> String? {
-        let parts = field.split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 200 else { return nil }
-        return String(parts[1])
+    private static func bearerToken(_ field: String) -> Substring.UTF8View? {
+        let bytes = field.utf8
+        let isBearer =
+            bytes.count > scheme.count
+            && zip(bytes, scheme).allSatisfy { byte, wanted in
+                byte == wanted || (wanted != UInt8(ascii: " ") && byte == wanted & 0xDF)
+            }
+        guard isBearer else { return nil }
+        let token = bytes.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") }
+        guard (1...200).contains(token.count), !token.contains(UInt8(ascii: " ")) else { return nil }
+        return token
     }
 }
 

@@ -40,14 +40,14 @@ enum IdempotencyTable {
             ])
     }
 
-    /// Forgets a few answers that are older than they need be; every new key pays for them.
-    static func deleteExpired(before: Instant, in transaction: Transaction) throws {
+    /// Forgets answers that are older than they need be, the oldest first.
+    static func deleteExpired(before: Instant, atMost count: Int, in transaction: Transaction) throws {
         try transaction.execute(
             """
             DELETE FROM idempotency_keys WHERE (caller, key) IN
-                (SELECT caller, key FROM idempotency_keys WHERE created_at <= $1 ORDER BY created_at LIMIT 4)
+                (SELECT caller, key FROM idempotency_keys WHERE created_at <= $1 ORDER BY created_at LIMIT $2)
             """,
-            [before.sql])
+            [before.sql, .int(count)])
     }
 
     private static func fields(_ text: String) -> [ServiceAnswer.Field] {

@@ -11,6 +11,7 @@ package struct Call: Sendable {
     let parameters: [(name: String, value: String)]
     let preconditions: Preconditions
     let reactions: [String: [Reaction]]
+    let answers: AnswerCache
     /// Set where the client asked for `text/html` before JSON.
     package let prefersHTML: Bool
 }
@@ -39,6 +40,16 @@ extension Call {
     package func checkVersion(_ version: Int64) throws {
         guard preconditions.outcome(for: EntityTag(version: version)) == .failed else { return }
         throw Refusal.preconditionFailed(current: EntityTag(version: version))
+    }
+
+    /// The answer of a document's version: the one that was given before, or a new one.
+    ///
+    /// - Parameter version: as this request's transaction has read it; it covers all that the answer says.
+    package func kept(_ id: String, version: Int64, _ make: () throws -> Answer) rethrows -> Answer {
+        if let body = answers.body(of: id, version: version) { return Answer(body: body, version: version) }
+        let answer = try make()
+        answers.keep(answer.body, of: id, version: version)
+        return answer
     }
 
     /// Appends the event and runs what other modules do on it, in the same transaction (EVT-01).

@@ -1,7 +1,9 @@
 /// Finds the route of a method and path: a trie in one flat array, literal segments before parameters.
+///
+/// It walks over the path's bytes; only the values of parameters become texts.
 struct Router: Sendable {
     private struct Node: Sendable {
-        var literals: [String: Int] = [:]
+        var literals: [(name: [UInt8], node: Int)] = []
         var parameter: Int?
         var routes: [(method: Route.Method, route: Route, names: [String])] = []
     }
@@ -13,6 +15,8 @@ struct Router: Sendable {
         case invalid
         case none
     }
+
+    private static let maximumSegments = 16
 
     private var nodes = [Node()]
     /// The methods that some path takes: the answer to `OPTIONS *` (RFC 9110, 9.3.7).
@@ -41,7 +45,9 @@ struct Router: Sendable {
                 names.append(String(segment.dropFirst().dropLast()))
                 node = step(from: node, nodes[node].parameter) { $0.parameter = $1 }
             } else {
-                node = step(from: node, nodes[node].literals[String(segment)]) { $0.literals[String(segment)] = $1 }
+                let name = Array(segment.utf8)
+                let existing = nodes[node].literals.first { $0.name == name }?.node
+                node = step(from: node, existing) { $0.literals.append((name, $1)) }
             }
         }
         nodes[node].routes.append((route.method, route, names))
@@ -62,26 +68,62 @@ struct Router: Sendable {
     /// them first. The same for encodings that are none, for NUL and for other control characters. Empty segments name
     /// nothing.
     func match(method: String, path: String) -> Match {
-        var segments: [String] = []
-        for raw in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = PercentEncoding.decode(raw), Self.isMeant(segment) else { return .invalid }
-            segments.append(segment)
-        }
-        guard path == "/" || !segments.contains("") else { return .none }
-        if path == "/" { segments = [] }
-        guard segments.count <= 16 else { return .none }
-        var values: [String] = []
+        guard let segments = Self.segments(of: path) else { return .invalid }
+        guard segments.count <= Self.maximumSegments, !segments.contains(where: \.isEmpty) else { return .none }
+        var values: [Segment] = []
         guard let node = find(segments[...], from: 0, &values) else { return .none }
-        let wanted = method == "HEAD" ? "GET" : method
-        guard let entry = nodes[node].routes.first(where: { $0.method.rawValue == wanted }) else {
-            return .wrongMethod(allowed: Self.allowed(nodes[node].routes.map(\.method)))
+        let routes = nodes[node].routes
+        let wanted = Route.Method(rawValue: method == "HEAD" ? "GET" : method)
+        guard let wanted, let entry = routes.first(where: { $0.method == wanted }) else {
+            return .wrongMethod(allowed: Self.allowed(routes.map(\.method)))
         }
-        return .found(entry.route, parameters: Array(zip(entry.names, values).map { (name: $0, value: $1) }))
+        var parameters: [(name: String, value: String)] = []
+        parameters.reserveCapacity(values.count)
+        for (name, value) in zip(entry.names, values) {
+            parameters.append((name, String(decoding: value, as: UTF8.self)))
+        }
+        return .found(entry.route, parameters: parameters)
     }
 
-    private func find(_ segments: ArraySlice<String>, from node: Int, _ values: inout [String]) -> Int? {
+    private typealias Segment = ArraySlice<UInt8>
+
+    /// The segments, decoded, some perhaps empty; nil where one is none that anyone may mean.
+    private static func segments(of path: String) -> [Segment]? {
+        let bytes = Array(path.utf8)
+        guard bytes.count > 1 else { return [] }
+        // Text that is neither encoded nor beyond ASCII is UTF-8 as it is.
+        let isPlain = bytes.allSatisfy { $0 != UInt8(ascii: "%") && $0 < 0x80 }
+        var segments: [Segment] = []
+        segments.reserveCapacity(6)
+        var start = 1
+        while start <= bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.count
+            guard let segment = isPlain ? bytes[start..<end] : decoded(bytes[start..<end]), isMeant(segment) else {
+                return nil
+            }
+            segments.append(segment)
+            start = end + 1
+        }
+        return segments
+    }
+
+    private static func decoded(_ segment: Segment) -> Segment? {
+        guard let bytes = PercentEncoding.decode(segment), String(validating: bytes, as: UTF8.self) != nil else {
+            return nil
+        }
+        return bytes[...]
+    }
+
+    private static func isMeant(_ segment: Segment) -> Bool {
+        let isDots = (1...2).contains(segment.count) && segment.allSatisfy { $0 == UInt8(ascii: ".") }
+        return !isDots && segment.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+    }
+
+    private func find(_ segments: ArraySlice<Segment>, from node: Int, _ values: inout [Segment]) -> Int? {
         guard let segment = segments.first else { return nodes[node].routes.isEmpty ? nil : node }
-        if let next = nodes[node].literals[segment], let found = find(segments.dropFirst(), from: next, &values) {
+        if let next = nodes[node].literals.first(where: { segment.elementsEqual($0.name) })?.node,
+            let found = find(segments.dropFirst(), from: next, &values)
+        {
             return found
         }
         guard let next = nodes[node].parameter else { return nil }
@@ -89,10 +131,6 @@ struct Router: Sendable {
         if let found = find(segments.dropFirst(), from: next, &values) { return found }
         values.removeLast()
         return nil
-    }
-
-    private static func isMeant(_ segment: String) -> Bool {
-        segment != "." && segment != ".." && segment.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
     }
 
     private static func allowed(_ methods: [Route.Method]) -> [String] {

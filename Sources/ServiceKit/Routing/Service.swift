@@ -12,13 +12,15 @@ package final class Service: Sendable {
     private let random: any RandomSource
     private let reactions: [String: [Reaction]]
     private let authenticator: Authenticator
+    private let answers: AnswerCache
+    private let keyExpiry = KeyExpiry()
     private let log: @Sendable (RequestRecord) -> Void
     /// For durations, which must not stand still with a test clock.
     private let stopwatch = SystemClock()
 
     package init(
         database: any Database, modules: [Module], clock: any Clock, random: any RandomSource = SystemRandomSource(),
-        log: @escaping @Sendable (RequestRecord) -> Void = { _ in }
+        keptAnswerBytes: Int = 0, log: @escaping @Sendable (RequestRecord) -> Void = { _ in }
     ) {
         self.database = database
         self.clock = clock
@@ -27,12 +29,12 @@ package final class Service: Sendable {
         router = Router(modules.flatMap(\.routes))
         reactions = Dictionary(grouping: modules.flatMap(\.reactions), by: \.type)
         authenticator = Authenticator(database: database)
+        answers = AnswerCache(bytes: keptAnswerBytes)
     }
 
     /// Handles one request; `answer` is called once, on this thread or on the writer's.
     package func handle(_ request: ServiceRequest, _ answer: @escaping @Sendable (ServiceAnswer) -> Void) {
-        var exchange = Exchange(
-            request, id: "req_" + ULID.make(at: clock.now(), random: random), began: stopwatch.now())
+        var exchange = begin(request)
         do {
             try dispatch(request, &exchange, answer)
         } catch {
@@ -137,7 +139,8 @@ package final class Service: Sendable {
         let call = Call(
             requestID: exchange.id, now: clock.now(), caller: caller, language: exchange.language,
             query: try Query(request.query, allowed: route.query), random: random, parameters: exchange.parameters,
-            preconditions: exchange.preconditions, reactions: reactions, prefersHTML: accepted == .html)
+            preconditions: exchange.preconditions, reactions: reactions, answers: answers,
+            prefersHTML: accepted == .html)
         return Prepared(
             handler: try read(try RequestBody.parse(request)), call: call, key: try IdempotencyKey(request))
     }
@@ -163,7 +166,7 @@ package final class Service: Sendable {
         } catch let refusal as Refusal where refusal.status < 500 {
             answer = render(Problem(refusal, exchange.problemContext))
         }
-        try IdempotencyTable.deleteExpired(before: oldest, in: transaction)
+        try keyExpiry.next { try IdempotencyTable.deleteExpired(before: oldest, atMost: $0, in: transaction) }
         try IdempotencyTable.insert(key, of: call.caller, answer, at: call.now, in: transaction)
         return answer
     }

@@ -20,14 +20,19 @@ package enum Digest {
         return hexadecimal(hash.finalize())
     }
 
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    static func hexadecimal(_ digest: SHA256Digest) -> String {
+        String(unsafeUninitializedCapacity: 2 * SHA256Digest.byteCount) { buffer in
+            var count = 0
+            for byte in digest {
+                buffer[count] = digit(byte >> 4)
+                buffer[count + 1] = digit(byte & 15)
+                count += 2
+            }
+            return count
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -11,12 +11,15 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, Comparable,
 
     /// Reads an identifier that a client sent; nil where it is not one of this kind.
     package init?(_ text: String) {
-        let prefix = Kind.prefix.utf8
-        let bytes = text.utf8
-        guard bytes.count == prefix.count + 1 + ULID.length, bytes.starts(with: prefix),
-            bytes.dropFirst(prefix.count).first == UInt8(ascii: "_"),
-            bytes.dropFirst(prefix.count + 1).allSatisfy(ULID.alphabet.contains)
-        else { return nil }
+        var (prefix, bytes) = (Kind.prefix, text)
+        let isOne = prefix.withUTF8 { prefix in
+            bytes.withUTF8 { bytes in
+                bytes.count == prefix.count + 1 + ULID.length && bytes.starts(with: prefix)
+                    && bytes[prefix.count] == UInt8(ascii: "_")
+                    && bytes[(prefix.count + 1)...].allSatisfy(ULID.isDigit)
+            }
+        }
+        guard isOne else { return nil }
         self.text = text
     }
 
@@ -31,7 +34,11 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, Comparable,
     }
 
     package var description: String { text }
+
     package var sql: SQLValue { .text(text) }
+
+    /// Two identifiers of a kind are the same where their texts are.
+    package static func == (left: Self, right: Self) -> Bool { left.text == right.text }
 
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
@@ -40,6 +47,15 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, Comparable,
 package enum ULID {
     package static let length = 26
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    /// A digit of Crockford's base 32, upper case: no I, L, O, U.
+    static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "O"), UInt8(ascii: "U"): false
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        default: false
+        }
+    }
 
     package static func make(at now: Instant, random: any RandomSource) -> String {
         var milliseconds = UInt64(clamping: now.microseconds / 1_000) & 0xFFFF_FFFF_FFFF

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// Where identifiers, codes and keys get their randomness; the only place that may draw it.
@@ -21,13 +22,33 @@ extension RandomSource {
     }
 }
 
-/// The operating system's cryptographic generator.
+/// The operating system's cryptographic generator, asked for many numbers at a time: each asking is a system call.
 package struct SystemRandomSource: RandomSource {
+    private static let pool = Mutex(RandomPool())
+
     package init() {}
 
-    package func next() -> UInt64 {
-        var generator = SystemRandomNumberGenerator()
-        return generator.next()
+    package func next() -> UInt64 { Self.pool.withLock { $0.next() } }
+}
+
+/// Numbers that nobody has used yet; each is forgotten as it is given.
+private struct RandomPool {
+    private var numbers = [UInt64](repeating: 0, count: 32)
+    private var left = 0
+
+    mutating func next() -> UInt64 {
+        if left == 0 { refill() }
+        left -= 1
+        defer { numbers[left] = 0 }
+        return numbers[left]
+    }
+
+    /// One system call, which cannot fail, arc4random(3).
+    private mutating func refill() {
+        numbers.withUnsafeMutableBytes { bytes in
+            if let start = bytes.baseAddress { arc4random_buf(start, bytes.count) }
+        }
+        left = numbers.count
     }
 }
 

@@ -1,0 +1,57 @@
+import Synchronization
+
+/// Answers of documents that were asked for before, by identifier and version.
+///
+/// A document's version covers all that is in it (API-05), and is read in the request's own snapshot; so what is kept
+/// of a version cannot be out of date, whoever has changed the document since, on whichever node.
+package final class AnswerCache: Sendable {
+    private struct Entry {
+        let version: Int64
+        let body: [UInt8]
+    }
+
+    /// Two halves: what is asked for moves to the young one; when that is full, the old one is let go.
+    private struct State {
+        var young: [String: Entry] = [:]
+        var old: [String: Entry] = [:]
+        var youngBytes = 0
+    }
+
+    private let state = Mutex(State())
+    private let halfBytes: Int
+
+    /// - Parameter bytes: about so much memory at most; 0 keeps nothing.
+    package init(bytes: Int) {
+        halfBytes = bytes / 2
+    }
+
+    /// The body of the answer, or nil where this version's is not kept.
+    func body(of id: String, version: Int64) -> [UInt8]? {
+        guard halfBytes > 0 else { return nil }
+        return state.withLock { state in
+            if let entry = state.young[id] { return entry.version == version ? entry.body : nil }
+            guard let entry = state.old[id], entry.version == version else { return nil }
+            insert(entry, of: id, into: &state)
+            return entry.body
+        }
+    }
+
+    /// Keeps the body of an answer.
+    func keep(_ body: [UInt8], of id: String, version: Int64) {
+        guard halfBytes > 0 else { return }
+        state.withLock { insert(Entry(version: version, body: body), of: id, into: &$0) }
+    }
+
+    private func insert(_ entry: Entry, of id: String, into state: inout State) {
+        if state.youngBytes > halfBytes {
+            state.old = state.young
+            state.young = [:]
+            state.youngBytes = 0
+        }
+        let before = state.young.updateValue(entry, forKey: id)
+        state.youngBytes += Self.size(entry, id) - (before.map { Self.size($0, id) } ?? 0)
+    }
+
+    /// With what dictionary, text and array need besides.
+    private static func size(_ entry: Entry, _ id: String) -> Int { entry.body.count + id.utf8.count + 128 }
+}
