@@ -90,7 +90,8 @@ struct ManyRequests {
         let texts = [
             "GET /orders/7?a=b HTTP/1.1\r\nHost: a\r\nAccept: */*\r\nUser-Agent: many\r\n\r\n",
             "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world",
-            "POST /orders HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;x\r\nhello\r\n6\r\n world\r\n0\r\n\r\n",
+            "POST /orders HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5;x\r\nhello\r\n6\r\n world\r\n0\r\n\r\n",
         ]
         return (0..<batch).flatMap { Array(texts[$0 % texts.count].utf8) }
     }
