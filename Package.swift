@@ -78,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "bayline",
             dependencies: [
-                "Application", "HTTPServer", "SQLDatabase", "ServiceKit",
+                "Application", "HTTPServer", "SQLDatabase", "SQLiteEngine", "ServiceKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -24,8 +24,10 @@ package final class Application: Sendable {
         package var limits = ServerLimits()
         /// Where the log goes.
         package var logDescriptor: Int32 = STDERR_FILENO
-        /// Event loops; nil is as many as cores.
+        /// Event loops; nil is half the cores, at least one.
         package var loops: Int?
+        /// How the database file is opened.
+        package var storage = SQLiteOptions()
         /// Memory for answers of documents that are asked for again; 0 keeps none.
         package var keptAnswerBytes = 32 << 20
 
@@ -48,7 +50,7 @@ package final class Application: Sendable {
     ///
     /// - Throws: `DatabaseError` where the file cannot be used.
     package init(_ configuration: Configuration) throws {
-        let database = try SQLiteDatabase(path: configuration.database)
+        let database = try SQLiteDatabase(path: configuration.database, options: configuration.storage)
         let clock: any Clock = configuration.testClock.map(TestClock.init) ?? SystemClock()
         let stopping = StopFlag()
         let log = LogWriter(level: configuration.logLevel, descriptor: configuration.logDescriptor)

@@ -42,6 +42,24 @@ struct ByteOutput: ~Copyable {
         literal.withUTF8Buffer { append($0) }
     }
 
+    /// Appends the name of a member with its quotes and its colon, all at once.
+    mutating func append(name: StaticString, afterComma: Bool) {
+        name.withUTF8Buffer { name in
+            reserve(name.count + 4)
+            var end = memory + count
+            if afterComma {
+                end.pointee = Byte.comma
+                end += 1
+            }
+            end.pointee = Byte.quote
+            if let start = name.baseAddress { (end + 1).update(from: start, count: name.count) }
+            end += name.count + 1
+            end.pointee = Byte.quote
+            end[1] = Byte.colon
+            count = end + 2 - memory
+        }
+    }
+
     /// Appends what `fill` writes into at most `maximum` bytes; it answers how many it has written.
     mutating func append(atMost maximum: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
         reserve(maximum)

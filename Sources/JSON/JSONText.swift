@@ -31,18 +31,26 @@ enum JSONText {
     private static func nextEscape(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         let raw = UnsafeRawBufferPointer(text)
         var index = start
+        while text.count - index >= 16, isPlain(raw.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)) {
+            index += 16
+        }
+        // What is left is fewer than sixteen, or begins with an escape: the last sixteen, partly looked at before.
+        let last = text.count - 16
+        if last >= start, last <= index, isPlain(raw.loadUnaligned(fromByteOffset: last, as: SIMD16<UInt8>.self)) {
+            return nil
+        }
         while index < text.count {
-            while text.count - index >= 8,
-                Byte.isPlain(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self), asciiOnly: false)
-            {
-                index += 8
-            }
-            guard index < text.count else { return nil }
             let byte = text[index]
             if byte < 0x20 || byte == Byte.quote || byte == Byte.backslash { return index }
             index += 1
         }
         return nil
+    }
+
+    /// Whether none of sixteen bytes needs an escape.
+    private static func isPlain(_ bytes: SIMD16<UInt8>) -> Bool {
+        let isSpecial = (bytes .< 0x20) .| (bytes .== Byte.quote) .| (bytes .== Byte.backslash)
+        return !any(isSpecial)
     }
 
     private static func appendEscape(_ byte: UInt8, to output: inout ByteOutput) {

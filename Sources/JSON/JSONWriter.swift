@@ -115,12 +115,7 @@ package struct JSONWriter: ~Copyable {
     /// Writes the name of a member; the next value is its value, without a comma.
     mutating func name(_ name: StaticString) {
         assert(JSONText.isPlain(name), "a member's name is a plain word")
-        output.reserve(name.utf8CodeUnitCount + 4)
-        separate()
-        output.append(Byte.quote)
-        output.append(name)
-        output.append(Byte.quote)
-        output.append(Byte.colon)
+        output.append(name: name, afterComma: needsComma)
         needsComma = false
     }
 

@@ -1,6 +1,7 @@
 import Application
 import ArgumentParser
 import Glibc
+import SQLiteEngine
 import ServiceKit
 
 /// `bayline demo`: makes a network with data and serves it.
@@ -43,11 +44,11 @@ struct Demo: ParsableCommand {
         let given = configuration.administratorKey
         let key = given ?? AdministratorKey.make(SystemRandomSource())
         configuration.administratorKey = key
-        let application = try Startup.open(configuration)
         Startup.say("Making a network with \(orders) orders in \(file) …")
-        try build(application, key: key)
+        try make(configuration, key: key)
         if key != given { Startup.say("Administrator key: \(key)") }
-        guard !exit else { return application.stop() }
+        guard !exit else { return }
+        let application = try Startup.open(configuration)
         try Startup.serve(application, configuration) { port in
             for line in DemoLines.lines(base: "http://\(configuration.host):\(port)", key: key, application.database) {
                 Startup.say(line)
@@ -55,7 +56,13 @@ struct Demo: ParsableCommand {
         }
     }
 
-    private func build(_ application: Application, key: String) throws {
+    /// Fills a new file, in bulk: if the machine stops meanwhile, the file is of no use and the demo is made again.
+    private func make(_ configuration: Application.Configuration, key: String) throws {
+        var bulk = configuration
+        bulk.storage.synchronous = .off
+        bulk.storage.cacheKiB = 262_144
+        let application = try Startup.open(bulk)
+        defer { application.stop() }
         let day = today.flatMap(LocalDate.init) ?? OutletZone.utc.date(of: SystemClock().now())
         do {
             try DemoBuilder(database: application.database, key: key, seed: seed).build(orders: orders, today: day) {

@@ -13,7 +13,7 @@ package struct DemoBuilder {
     /// How many customers, each with a vehicle, the network has.
     private static let customers = 500
     /// Orders that share one transaction.
-    private static let batch = 50
+    private static let batch = 200
 
     /// - Parameters:
     ///   - key: a key of the database's; the demo's requests are made with it.

@@ -24,12 +24,20 @@ struct DemoClient {
     /// Stands the clock; requests that follow happen then.
     func at(_ now: Instant) { clock.set(now) }
 
-    func post(_ path: String, _ body: JSONValue = [:]) throws -> JSONValue { try send("POST", path, body) }
+    func post(_ path: String, _ body: JSONValue = [:]) throws -> JSONValue { try ask("POST", path, body) }
+    func get(_ target: String) throws -> JSONValue { try ask("GET", target, nil) }
+
+    /// A POST whose answer nobody reads.
+    func tell(_ path: String, _ body: JSONValue = [:]) throws { _ = try send("POST", path, body) }
     func put(_ path: String, _ body: JSONValue) throws { _ = try send("PUT", path, body) }
     func patch(_ path: String, _ body: JSONValue) throws { _ = try send("PATCH", path, body) }
-    func get(_ target: String) throws -> JSONValue { try send("GET", target, nil) }
 
-    private func send(_ method: String, _ target: String, _ body: JSONValue?) throws -> JSONValue {
+    private func ask(_ method: String, _ target: String, _ body: JSONValue?) throws -> JSONValue {
+        let answer = try send(method, target, body)
+        return answer.isEmpty ? .null : try JSONParser.parse(answer)
+    }
+
+    private func send(_ method: String, _ target: String, _ body: JSONValue?) throws -> [UInt8] {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         var request = ServiceRequest(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil)
         request.authorization = "Bearer \(key)"
@@ -44,6 +52,6 @@ struct DemoClient {
             let text = String(decoding: answer.body, as: UTF8.self)
             throw Failure(description: "\(method) \(target) answered \(answer.status): \(text)")
         }
-        return answer.body.isEmpty ? .null : try JSONParser.parse(answer.body)
+        return answer.body
     }
 }

@@ -30,7 +30,7 @@ extension DemoJourney {
         let plan = try client.get("\(order)/inspection-plan")
         let answers: JSONValue = .array(plan["items"].items.map { ["item": $0["id"], "result": "ok"] })
         if story.incident == .failedInspection, let job = work.jobs.first {
-            _ = try client.post(
+            try client.tell(
                 "\(order)/inspections",
                 [
                     "inspectorId": .string(outlet.inspector), "result": "fail", "answers": answers,
@@ -42,12 +42,12 @@ extension DemoJourney {
                         ]
                     ],
                 ])
-            _ = try client.post(
+            try client.tell(
                 "\(order)/jobs/\(job.id)/clock", ["action": "start", "technicianId": .string(work.technician)])
             try complete(job.id, work)
-            _ = try client.post("\(order)/submit")
+            try client.tell("\(order)/submit")
         }
-        _ = try client.post(
+        try client.tell(
             "\(order)/inspections",
             [
                 "inspectorId": .string(outlet.inspector), "result": "pass", "answers": answers, "roadTest": roadTest,
@@ -58,7 +58,7 @@ extension DemoJourney {
                     ]
                 ],
             ])
-        _ = try client.post(
+        try client.tell(
             "\(order)/handover",
             ["parkingSpace": "R\(1 + random.next(below: 30))", "cleaned": true, "acceptedBy": .string(advisor)])
     }
@@ -69,7 +69,7 @@ extension DemoJourney {
         client.at(story.begins.adding(minutes: 210))
         let invoice = try client.post("/v1/repair-orders/\(work.order)/invoice")
         guard story.chapter >= .delivered else { return }
-        _ = try client.post(
+        try client.tell(
             "/v1/invoices/\(invoice["id"].text)/payments",
             ["method": pick(["cash", "card", "online"]), "amount": invoice["open"]])
     }
@@ -79,7 +79,7 @@ extension DemoJourney {
         let order = "/v1/repair-orders/\(work.order)"
         let other = random.next(below: 6) == 0
         let deliverer = other ? outlet.advisors.first { $0 != advisor } ?? advisor : advisor
-        _ = try client.post(
+        try client.tell(
             "\(order)/deliver",
             [
                 "advisorId": .string(deliverer), "explained": .bool(random.next(below: 8) > 0), "oldParts": [],
@@ -90,7 +90,7 @@ extension DemoJourney {
                 "coversRemoved": true, "keysReturned": true, "safetyAcknowledged": true, "customerSignature": signature,
             ])
         let gate = try client.get("\(order)/gate-pass")["code"].text
-        _ = try client.post("/v1/gate-passes/\(gate)/use")
+        try client.tell("/v1/gate-passes/\(gate)/use")
     }
 
     func callBack(_ work: Work) throws {
@@ -101,11 +101,11 @@ extension DemoJourney {
         if story.incident == .unreachable {
             for day in 3..<6 {
                 client.at(story.begins.adding(days: Int64(day)))
-                _ = try client.post("\(path)/attempts", attempt("noAnswer"))
+                try client.tell("\(path)/attempts", attempt("noAnswer"))
             }
             return
         }
-        _ = try client.post("\(path)/attempts", attempt("reached"))
+        try client.tell("\(path)/attempts", attempt("reached"))
         let isUnhappy = story.incident == .unhappy
         var body: JSONValue = [
             "staffId": .string(outlet.agent), "verbatim": isUnhappy ? "等了半个小时才有人接待" : "很满意",
@@ -118,7 +118,7 @@ extension DemoJourney {
             body = body.adding("dissatisfied", true)
                 .adding("complaint", ["class": "service", "summary": "Waited at reception"])
         }
-        _ = try client.post("\(path)/complete", body)
+        try client.tell("\(path)/complete", body)
     }
 
     private func attempt(_ outcome: String) -> JSONValue {

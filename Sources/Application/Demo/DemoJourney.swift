@@ -25,7 +25,7 @@ struct DemoJourney {
         let appointment = try book(operations)
         try receive(&work, operations, appointment)
         guard !story.isCancelled else {
-            _ = try client.post("/v1/repair-orders/\(work.order)/cancel", ["reason": "The customer changed their mind"])
+            try client.tell("/v1/repair-orders/\(work.order)/cancel", ["reason": "The customer changed their mind"])
             return
         }
         guard story.chapter >= .authorized else { return }
@@ -62,22 +62,22 @@ struct DemoJourney {
         let path = "/v1/appointments/\(appointment["id"].text)"
         let named = appointment["advisor"]["id"]
         if random.next(below: 5) > 0 {
-            _ = try client.post(
+            try client.tell(
                 "\(path)/diagnosis",
                 [
                     "staffId": named, "text": "Service due by distance",
                     "operations": .array(operations.map { .string($0.code) }),
                 ])
-            _ = try client.post("\(path)/estimate", ["parts": .array(operations.flatMap(parts))])
+            try client.tell("\(path)/estimate", ["parts": .array(operations.flatMap(parts))])
         }
-        _ = try client.post("\(path)/confirm", ["informedCustomer": true])
+        try client.tell("\(path)/confirm", ["informedCustomer": true])
         if random.next(below: 4) > 0 {
             for item in try client.get("\(path)/preparation")["items"].items {
                 try client.patch("\(path)/preparation/\(item["id"].text)", ["done": true, "byStaffId": named])
             }
         }
         client.at(story.begins)
-        _ = try client.post("\(path)/arrive", ["receivedBy": named])
+        try client.tell("\(path)/arrive", ["receivedBy": named])
         return appointment["id"].text
     }
 
@@ -118,7 +118,7 @@ struct DemoJourney {
         client.at(story.begins.adding(minutes: 25))
         let estimate = try client.post("/v1/repair-orders/\(work.order)/estimate")["estimate"]
         let earliest = Instant(estimate["earliestPromise"].text) ?? story.begins.adding(hours: 8)
-        _ = try client.post(
+        try client.tell(
             "/v1/repair-orders/\(work.order)/authorize",
             [
                 "promisedAt": .string(earliest.adding(hours: 2).text), "visit": pick(["waiting", "leaving"]),
@@ -131,7 +131,7 @@ struct DemoJourney {
     private func repair(_ work: inout Work) throws {
         client.at(story.begins.adding(minutes: 30))
         let order = "/v1/repair-orders/\(work.order)"
-        _ = try client.post("\(order)/start")
+        try client.tell("\(order)/start")
         // An order that is to stay in repair is assigned and not begun: it keeps no technician's clock open.
         if story.chapter == .inRepair {
             for job in work.jobs { try assign(job.id, work) }
@@ -143,11 +143,11 @@ struct DemoJourney {
             if index == 0 { try find(&work) }
         }
         client.at(story.begins.adding(minutes: 40 + Int64(work.jobs.count) * 30))
-        _ = try client.post("\(order)/submit")
+        try client.tell("\(order)/submit")
     }
 
     private func assign(_ job: String, _ work: Work) throws {
-        _ = try client.post(
+        try client.tell(
             "/v1/repair-orders/\(work.order)/jobs/\(job)/assign",
             ["technicianId": .string(work.technician), "bayId": .string(work.bay)])
     }
@@ -155,9 +155,9 @@ struct DemoJourney {
     private func perform(_ job: (id: String, parts: JSONValue), _ work: Work) throws {
         let path = "/v1/repair-orders/\(work.order)/jobs/\(job.id)"
         try assign(job.id, work)
-        _ = try client.post("\(path)/clock", ["action": "start", "technicianId": .string(work.technician)])
+        try client.tell("\(path)/clock", ["action": "start", "technicianId": .string(work.technician)])
         if !job.parts.items.isEmpty {
-            _ = try client.post(
+            try client.tell(
                 "/v1/repair-orders/\(work.order)/part-issues",
                 [
                     "jobId": .string(job.id), "givenBy": .string(outlet.clerk), "takenBy": .string(work.technician),
@@ -168,7 +168,7 @@ struct DemoJourney {
     }
 
     func complete(_ job: String, _ work: Work) throws {
-        _ = try client.post(
+        try client.tell(
             "/v1/repair-orders/\(work.order)/jobs/\(job)/complete",
             [
                 "cause": "Worn", "correction": "Replaced as agreed", "selfCheck": [true, true, true],
@@ -188,7 +188,7 @@ struct DemoJourney {
             ])
         let change = "/v1/change-requests/\(finding["changeRequestId"].text)"
         client.at(story.begins.adding(minutes: 45 + story.wait))
-        _ = try client.post(
+        try client.tell(
             "\(change)/quote", ["promisedAt": .string(story.begins.adding(days: 1).adding(hours: 3).text)])
         client.at(story.begins.adding(minutes: 55 + story.wait))
         if story.incident == .changeApproved {
@@ -198,6 +198,6 @@ struct DemoJourney {
             try perform((approved["jobId"].text, parts), work)
             return
         }
-        _ = try client.post("\(change)/decline", ["reason": "Next time"])
+        try client.tell("\(change)/decline", ["reason": "Next time"])
     }
 }

@@ -49,9 +49,9 @@ struct DemoNetwork: Sendable {
 
     /// Makes the network; `units` is how many of each part every outlet receives.
     static func make(_ client: DemoClient, units: Int64) throws -> DemoNetwork {
-        for body in DemoCatalogue.operationBodies { _ = try client.post("/v1/labor-operations", body) }
+        for body in DemoCatalogue.operationBodies { try client.tell("/v1/labor-operations", body) }
         for part in DemoCatalogue.parts {
-            _ = try client.post(
+            try client.tell(
                 "/v1/parts",
                 [
                     "number": .string(part.number), "name": .string(part.name), "unit": "piece",
@@ -137,7 +137,7 @@ struct DemoNetwork: Sendable {
         let prices: [JSONValue] = DemoCatalogue.parts.map { part in
             ["partNumber": .string(part.number), "price": money(part.price / site.divisor, site.currency)]
         }
-        _ = try client.post(
+        try client.tell(
             "/v1/price-lists",
             [
                 "outletId": .string(outlet), "effectiveFrom": "2020-01-01", "laborRates": .array(rates),
@@ -155,7 +155,7 @@ struct DemoNetwork: Sendable {
                     "unitCost": money(part.price / 2 / site.divisor, site.currency),
                 ]
             }
-            _ = try client.post(
+            try client.tell(
                 "/v1/goods-receipts",
                 ["outletId": .string(outlet), "receivedBy": .string(clerk), "lines": .array(lines)])
         }

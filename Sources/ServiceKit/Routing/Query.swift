@@ -1,27 +1,30 @@
 /// The parameters of a request's query, decoded; each name at most once.
 package struct Query: Sendable {
-    private let values: [String: String]
+    /// Few enough to be gone through.
+    private let values: [(name: String, value: String)]
 
     /// - Throws: `Refusal` 400 for a name that the route does not know, a repeated one, or broken percent-encoding
     ///   (API-12).
     init(_ text: String?, allowed: Set<String>) throws {
-        var values: [String: String] = [:]
-        for pair in (text ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
-                let value = parts.count == 2 ? PercentEncoding.decode(parts[1], plusIsSpace: true) : ""
-            else { throw Refusal.invalidParameter(String(parts[0].prefix(64))) }
+        var values: [(name: String, value: String)] = []
+        for pair in (text ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            let raw = Substring(pair[..<end])
+            guard let name = PercentEncoding.decode(raw, plusIsSpace: true),
+                let value = PercentEncoding.decode(Substring(pair[end...].dropFirst()), plusIsSpace: true)
+            else { throw Refusal.invalidParameter(String(raw.prefix(64))) }
             guard allowed.contains(name) else {
                 throw Refusal.unknownParameter(String(name.prefix(64)), allowed: allowed)
             }
-            guard values.updateValue(value, forKey: name) == nil else { throw Refusal.invalidParameter(name) }
+            guard !values.contains(where: { $0.name == name }) else { throw Refusal.invalidParameter(name) }
+            values.append((name, value))
         }
         self.values = values
     }
 
     /// The value of a parameter; nil where it is absent or empty.
     package subscript(_ name: String) -> String? {
-        guard let value = values[name], !value.isEmpty else { return nil }
+        guard let value = values.first(where: { $0.name == name })?.value, !value.isEmpty else { return nil }
         return value
     }
 
