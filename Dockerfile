@@ -9,7 +9,7 @@ COPY Tests ./Tests
 RUN swift build -c release --product bayline --static-swift-stdlib && cp "$(swift build -c release --show-bin-path)/bayline" /bayline
 
 FROM debian:bookworm-slim
-RUN apt-get update && apt-get install -y --no-install-recommends libsqlite3-0 libstdc++6 curl tzdata \
+RUN apt-get update && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libstdc++6 curl tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --no-create-home bayline \
     && mkdir /data && chown bayline /data
