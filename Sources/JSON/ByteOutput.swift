@@ -19,6 +19,11 @@ struct ByteOutput: ~Copyable {
     /// A copy of what was written.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: memory, count: count)) }
 
+    /// Lends what was written.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: memory, count: count))
+    }
+
     /// Starts again on the same memory.
     mutating func removeAll() { count = 0 }
 

@@ -15,6 +15,14 @@ package struct JSONWriter: ~Copyable {
     /// A copy of what has been written.
     package var bytes: [UInt8] { output.bytes }
 
+    /// How many bytes have been written; costs nothing.
+    package var count: Int { output.count }
+
+    /// Lends what has been written, without a copy; it is gone when `body` returns.
+    package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try output.withBytes(body)
+    }
+
     /// Ends a line and starts another text, as in NDJSON.
     package mutating func newline() {
         output.append(0x0A)
