@@ -33,6 +33,7 @@ package struct SystemRandomSource: RandomSource {
 
 /// Numbers that nobody has used yet; each is forgotten as it is given.
 private struct RandomPool {
+    /// 256 bytes.
     private var numbers = [UInt64](repeating: 0, count: 32)
     private var left = 0
 
@@ -43,11 +44,15 @@ private struct RandomPool {
         return numbers[left]
     }
 
-    /// One system call, which cannot fail, arc4random(3).
+    /// One system call: getentropy(3) gives at most 256 bytes, and these always whole.
+    ///
+    /// arc4random(3) would need a newer C library.
     private mutating func refill() {
-        numbers.withUnsafeMutableBytes { bytes in
-            if let start = bytes.baseAddress { arc4random_buf(start, bytes.count) }
+        let isFilled = numbers.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { getentropy($0, bytes.count) == 0 } ?? false
         }
+        // A kernel without a generator: keys that anyone could guess would be worse than an end.
+        precondition(isFilled, "the system gives no random numbers")
         left = numbers.count
     }
 }
