@@ -23,6 +23,8 @@ where
     }
 
     package init(_ noun: String, _ rows: [(from: State, action: Action, to: State)]) {
+        // Two cases at one place would share what they allow: `place` needs enums of plain cases, at most 256.
+        precondition(Self.haveOwnPlaces(State.self) && Self.haveOwnPlaces(Action.self), "two cases share a place")
         self.noun = noun
         self.rows = rows.map { Row(from: $0.from, action: $0.action, to: $0.to) }
         var byState: [Entry] = []
@@ -54,6 +56,11 @@ where
     /// In generic code, hashing or comparing such a case goes by its raw text, which made a tenth of an order's answer.
     private static func place<Case: CaseIterable>(_ value: Case) -> Int {
         withUnsafeBytes(of: value) { bytes in Int(bytes.first ?? 0) }
+    }
+
+    /// Whether each case has a place of its own.
+    static func haveOwnPlaces<Case: CaseIterable>(_ type: Case.Type) -> Bool {
+        Set(Case.allCases.map { place($0) }).count == Case.allCases.count
     }
 
     /// The state that the action leads to.
