@@ -116,11 +116,11 @@ package enum AppointmentTable {
         var appointment = Appointment(
             id: AppointmentID(stored: row.text(0)), number: row.text(1), outletID: OutletID(stored: row.text(2)),
             customerID: CustomerID(stored: row.text(3)), vehicleID: VehicleID(stored: row.text(4)), channel: channel,
-            concerns: StringList.decode(row.text(6)), transport: row.optionalText(7).flatMap(Transport.init),
+            concerns: try StringList.decode(row.text(6)), transport: row.optionalText(7).flatMap(Transport.init),
             note: row.optionalText(8), createdAt: Instant(microseconds: row.int64(9)),
             startsAt: Instant(microseconds: row.int64(10)), endsAt: Instant(microseconds: row.int64(11)),
             advisorID: StaffID(stored: row.text(12)), status: status, version: row.int64(14),
-            operations: StringList.decode(row.text(15)), parts: [])
+            operations: try StringList.decode(row.text(15)), parts: [])
         if let by = row.optionalText(16) {
             appointment.diagnosis = FirstDiagnosis(
                 by: StaffID(stored: by), text: row.text(17), at: Instant(microseconds: row.int64(18)))

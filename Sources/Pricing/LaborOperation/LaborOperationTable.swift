@@ -67,10 +67,10 @@ package enum LaborOperationTable {
             [
                 operation.id.sql, .integer(operation.revision), .text(operation.description),
                 .integer(operation.standardHours.hundredths), .text(operation.skill), .int(operation.level),
-                .text(operation.bayKind.rawValue), .text(OperationDocuments.text(operation.selfCheck)),
+                .text(operation.bayKind.rawValue), .text(StringList.encode(operation.selfCheck)),
                 .flag(operation.roadTest), .optional(operation.guarantee.map { Int64($0.days) }),
                 .optional(operation.guarantee?.distanceKm), .optional(operation.manualSection),
-                .text(OperationDocuments.text(operation.tools)),
+                .text(StringList.encode(operation.tools)),
                 .text(OperationDocuments.text(operation.inspectionChecklist)), now.sql,
             ])
     }
@@ -85,9 +85,9 @@ package enum LaborOperationTable {
         return LaborOperation(
             id: LaborOperationID(stored: row.text(0)), code: row.text(1), revision: row.int64(2),
             description: row.text(3), standardHours: Hours(hundredths: row.int64(4)), skill: row.text(5),
-            level: row.int(6), bayKind: bayKind, selfCheck: try OperationDocuments.strings(row.text(8)),
+            level: row.int(6), bayKind: bayKind, selfCheck: try StringList.decode(row.text(8)),
             roadTest: row.bool(9), guarantee: guarantee, manualSection: row.optionalText(12),
-            tools: try OperationDocuments.strings(row.text(13)),
+            tools: try StringList.decode(row.text(13)),
             inspectionChecklist: try OperationDocuments.checklist(row.text(14)),
             createdAt: Instant(microseconds: row.int64(15)))
     }

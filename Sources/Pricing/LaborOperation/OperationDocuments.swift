@@ -1,16 +1,8 @@
 import JSON
 import ServiceKit
 
-/// Lists of a revision as they are stored: JSON texts.
+/// A revision's checklist as it is stored: a JSON text.
 enum OperationDocuments {
-    static func text(_ strings: [String]) -> String {
-        var writer = JSONWriter(capacity: 256)
-        writer.array { writer in
-            for string in strings { writer.string(string) }
-        }
-        return String(decoding: writer.bytes, as: UTF8.self)
-    }
-
     static func text(_ items: [ChecklistItem]) -> String {
         var writer = JSONWriter(capacity: 256)
         writer.array { writer in
@@ -19,17 +11,7 @@ enum OperationDocuments {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    private static let knownStrings = DocumentCache<[String]>(capacity: 2_000)
     private static let knownChecklists = DocumentCache<[ChecklistItem]>(capacity: 2_000)
-
-    static func strings(_ text: String) throws -> [String] {
-        try knownStrings.value(of: text) { text in
-            try elements(text).compactMap { element in
-                guard case .string(let string) = element else { return nil }
-                return string
-            }
-        }
-    }
 
     static func checklist(_ text: String) throws -> [ChecklistItem] {
         try knownChecklists.value(of: text) { text in try elements(text).map { try $0.read(ChecklistItem.read) } }

@@ -62,7 +62,7 @@ package enum JobTable {
             FROM repair_order_jobs WHERE order_id = $1 ORDER BY position
             """,
             [order.sql]
-        ) { read($0, order) }
+        ) { try read($0, order) }
         guard !jobs.isEmpty else { return [] }
         for line in try PartLineTable.list(of: order, in: transaction) {
             guard let index = jobs.firstIndex(where: { $0.id == line.jobID }) else { continue }
@@ -71,10 +71,10 @@ package enum JobTable {
         return jobs
     }
 
-    private static func read(_ row: Row, _ order: RepairOrderID) -> Job {
+    private static func read(_ row: Row, _ order: RepairOrderID) throws -> Job {
         var job = Job(
             id: row.id(0), orderID: order, position: row.int(1),
-            concernID: row.optionalID(2), work: readWork(row),
+            concernID: row.optionalID(2), work: try readWork(row),
             payType: PayType(rawValue: row.text(14)) ?? .customer)
         job.status = JobStatus(rawValue: row.text(15)) ?? .proposed
         if let net = row.optionalInt64(17) {
@@ -90,12 +90,12 @@ package enum JobTable {
         return job
     }
 
-    private static func readWork(_ row: Row) -> Job.Work {
+    private static func readWork(_ row: Row) throws -> Job.Work {
         let guarantee = row.optionalInt64(12).map { GuaranteeTerm(days: Int($0), distanceKm: row.int64(13)) }
         return Job.Work(
             operation: row.text(3), revision: row.int64(4), description: row.text(5),
             standardHours: Hours(hundredths: row.int64(6)), skill: row.text(7), level: row.int(8),
-            bayKind: BayKind(rawValue: row.text(9)) ?? .general, selfCheck: StringList.decode(row.text(10)),
+            bayKind: BayKind(rawValue: row.text(9)) ?? .general, selfCheck: try StringList.decode(row.text(10)),
             roadTest: row.bool(11), guarantee: guarantee)
     }
 }
