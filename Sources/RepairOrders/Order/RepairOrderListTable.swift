@@ -1,3 +1,4 @@
+import JSON
 import SQLDatabase
 import ServiceKit
 
@@ -11,8 +12,8 @@ enum RepairOrderListTable {
         var appointment: String?
     }
 
-    /// Calls `row` for each order, one more than the limit where there are more; its columns are those of
-    /// `RepairOrderSummary`.
+    /// Calls `row` for each order, one more than the limit where there are more; its columns are those that
+    /// `key` and `write` read.
     static func forEach(
         _ filter: Filter, after: String?, limit: Int, in transaction: Transaction, _ row: (Row) throws -> Void
     ) throws {
@@ -33,5 +34,27 @@ enum RepairOrderListTable {
             sql = sql + condition + .parameter(values.count)
         }
         try transaction.forEach(sql + " ORDER BY id DESC LIMIT $2", values, row)
+    }
+
+    /// The place of the line in the list's order.
+    static func key(_ row: Row) -> [String] { [row.text(0)] }
+
+    /// Writes an order's line.
+    static func write(_ row: Row, to writer: inout JSONWriter) {
+        writer.member("id", utf8: row.utf8(0))
+        writer.member("number", utf8: row.utf8(1))
+        writer.member("status", utf8: row.utf8(6))
+        writer.member("version", row.int64(7))
+        writer.member("outletId", utf8: row.utf8(2))
+        writer.member("customerId", utf8: row.utf8(3))
+        writer.member("vehicleId", utf8: row.utf8(4))
+        writer.member("advisorId", utf8: row.utf8(5))
+        writer.member("createdAt", row.instant(8))
+        writer.member("promisedAt", row.optionalInstant(9))
+        guard let total = row.optionalInt64(10) else { return }
+        writer.object("total") { writer in
+            writer.member("amount", total)
+            writer.member("currency", utf8: row.utf8(11))
+        }
     }
 }

@@ -26,7 +26,7 @@ enum RepairOrderRoutes {
             query: { row in
                 try RepairOrderListTable.forEach(
                     filter, after: page.after?.first, limit: page.limit, in: transaction, row)
-            }, key: RepairOrderSummary.key, write: RepairOrderSummary.write)
+            }, key: RepairOrderListTable.key, write: RepairOrderListTable.write)
     }
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
