@@ -62,7 +62,15 @@ extension Conformance {
             }
         }
 
-        @Test("the coverage by section can be printed")
+        /// The sections of RFC 9112 that ask something of an origin server: left out are those that only define terms
+        /// or speak of clients, proxies and security as a whole.
+        private static let sections = [
+            "2.2", "2.3", "3", "3.1", "3.2", "3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.3", "4", "5", "5.1", "5.2", "6",
+            "6.1", "6.2", "6.3", "7", "7.1", "7.1.1", "7.1.2", "7.1.3", "7.2", "7.4", "8", "9.3", "9.3.2", "9.4",
+            "9.5", "9.6", "11.1", "11.2",
+        ]
+
+        @Test("every section of RFC 9112 for origin servers has a requirement and a test; the table can be printed")
         func table() throws {
             let tests = try Self.tests()
             var rows: [(section: String, requirements: Int, tests: Int)] = []
@@ -74,7 +82,11 @@ extension Conformance {
                         tests.filter { test in test.ids.contains { $0.hasPrefix(section + " ") } }.count
                     ))
             }
-            #expect(rows.reduce(0) { $0 + $1.requirements } == Requirement.all.count)
+            for section in Self.sections {
+                let row = rows.first { $0.section == "9112 §" + section }
+                #expect(row.map { $0.requirements > 0 && $0.tests > 0 } ?? false, "§\(section)")
+            }
+            for row in rows { #expect(row.tests > 0, "\(row.section)") }
             guard getenv("BAYLINE_CONFORMANCE_TABLE") != nil else { return }
             for row in rows { print("| \(row.section) | \(row.requirements) | \(row.tests) |") }
         }
