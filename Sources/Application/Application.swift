@@ -67,7 +67,11 @@ package final class Application: Sendable {
         let connections = ConnectionMetrics()
         let service = Service(
             database: database, modules: modules, clock: clock, keptAnswerBytes: configuration.keptAnswerBytes
-        ) { record in
+        )
+        let note = { @Sendable (record: RequestRecord, departure: Departure) in
+            var record = record
+            record.depart(
+                status: departure.status, bytes: departure.bytes, isAbandoned: departure.isAbandoned)
             requests.note(record)
             log.write(.request(record))
         }
@@ -80,8 +84,8 @@ package final class Application: Sendable {
         let bodyBytes = listening.limits.bodyBytes
         let server = HTTPServer(configuration: listening) { request, responder in
             let terms = content.terms(of: request)
-            service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) { answer in
-                content.answer(HTTPBridge.response(answer), terms, to: responder)
+            service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) { answer, record in
+                content.answer(HTTPBridge.response(answer), terms, to: responder, about: record, note: note)
             }
         }
         // Weak, since the server holds the page through its handler.

@@ -48,6 +48,14 @@ package final class Responder: Sendable {
         if isUnanswered { deliver(nil) }
     }
 
+    /// Whether the server has given up waiting for the answer, and told the client 503.
+    ///
+    /// False while the handler is being called; else one load where no handler is late.
+    package var isAbandoned: Bool {
+        guard case .connection(let loop, let id, let ordinal) = destination else { return false }
+        return loop.abandoned.contains(id, ordinal)
+    }
+
     /// Answers.
     ///
     /// Every answer but the first is ignored.

@@ -60,9 +60,30 @@ struct TimeoutTests {
         #expect(try client.receive().status == 503)
         #expect(fixture.held.waitForOne())
         for responder in fixture.held.takeAll() {
+            #expect(responder.isAbandoned)
             responder.answer(HTTPResponse(status: 200))
+            #expect(eventually { !responder.isAbandoned }, "it has come, and is forgotten")
         }
         #expect(try client.isAtEnd())
+    }
+
+    @Test("no other request is taken for one that was given up")
+    func otherHandlers() throws {
+        let fixture = try fixture { $0.handlerTimeoutMilliseconds = 2_000 }
+        let late = try fixture.client()
+        try late.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try late.receive().status == 503)
+        #expect(fixture.held.waitForOne())
+        let given = fixture.held.takeAll()
+        let other = try fixture.client()
+        try other.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(fixture.held.waitForOne())
+        for responder in fixture.held.takeAll() {
+            #expect(!responder.isAbandoned)
+            responder.answer(HTTPResponse(status: 200))
+        }
+        #expect(try other.receive().status == 200)
+        for responder in given { #expect(responder.isAbandoned) }
     }
 
     @Test("a client that takes nothing of its answer is given up")

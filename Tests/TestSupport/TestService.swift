@@ -43,7 +43,7 @@ package final class TestService: Sendable {
         }
         configure(&request)
         let box = AnswerBox()
-        service.handle(request) { box.put($0) }
+        service.handle(request) { answer, _ in box.put(answer) }
         return TestAnswer(box.take())
     }
 

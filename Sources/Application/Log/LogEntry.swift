@@ -14,6 +14,13 @@ enum LogEntry: Sendable {
         }
     }
 
+    /// Whether something has failed inside.
+    ///
+    /// 501 is told to those who make up methods or codings, as scanners do: they must not raise an alarm.
+    var isWarning: Bool { Self.isWarning(status) }
+
+    private static func isWarning(_ status: Int) -> Bool { status >= 500 && status != 501 }
+
     /// Writes the line: never bodies, keys, names or phones.
     ///
     /// The peer's address is told, since abuse cannot be stopped without it. Our part of the trace gets an identifier
@@ -39,6 +46,8 @@ enum LogEntry: Sendable {
         if !record.origin.remoteAddress.isEmpty { writer.member("remote_address", record.origin.remoteAddress) }
         writer.member("client_request_id", record.origin.clientRequestID)
         trace(record.origin.trace, random, to: &writer)
+        // The client was told 503 before, on a line of its own.
+        if record.isAbandoned { writer.member("abandoned", true) }
         if record.isReplay { writer.member("replayed", true) }
         writer.member("cause", record.cause)
     }
@@ -54,7 +63,7 @@ enum LogEntry: Sendable {
         _ at: Instant, status: Int, requestID: String, route: String, to writer: inout JSONWriter
     ) {
         writer.member("time", at)
-        writer.member("level", status >= 500 ? "warning" : "info")
+        writer.member("level", isWarning(status) ? "warning" : "info")
         writer.member("message", "request")
         writer.member("request_id", requestID)
         writer.member("route", route)

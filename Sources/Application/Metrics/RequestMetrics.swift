@@ -34,7 +34,7 @@ final class RequestMetrics: Sendable {
         let place = Self.place(of: record)
         let kind = min(max(record.status / 100, 1), Self.classes.count) - 1
         statuses.add(at: place * Self.classes.count + kind)
-        durations.observe(Int(record.duration), in: place)
+        durations.observe(record.duration, in: place)
         if record.isReplay { replays.add() }
     }
 

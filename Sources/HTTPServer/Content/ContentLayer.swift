@@ -16,6 +16,8 @@ package struct ContentLayer: Sendable {
     package typealias FaultAnswer = @Sendable (ContentFault, HTTPRequest, _ instead: HTTPResponse) -> HTTPResponse
 
     private let origins: AllowedOrigins
+    /// What every answer says where any page may read: a copy that a cache made for no page must serve one, too.
+    private let common: CrossOrigin?
     private let faultAnswer: FaultAnswer
     private let encoder = GzipEncoder()
     private let documents = PackedDocuments()
@@ -24,6 +26,7 @@ package struct ContentLayer: Sendable {
     /// A layer for pages from `origins`.
     package init(origins: AllowedOrigins = .none, faultAnswer: @escaping FaultAnswer = Self.plainAnswer) {
         self.origins = origins
+        common = origins == .any ? CrossOrigin(allowance: "*", isPreflight: false) : nil
         self.faultAnswer = faultAnswer
     }
 
@@ -37,12 +40,34 @@ package struct ContentLayer: Sendable {
     ///
     /// An answer to a writing request may come on the one thread that writes, which is too precious to pack on.
     package func answer(_ response: consuming HTTPResponse, _ terms: ContentTerms?, to responder: Responder) {
+        answer(response, terms, to: responder, about: ()) { _, _ in }
+    }
+
+    /// Answers on the client's terms; `note` is told just before what goes out.
+    ///
+    /// `subject` is handed to it: a closure that held it would be memory of its own for each answer.
+    package func answer<Subject: Sendable>(
+        _ response: consuming HTTPResponse, _ terms: ContentTerms?, to responder: Responder, about subject: Subject,
+        note: @escaping @Sendable (Subject, Departure) -> Void
+    ) {
         if let terms, !terms.isReading, isPacked(response, terms) {
             let response = response
-            queue.async { responder.answer(finish(response, terms)) }
+            queue.async { send(finish(response, terms), to: responder, subject, note) }
         } else {
-            responder.answer(finish(response, terms))
+            send(finish(response, terms), to: responder, subject, note)
         }
+    }
+
+    /// Noted first, so that a client that has its answer finds it counted.
+    private func send<Subject>(
+        _ response: consuming HTTPResponse, to responder: Responder, _ subject: Subject,
+        _ note: (Subject, Departure) -> Void
+    ) {
+        note(
+            subject,
+            Departure(
+                status: response.status, bytes: response.body.count, isAbandoned: responder.isAbandoned))
+        responder.answer(response)
     }
 
     /// The answer on the client's terms.
@@ -54,8 +79,8 @@ package struct ContentLayer: Sendable {
             if response.status == 304 { retag(&response, terms) }
             // RFC 9110 section 15.5.16: what would have been understood.
             if response.status == 415, terms.body == .unsupported { response.set("Accept-Encoding", "gzip") }
-            terms.crossOrigin?.add(to: &response)
         }
+        (terms?.crossOrigin ?? common)?.add(to: &response)
         if origins.varies { response.vary(by: "Origin") }
         return response
     }

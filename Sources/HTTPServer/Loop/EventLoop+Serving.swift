@@ -34,6 +34,7 @@ extension EventLoop {
             close(connection)
         case .refuse(let refusal):
             connection.inbound = []
+            if refusal == .handlerTimeout { abandoned.insert(connection.id, connection.machine.ordinal) }
             lendOutbound(connection)
             refuse(connection, refusal)
             settle(connection)

@@ -32,6 +32,8 @@ actor EventLoop {
     let handler: @Sendable (HTTPRequest, Responder) -> Void
     let readBuffer = ReadBuffer()
     private let addresses: AddressLedger
+    /// Answered with 503 before their handlers were done.
+    nonisolated let abandoned = AbandonedRequests()
     private var selector: Selector
     private var source: (any DispatchSourceRead)?
     private var timer: (any DispatchSourceTimer)?
@@ -269,8 +271,10 @@ actor EventLoop {
             let connection = connection(delivery.id)
             switch delivery.content {
             case .answer(let response, let ordinal):
+                abandoned.remove(delivery.id, ordinal)
                 if let connection { complete(connection, response, ordinal) }
             case .pieces(let channel, let ordinal):
+                abandoned.remove(delivery.id, ordinal)
                 if let connection { advance(connection, channel, ordinal) } else { channel.close() }
             case .demand:
                 if let connection { resumeUpload(connection) }

@@ -1,3 +1,5 @@
+import Metrics
+
 /// What is known of a request while it is under way, for its answer and its log line.
 struct Exchange: Sendable {
     let id: String
@@ -6,7 +8,7 @@ struct Exchange: Sendable {
     let query: String?
     let language: Language
     let preconditions: Preconditions
-    let began: Instant
+    let began: Stopwatch
     let origin: RequestOrigin
     let bytesIn: Int
     var route: Route?
@@ -15,9 +17,9 @@ struct Exchange: Sendable {
     /// The methods that the path takes, where the one sent is not among them.
     var allow: String?
 
-    init(_ request: ServiceRequest, id: String, began: Instant) {
+    init(_ request: ServiceRequest, id: String) {
         self.id = id
-        self.began = began
+        began = Stopwatch()
         method = request.method
         path = request.path
         query = request.query

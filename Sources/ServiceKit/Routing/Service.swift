@@ -14,18 +14,19 @@ package final class Service: Sendable {
     private let authenticator: Authenticator
     private let answers: AnswerCache
     private let keyExpiry = KeyExpiry()
-    private let log: @Sendable (RequestRecord) -> Void
-    /// For durations, which must not stand still with a test clock.
-    private let stopwatch = SystemClock()
+    /// For the log, whose times must not stand still with a test clock.
+    private let wall = SystemClock()
+
+    /// Takes an answer, and what log and metrics tell of its request once it has left.
+    package typealias Completion = @Sendable (ServiceAnswer, RequestRecord) -> Void
 
     package init(
         database: any Database, modules: [Module], clock: any Clock, random: any RandomSource = SystemRandomSource(),
-        keptAnswerBytes: Int = 0, log: @escaping @Sendable (RequestRecord) -> Void = { _ in }
+        keptAnswerBytes: Int = 0
     ) {
         self.database = database
         self.clock = clock
         self.random = random
-        self.log = log
         router = Router(modules.flatMap(\.routes))
         reactions = Dictionary(grouping: modules.flatMap(\.reactions), by: \.type)
         authenticator = Authenticator(database: database)
@@ -33,7 +34,7 @@ package final class Service: Sendable {
     }
 
     /// Handles one request; `answer` is called once, on this thread or on the writer's.
-    package func handle(_ request: ServiceRequest, _ answer: @escaping @Sendable (ServiceAnswer) -> Void) {
+    package func handle(_ request: ServiceRequest, _ answer: @escaping Completion) {
         var exchange = begin(request)
         do {
             try dispatch(request, &exchange, answer)
@@ -43,7 +44,7 @@ package final class Service: Sendable {
     }
 
     private func begin(_ request: ServiceRequest) -> Exchange {
-        Exchange(request, id: Self.requestID(at: clock.now(), random: random), began: stopwatch.now())
+        Exchange(request, id: Self.requestID(at: clock.now(), random: random))
     }
 
     /// The name of one request, in its answer, its problem document and its log line.
@@ -52,7 +53,7 @@ package final class Service: Sendable {
     }
 
     private func dispatch(
-        _ request: ServiceRequest, _ exchange: inout Exchange, _ answer: @escaping @Sendable (ServiceAnswer) -> Void
+        _ request: ServiceRequest, _ exchange: inout Exchange, _ answer: @escaping Completion
     ) throws {
         guard let route = try route(request, &exchange) else {
             return finish(exchange, .success(.noContent), answer)
@@ -67,7 +68,7 @@ package final class Service: Sendable {
 
     private func run(
         _ prepared: Prepared, _ access: Route.Access, _ exchange: Exchange,
-        _ answer: @escaping @Sendable (ServiceAnswer) -> Void
+        _ answer: @escaping Completion
     ) throws {
         switch access {
         case .none, .read:
@@ -172,7 +173,7 @@ package final class Service: Sendable {
     }
 
     private func finish(
-        _ exchange: Exchange, _ result: Result<ServiceAnswer, any Error>, _ answer: @Sendable (ServiceAnswer) -> Void
+        _ exchange: Exchange, _ result: Result<ServiceAnswer, any Error>, _ answer: Completion
     ) {
         var cause: String?
         var final: ServiceAnswer
@@ -186,18 +187,14 @@ package final class Service: Sendable {
         }
         if let allow = exchange.allow { final.fields.append(.init("Allow", allow)) }
         final.fields.append(.init("X-Request-Id", exchange.id))
-        // Noted first, so that a client that has its answer finds it counted.
-        note(exchange, final, cause)
-        answer(final)
+        answer(final, record(exchange, final, cause))
     }
 
-    private func note(_ exchange: Exchange, _ answer: ServiceAnswer, _ cause: String?) {
-        let now = stopwatch.now()
-        log(
-            RequestRecord(
-                requestID: exchange.id, method: exchange.method, route: exchange.route?.pattern ?? "none",
-                routeIndex: exchange.route?.index ?? -1, status: answer.status, caller: exchange.caller?.id, at: now,
-                duration: now.since(exchange.began), bytesIn: exchange.bytesIn, bytesOut: answer.body.count,
-                isReplay: answer.isReplay, origin: exchange.origin, cause: cause))
+    private func record(_ exchange: Exchange, _ answer: ServiceAnswer, _ cause: String?) -> RequestRecord {
+        RequestRecord(
+            requestID: exchange.id, method: exchange.method, route: exchange.route?.pattern ?? "none",
+            routeIndex: exchange.route?.index ?? -1, status: answer.status, caller: exchange.caller?.id,
+            at: wall.now(), began: exchange.began, bytesIn: exchange.bytesIn, bytesOut: answer.body.count,
+            isReplay: answer.isReplay, origin: exchange.origin, cause: cause)
     }
 }
