@@ -4,8 +4,8 @@
 /// Credentials of the browser are never allowed: who asks shows a key.
 struct CrossOrigin: Sendable, Equatable {
     private static let requestFields = """
-        Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent, Accept-Language, \
-        Content-Encoding, Last-Event-ID, Range, If-Range
+        Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent, tracestate, \
+        X-Request-Id, Accept-Language, Content-Encoding, Last-Event-ID, Range, If-Range
         """
     private static let answerFields = """
         ETag, Location, Link, Retry-After, Allow, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy, \

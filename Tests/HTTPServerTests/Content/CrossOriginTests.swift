@@ -66,6 +66,28 @@ import Testing
         #expect(done.value("Vary") == nil)
     }
 
+    @Test("with a star every answer says so: what a cache kept for no page it may give to one")
+    func starWithoutOrigin() throws {
+        let open = ContentLayer(origins: .any)
+        for done in [
+            finish(ok, open), finish(ok, open, "GET", ("Accept-Encoding", "gzip")),
+            finish(ok, open, "GET", ("Origin", "null"), ("Origin", "null")),
+        ] {
+            #expect(done == finish(ok, open, "GET", ("Origin", Self.page)))
+        }
+        let plain = finish(options, open, "OPTIONS", ("Access-Control-Request-Method", "PUT"))
+        #expect(plain.value("Access-Control-Allow-Origin") == "*")
+        #expect(plain.value("Access-Control-Allow-Methods") == nil)
+    }
+
+    @Test("a page may send what traces its requests")
+    func tracing() throws {
+        let done = finish(
+            options, nil, "OPTIONS", ("Origin", Self.page), ("Access-Control-Request-Method", "GET"))
+        let allowed = try #require(done.value("Access-Control-Allow-Headers")).split(separator: ", ")
+        for name in ["traceparent", "tracestate", "X-Request-Id"] { #expect(allowed.contains { $0 == name }) }
+    }
+
     @Test("what HTTP itself refuses is readable where one origin, or any, may read")
     func refusals() throws {
         let refused = HTTPRefusal.bodyTooLarge.plainResponse
