@@ -21,6 +21,27 @@ final class LogWriter: Sendable {
         var quietTicks = 0
         /// Lines that were lost and of which the log has not told yet.
         var untold = 0
+        /// Lines that were taken to be written and of which nothing is known yet.
+        var underWay = 0
+        /// The log has been waited for in vain: whatever else comes is lost.
+        var isGivenUp = false
+    }
+
+    /// What the log's own queue holds between two turns: lines that the descriptor had no room for.
+    private struct Outbox {
+        /// The rest of a piece, of which the first line may be half written.
+        var rest: [UInt8] = []
+        var restLines = 0
+        var entries: [LogEntry] = []
+        /// The first entry that is not text yet.
+        var next = 0
+        var lost = 0
+    }
+
+    private enum Turn {
+        case nothing, written
+        /// A descriptor that does not block has no room.
+        case blocked
     }
 
     /// About 10 MB, or a third of a second at full load.
@@ -29,6 +50,7 @@ final class LogWriter: Sendable {
     private static let chunkBytes = 65_536
     private static let tick = DispatchTimeInterval.milliseconds(20)
     private static let maximumQuietTicks = 50
+    private static let patience = DispatchTimeInterval.seconds(2)
 
     /// Lines that were lost because the log could not be written fast enough, or not at all.
     let dropped = Counter()
@@ -37,6 +59,8 @@ final class LogWriter: Sendable {
     private let random: any RandomSource
     private let queue = DispatchQueue(label: "bayline.log")
     private let state = Mutex(State())
+    /// Used on the queue alone, which may stand still in a write as long as the reader likes.
+    private let outbox = Mutex(Outbox())
 
     /// - Parameters:
     ///   - descriptor: where the lines go; not closed.
@@ -50,9 +74,9 @@ final class LogWriter: Sendable {
 
     /// Notes something; costs the caller well under a microsecond.
     func write(_ entry: LogEntry) {
-        guard level == .info || (level == .warning && entry.status >= 500) else { return }
+        guard level == .info || (level == .warning && entry.isWarning) else { return }
         let mustBegin = state.withLock { state -> Bool in
-            guard state.pending.count < Self.maximumPending else {
+            guard state.pending.count < Self.maximumPending, !state.isGivenUp else {
                 state.untold += 1
                 dropped.add()
                 return false
@@ -64,9 +88,38 @@ final class LogWriter: Sendable {
         if mustBegin { schedule() }
     }
 
-    /// Waits until what was noted is written.
+    /// Waits until what was noted is written, but not for ever; the last call before the program ends.
+    ///
+    /// A reader that does not read must not keep the program from ending: after two seconds by the clock that is never
+    /// set, what is left counts as lost, and nothing is written any more.
     func flush() {
-        queue.sync { _ = drain() }
+        let done = DispatchSemaphore(value: 0)
+        queue.async {
+            turns: while true {
+                switch self.drain() {
+                case .nothing: break turns
+                case .written: continue
+                case .blocked: self.awaitRoom()
+                }
+            }
+            done.signal()
+        }
+        if done.wait(timeout: .now() + Self.patience) == .timedOut { giveUp() }
+    }
+
+    private func giveUp() {
+        state.withLock { state in
+            dropped.add(state.pending.count + state.underWay)
+            state.pending = []
+            state.underWay = 0
+            state.isGivenUp = true
+        }
+    }
+
+    /// Waits a tick, or until the descriptor takes something.
+    private func awaitRoom() {
+        var end = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&end, 1, 20)
     }
 
     /// What the log tells of itself.
@@ -82,7 +135,7 @@ final class LogWriter: Sendable {
     }
 
     private func comeBack() {
-        let isQuiet = !drain()
+        let isQuiet = drain() == .nothing
         let goesOn = state.withLock { state -> Bool in
             state.quietTicks = isQuiet ? state.quietTicks + 1 : 0
             state.isTicking = state.quietTicks < Self.maximumQuietTicks || !state.pending.isEmpty
@@ -91,36 +144,56 @@ final class LogWriter: Sendable {
         if goesOn { schedule() }
     }
 
-    /// Writes what is there; false if there was nothing.
-    private func drain() -> Bool {
-        var (entries, lost) = take()
-        guard !entries.isEmpty || lost > 0 else { return false }
+    /// Writes what is there.
+    private func drain() -> Turn {
+        outbox.withLock { outbox in
+            guard !state.withLock({ $0.isGivenUp }) else { return .nothing }
+            let (rest, lines) = (outbox.rest, outbox.restLines)
+            outbox.rest = []
+            outbox.restLines = 0
+            guard rest.withUnsafeBufferPointer({ send($0, lines, &outbox) }) else { return turn(outbox) }
+            if outbox.entries.isEmpty { take(into: &outbox) }
+            guard !outbox.entries.isEmpty || outbox.lost > 0 else { return .nothing }
+            guard write(&outbox) else { return turn(outbox) }
+            // The memory that a burst took is given back.
+            outbox.entries.removeAll(keepingCapacity: outbox.entries.count <= Self.keptPlaces)
+            outbox.next = 0
+            state.withLock { $0.spare = outbox.entries }
+            outbox.entries = []
+            return .written
+        }
+    }
+
+    /// Why it does not go on.
+    private func turn(_ outbox: borrowing Outbox) -> Turn { outbox.rest.isEmpty ? .nothing : .blocked }
+
+    private func take(into outbox: inout Outbox) {
+        state.withLock { state in
+            outbox.entries = state.pending
+            outbox.lost = state.untold
+            state.underWay += state.pending.count
+            state.pending = state.spare
+            state.spare = []
+            state.untold = 0
+        }
+    }
+
+    /// Makes text of the entries and sends it, a piece at a time; false where it does not go on.
+    private func write(_ outbox: inout Outbox) -> Bool {
         var writer = JSONWriter(capacity: Self.chunkBytes + 4_096)
         var lines = 0
-        for entry in entries {
-            entry.write(to: &writer, random: random)
+        while outbox.next < outbox.entries.count {
+            outbox.entries[outbox.next].write(to: &writer, random: random)
+            outbox.next += 1
             lines += 1
-            guard writer.bytes.count >= Self.chunkBytes else { continue }
-            send(writer.bytes, lines)
+            guard writer.count >= Self.chunkBytes else { continue }
+            guard writer.withBytes({ send($0, lines, &outbox) }) else { return false }
             writer.removeAll()
             lines = 0
         }
-        if lost > 0 { Self.tell(lost, to: &writer) }
-        send(writer.bytes, lines)
-        // The memory that a burst took is given back.
-        entries.removeAll(keepingCapacity: entries.count <= Self.keptPlaces)
-        state.withLock { $0.spare = entries }
-        return true
-    }
-
-    private func take() -> ([LogEntry], lost: Int) {
-        state.withLock { state in
-            let entries = state.pending
-            state.pending = state.spare
-            state.spare = []
-            defer { state.untold = 0 }
-            return (entries, state.untold)
-        }
+        if outbox.lost > 0 { Self.tell(outbox.lost, to: &writer) }
+        outbox.lost = 0
+        return writer.withBytes { send($0, lines, &outbox) }
     }
 
     private static func tell(_ lost: Int, to writer: inout JSONWriter) {
@@ -134,19 +207,31 @@ final class LogWriter: Sendable {
     }
 
     /// A log that cannot be written must not stop the service: its lines are counted as lost.
-    private func send(_ bytes: [UInt8], _ lines: Int) {
-        bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let part = UnsafeRawBufferPointer(rebasing: rest)
-                let written = Glibc.write(descriptor, part.baseAddress, part.count)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else {
-                    dropped.add(lines)
-                    return
-                }
-                rest = rest.dropFirst(written)
+    ///
+    /// False where it does not go on: there is no room, and what was not written is kept, or it was given up.
+    private func send(_ bytes: UnsafeBufferPointer<UInt8>, _ lines: Int, _ outbox: inout Outbox) -> Bool {
+        var rest = UnsafeRawBufferPointer(bytes)
+        while !rest.isEmpty {
+            let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if written < 0, errno == EINTR { continue }
+            if written < 0, errno == EAGAIN, !state.withLock({ $0.isGivenUp }) {
+                outbox.rest = Array(rest)
+                outbox.restLines = lines
+                return false
             }
+            guard written > 0 else { return settle(lines, isLost: true) }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+        }
+        return settle(lines, isLost: false)
+    }
+
+    /// Notes what has become of lines that were under way; false if they had been given up before.
+    private func settle(_ lines: Int, isLost: Bool) -> Bool {
+        state.withLock { state in
+            guard !state.isGivenUp else { return false }
+            state.underWay -= lines
+            if isLost { dropped.add(lines) }
+            return true
         }
     }
 }
