@@ -82,6 +82,9 @@ package final class Application: Sendable {
         }
         listening.loops = configuration.loops
         let bodyBytes = listening.limits.bodyBytes
+        listening.reception = { HTTPBridge.reception($0, service, content, bodyBytes: bodyBytes, note: note) }
+        // The service looks at such a request at once anyway.
+        listening.collectsWholeBodies = true
         let server = HTTPServer(configuration: listening) { request, responder in
             let terms = content.terms(of: request)
             service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) { answer, record in

@@ -51,6 +51,21 @@ enum HTTPBridge {
             })
     }
 
+    /// A body is taken in only from a caller who is known, and for a route that there is.
+    ///
+    /// - Parameter note: told of each request that is refused.
+    static func reception(
+        _ request: HTTPRequest, _ service: Service, _ content: ContentLayer, bodyBytes: Int,
+        note: (RequestRecord, Departure) -> Void
+    ) -> BodyReception {
+        let terms = content.terms(of: request)
+        let refusal = service.refusalBeforeBody(Self.request(request, terms, bodyBytes: bodyBytes))
+        guard let (answer, record) = refusal else { return .collect(limit: bodyBytes) }
+        let response = content.finish(response(answer), terms)
+        note(record, Departure(status: response.status, bytes: response.body.count, isAbandoned: false))
+        return .refuse(response)
+    }
+
     /// What is found wrong only when the service has answered: the answer's own request id, and the client's language.
     static func response(_ fault: ContentFault, _ request: HTTPRequest, instead answer: HTTPResponse) -> HTTPResponse {
         let id = answer.fields.first { $0.name == "X-Request-Id" }

@@ -14,6 +14,11 @@ package struct HTTPServerConfiguration: Sendable {
     ///
     /// The request has no body yet. Without this the content is collected up to `limits.bodyBytes`. It must not block.
     package var reception: (@Sendable (HTTPRequest) -> BodyReception)?
+    /// Whether `reception` is not asked about content of a known length that came whole with its head; it is collected
+    /// then.
+    ///
+    /// For receptions that never stream: what is there already needs no leave.
+    package var collectsWholeBodies = false
     /// Makes the answer to a request that HTTP itself refuses.
     ///
     /// The status is sent as the refusal has it. The address is the peer's, without port.
@@ -36,5 +41,12 @@ package struct HTTPServerConfiguration: Sendable {
         self.limits = limits
         self.backlog = backlog
         self.refusal = refusal
+    }
+}
+
+extension HTTPServerConfiguration {
+    /// Of which bodies `reception` is asked.
+    var receptionQuestion: ReceptionQuestion {
+        reception == nil ? .never : collectsWholeBodies ? .unlessWhole : .always
     }
 }

@@ -199,7 +199,8 @@ import Testing
                 #expect(answer.fields["access-control-expose-headers"]?.contains("ETag") == true)
             }
             let large = try Client(port: running.port)
-            try large.send("POST /v1/outlets HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
+            let known = "Authorization: Bearer \(RunningApplication.key)\r\n"
+            try large.send("POST /v1/outlets HTTP/1.1\r\nHost: x\r\n\(known)Content-Length: 99999999\r\n\r\n")
             #expect(try large.receive().fields["access-control-allow-origin"] == Self.origin)
             let evil = try api.send("GET", "/v1/outlets", bytes: nil, fields: ["Origin": "https://evil.example"])
             #expect(evil.status == 200)

@@ -74,7 +74,8 @@ struct LimitFlagTests {
             database: folder + "/network.sqlite", at: "2026-11-24T01:00:00Z",
             flags: ["--connections", "1", "--body-bytes", "10"])
         let client = try Client(port: server.port)
-        try client.send("POST /v1/none HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n")
+        let known = "Authorization: Bearer \(ServerProcess.key)\r\n"
+        try client.send("POST /v1/outlets HTTP/1.1\r\nHost: a\r\n\(known)Content-Length: 11\r\n\r\n")
         #expect(try client.receive().status == 413)
         let second = try Client(port: server.port)
         #expect(try second.receive().status == 503)

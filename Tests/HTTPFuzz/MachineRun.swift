@@ -40,7 +40,7 @@ import HTTPServer
             self.limits = limits
             self.style = style
             dice = Dice(seed: seed)
-            machine = ConnectionMachine(limits: limits, asksReception: style == .streaming)
+            machine = ConnectionMachine(limits: limits, asksReception: style == .streaming ? .always : .never)
         }
 
         mutating func violate(_ text: String) {

@@ -15,10 +15,10 @@ struct StreamingMachineTests {
         var pending: [UInt8] = []
         var log: [String] = []
 
-        init(_ change: (inout ServerLimits) -> Void = { _ in }) {
+        init(_ question: ReceptionQuestion = .always, _ change: (inout ServerLimits) -> Void = { _ in }) {
             var limits = ServerLimits()
             change(&limits)
-            machine = ConnectionMachine(limits: limits, asksReception: true)
+            machine = ConnectionMachine(limits: limits, asksReception: question)
         }
 
         mutating func feed(_ text: String) -> [String] {
@@ -57,6 +57,23 @@ struct StreamingMachineTests {
             machine.streamBegan(
                 machine.ordinal, closes: false, length: length, isLive: isLive, hasContent: hasContent)
         }
+    }
+
+    @Test("where it says so, the owner is not asked about a body that came whole with its head")
+    func wholeBodies() {
+        for cut in [0, 10, 30] {
+            var script = Script(.unlessWhole)
+            let text = Self.post + "0123456789"
+            _ = script.feed(String(text.prefix(cut)))
+            #expect(script.feed(String(text.dropFirst(cut))) == ["head", "body 0+10", "dispatch", "wait"], "\(cut)")
+        }
+        var short = Script(.unlessWhole)
+        short.reception = .refuse(HTTPResponse(status: 404))
+        #expect(short.feed(Self.post + "012345678") == ["head", "admit", "discard", "wait"])
+        var chunked = Script(.unlessWhole)
+        #expect(chunked.feed(Self.chunked + "1\r\na\r\n0\r\n\r\n").prefix(2) == ["head", "admit"])
+        var large = Script(.unlessWhole) { $0.bodyBytes = 9 }
+        #expect(large.feed(Self.post + "0123456789").first == "refuse 413")
     }
 
     @Test("a body is admitted once, behind its head; a request without one is not asked about")

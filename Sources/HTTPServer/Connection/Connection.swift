@@ -34,7 +34,7 @@ final class Connection {
 
     init(
         descriptor: Descriptor, id: ConnectionID, remoteAddress: String, limits: ServerLimits,
-        asksReception: Bool = false
+        asksReception: ReceptionQuestion = .never
     ) {
         self.descriptor = descriptor
         self.id = id

@@ -75,8 +75,8 @@ struct ConnectionMachine {
     }
 
     let limits: ServerLimits
-    /// The owner is asked how each body is taken in.
-    let asksReception: Bool
+    /// Of which bodies the owner is asked how they are taken in.
+    let asksReception: ReceptionQuestion
     private var parser: HeadParser
     /// What of the current body is still to come.
     var body: BodyReader
@@ -109,8 +109,8 @@ struct ConnectionMachine {
     /// The streamed answer has no foreseeable end: a client that ends its half has left.
     var isLive = false
 
-    /// `asksReception`: the owner admits each body.
-    init(limits: ServerLimits, asksReception: Bool = false) {
+    /// `asksReception`: which bodies the owner admits.
+    init(limits: ServerLimits, asksReception: ReceptionQuestion = .never) {
         self.limits = limits
         self.asksReception = asksReception
         parser = HeadParser(limits: limits)
@@ -300,26 +300,39 @@ extension ConnectionMachine {
             isHEAD = parser.isHEAD
             minorVersion = min(head.minorVersion, 1)
             persists = head.persists
-            return try begin(head, isWholeWindow: head.length == window.count)
+            return try begin(head, behind: window.count - head.length)
         } catch {
             isHEAD = parser.isHEAD
             return refuse(error)
         }
     }
 
-    private mutating func begin(_ head: RequestHead, isWholeWindow: Bool) throws(HTTPRefusal) -> Action {
+    /// - Parameter behind: how many bytes are there behind the head.
+    private mutating func begin(_ head: RequestHead, behind: Int) throws(HTTPRefusal) -> Action {
         bodySinceCheck = 0
         isPaused = false
         // RFC 9110 section 10.1.1: the client need not be asked for what it has begun to send.
-        continues = head.expectsContinue && isWholeWindow && head.framing != .none
+        continues = head.expectsContinue && behind == 0 && head.framing != .none
         body.begin(head.framing)
-        if asksReception, !body.isOver {
+        if asks(head.framing, behind) {
             enter(.admission)
         } else {
             try body.limit(to: limits.bodyBytes)
             enter(.body)
         }
         return .head(head)
+    }
+
+    /// Whether the owner admits this body.
+    private func asks(_ framing: BodyFraming, _ behind: Int) -> Bool {
+        guard !body.isOver else { return false }
+        switch asksReception {
+        case .never: return false
+        case .always: return true
+        case .unlessWhole:
+            if case .fixed(let length) = framing { return length > behind }
+            return true
+        }
     }
 
     private mutating func readBody(_ window: Span<UInt8>) -> Action {

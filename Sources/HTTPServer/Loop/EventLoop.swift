@@ -30,6 +30,7 @@ actor EventLoop {
     let configuration: HTTPServerConfiguration
     private let clock: ServerClock
     let handler: @Sendable (HTTPRequest, Responder) -> Void
+    private let receptionQuestion: ReceptionQuestion
     let readBuffer = ReadBuffer()
     private let addresses: AddressLedger
     /// Answered with 503 before their handlers were done.
@@ -67,6 +68,7 @@ actor EventLoop {
         self.clock = clock
         self.addresses = addresses
         self.handler = handler
+        receptionQuestion = configuration.receptionQuestion
         deadlines = DeadlineTable(limits: configuration.limits)
     }
 
@@ -207,7 +209,7 @@ actor EventLoop {
         let id = ConnectionID(slot: slot, generation: generations[slot])
         let connection = Connection(
             descriptor: descriptor, id: id, remoteAddress: address, limits: configuration.limits,
-            asksReception: configuration.reception != nil)
+            asksReception: receptionQuestion)
         slots[slot] = connection
         guard !isStopping, selector.add(descriptor, token: id.token, for: .readable) else {
             close(connection)

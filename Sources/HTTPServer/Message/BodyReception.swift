@@ -10,3 +10,10 @@ package enum BodyReception: Sendable, Equatable {
     /// A client that waits for `100 Continue` gets it instead, before it has sent anything.
     case refuse(HTTPResponse)
 }
+
+/// Of which bodies it is asked how they are taken in.
+enum ReceptionQuestion {
+    case never, always
+    /// Not of one whose length is known and which came whole with its head.
+    case unlessWhole
+}

@@ -43,6 +43,22 @@ package final class Service: Sendable {
         }
     }
 
+    /// Looks at a request whose body is still to come: only a known caller may send one, and only to where it is taken.
+    ///
+    /// Returns the answer of a request that is refused whatever its body is, with what is to be told of it; nil for one
+    /// to be handled when the body is there. May look up a key in the database.
+    package func refusalBeforeBody(_ request: ServiceRequest) -> (ServiceAnswer, RequestRecord)? {
+        var exchange = begin(request)
+        do {
+            if let route = try route(request, &exchange), case .transaction = route.kind {
+                try admit(route, request, &exchange)
+            }
+            return nil
+        } catch {
+            return finished(exchange, .failure(error))
+        }
+    }
+
     private func begin(_ request: ServiceRequest) -> Exchange {
         Exchange(request, id: Self.requestID(at: clock.now(), random: random))
     }
@@ -128,13 +144,20 @@ package final class Service: Sendable {
         let key: IdempotencyKey?
     }
 
+    /// The caller, who may use this route.
+    @discardableResult
+    private func admit(_ route: Route, _ request: ServiceRequest, _ exchange: inout Exchange) throws -> Caller {
+        let caller = try authenticator.caller(authorization: request.authorization)
+        exchange.caller = caller
+        if let permission = route.permission, !caller.may(permission) { throw Refusal.forbidden(permission) }
+        return caller
+    }
+
     private func prepare(
         _ route: Route, _ read: (JSONValue?) throws -> Route.Handler, _ request: ServiceRequest,
         _ exchange: inout Exchange
     ) throws -> Prepared {
-        let caller = try authenticator.caller(authorization: request.authorization)
-        exchange.caller = caller
-        if let permission = route.permission, !caller.may(permission) { throw Refusal.forbidden(permission) }
+        let caller = try admit(route, request, &exchange)
         let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
         let request = try RequestBody.unpacked(request)
         let call = Call(
@@ -175,6 +198,14 @@ package final class Service: Sendable {
     private func finish(
         _ exchange: Exchange, _ result: Result<ServiceAnswer, any Error>, _ answer: Completion
     ) {
+        let (final, record) = finished(exchange, result)
+        answer(final, record)
+    }
+
+    /// The whole answer, with what is to be told of it.
+    private func finished(
+        _ exchange: Exchange, _ result: Result<ServiceAnswer, any Error>
+    ) -> (ServiceAnswer, RequestRecord) {
         var cause: String?
         var final: ServiceAnswer
         switch result {
@@ -187,7 +218,7 @@ package final class Service: Sendable {
         }
         if let allow = exchange.allow { final.fields.append(.init("Allow", allow)) }
         final.fields.append(.init("X-Request-Id", exchange.id))
-        answer(final, record(exchange, final, cause))
+        return (final, record(exchange, final, cause))
     }
 
     private func record(_ exchange: Exchange, _ answer: ServiceAnswer, _ cause: String?) -> RequestRecord {
