@@ -10,6 +10,7 @@ package final class HTTPServer: Sendable {
     private struct Running {
         let acceptor: Acceptor
         let loops: [EventLoop]
+        let held: HeldBytes
         let port: UInt16
     }
 
@@ -56,10 +57,12 @@ package final class HTTPServer: Sendable {
             let listener = try Listener(
                 host: configuration.host, port: configuration.port, backlog: configuration.backlog)
             let addresses = AddressLedger(limits: configuration.limits)
+            let held = HeldBytes(limit: configuration.limits.heldBytes)
             var loops: [EventLoop] = []
             for number in 0..<loopCount {
                 let loop = EventLoop(
-                    number: number, configuration: configuration, clock: clock, addresses: addresses, handler: handler)
+                    number: number, configuration: configuration, clock: clock, addresses: addresses, held: held,
+                    handler: handler)
                 guard let loop else {
                     throw ServerStartError(address: address, reason: String(cString: strerror(errno)))
                 }
@@ -72,7 +75,7 @@ package final class HTTPServer: Sendable {
                 loop.start()
             }
             acceptor.start()
-            state = .running(Running(acceptor: acceptor, loops: loops, port: listener.port))
+            state = .running(Running(acceptor: acceptor, loops: loops, held: held, port: listener.port))
             return listener.port
         }
     }
@@ -137,6 +140,7 @@ package final class HTTPServer: Sendable {
 
     private static func statistics(of running: Running) -> ServerStatistics {
         var statistics = ServerStatistics()
+        statistics.bytesHeld = running.held.count
         statistics.connectionsTurnedAway = running.acceptor.turnedAway.load(ordering: .relaxed)
         for loop in running.loops {
             loop.counters.add(to: &statistics)

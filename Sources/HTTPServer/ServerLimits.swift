@@ -37,6 +37,12 @@ package struct ServerLimits: Sendable, Equatable {
     package var lingerBytes = 67_108_864
     /// Answers waiting to be sent beyond which no further request is begun, and nothing more of a streamed one welcome.
     package var outboundBytes = 262_144
+    /// Bytes of request bodies and of unsent answers held for all connections together; a body that does not fit is
+    /// refused with 503.
+    ///
+    /// A body is counted by the length that it announces, from its head until its answer; what a connection holds below
+    /// 64 KiB is not counted, nor are bodies and answers that a handler streams beyond what `outboundBytes` bounds.
+    package var heldBytes = 268_435_456
     /// How often deadlines are looked at.
     package var tickMilliseconds = 250
 

@@ -20,6 +20,8 @@ package struct ServerStatistics: Sendable, Equatable {
     package var requests = 0
     /// Requests that the server itself refused.
     package var refused = 0
+    /// Bytes of large bodies and of unsent answers that are held now.
+    package var bytesHeld = 0
     /// Bytes read from clients.
     package var bytesReceived = 0
     /// Bytes sent to clients.

@@ -57,6 +57,13 @@ struct LimitOptions: ParsableArguments {
     @Option(help: "Bytes waiting to be sent beyond which a connection begins no further request.")
     var outboundBytes = ServerLimits().outboundBytes
 
+    @Option(
+        help: """
+            Bytes of request bodies and unsent answers held for all connections together, where one holds 64 KiB or \
+            more; a body that does not fit is answered with 503.
+            """)
+    var heldBytes = ServerLimits().heldBytes
+
     @Option(help: "How often deadlines are looked at.")
     var tickMilliseconds = ServerLimits().tickMilliseconds
 
@@ -79,6 +86,7 @@ struct LimitOptions: ParsableArguments {
         limits.lingerTimeoutMilliseconds = lingerTimeoutMilliseconds
         limits.lingerBytes = lingerBytes
         limits.outboundBytes = outboundBytes
+        limits.heldBytes = heldBytes
         limits.tickMilliseconds = tickMilliseconds
         return limits
     }
@@ -101,6 +109,7 @@ struct LimitOptions: ParsableArguments {
             ("linger-timeout-milliseconds", lingerTimeoutMilliseconds, Self.timeouts),
             ("linger-bytes", lingerBytes, 0...1_099_511_627_776),
             ("outbound-bytes", outboundBytes, 1_024...1_073_741_824),
+            ("held-bytes", heldBytes, 0...1_099_511_627_776),
             ("tick-milliseconds", tickMilliseconds, 1...60_000),
         ]
         for bound in bounds where !bound.range.contains(bound.value) {
@@ -110,6 +119,9 @@ struct LimitOptions: ParsableArguments {
         guard requestLineBytes <= headBytes else {
             throw ValidationError(
                 "--request-line-bytes must not be more than --head-bytes, of which the line is a part")
+        }
+        guard bodyBytes <= heldBytes else {
+            throw ValidationError("--body-bytes must not be more than --held-bytes: such a body would never be taken")
         }
         guard connectionsPerAddress ?? 1 <= connections else {
             throw ValidationError("--connections-per-address must not be more than --connections")

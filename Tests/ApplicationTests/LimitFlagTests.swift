@@ -61,9 +61,34 @@ struct LimitFlagTests {
         arguments: [
             ["--request-line-bytes", "20000"], ["--connections", "5", "--connections-per-address", "6"],
             ["--tick-milliseconds", "60000"], ["--linger-timeout-milliseconds", "100"], ["--connections", "0"],
+            ["--held-bytes", "1000000"],
         ])
     func contradictions(_ arguments: [String]) {
         #expect(throws: (any Error).self) { try Serve.parse(["--database", "x"] + arguments) }
+    }
+
+    @Test("a large body for which there is no memory left is told to come again")
+    func heldBytes() throws {
+        let folder = try TemporaryFolder.make()
+        defer { TemporaryFolder.remove(folder) }
+        let server = try ServerProcess(
+            database: folder + "/network.sqlite", at: "2026-11-24T01:00:00Z",
+            flags: ["--held-bytes", "150000", "--body-bytes", "100000"])
+        let head =
+            "POST /v1/outlets HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(ServerProcess.key)\r\n"
+            + "Expect: 100-continue\r\nContent-Length: 100000\r\n\r\n"
+        let first = try Client(port: server.port)
+        try first.send(head)
+        #expect(try first.receiveHead().status == 100)
+        let second = try Client(port: server.port)
+        try second.send(head)
+        let answer = try second.receive()
+        #expect(answer.status == 503)
+        #expect(answer.fields["retry-after"] == "1")
+        #expect(answer.text.contains("\"overloaded\""))
+        first.close()
+        second.close()
+        #expect(server.terminate() == 0)
     }
 
     @Test("the flags reach the server that is started")

@@ -27,6 +27,9 @@ final class ConnectionMetrics: Sendable {
             "Connections refused as they came: too many in all or from their address, or no descriptor left.",
             .count(statistics.connectionsTurnedAway))
         text.only(
+            "bayline_http_held_bytes", .gauge, "Bytes of large request bodies and unsent answers held now.",
+            .count(statistics.bytesHeld))
+        text.only(
             "bayline_http_received_bytes_total", .counter, "Bytes read from clients.",
             .count(statistics.bytesReceived))
         text.only("bayline_http_sent_bytes_total", .counter, "Bytes sent to clients.", .count(statistics.bytesSent))

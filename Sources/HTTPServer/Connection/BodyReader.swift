@@ -29,6 +29,9 @@ struct BodyReader {
         isOver = !isChunked && remaining == 0
     }
 
+    /// Of a body with a length: what is still to come; else 0.
+    var announced: Int { remaining }
+
     /// Bounds the body that has just begun; one that announces more is refused at once.
     mutating func limit(to bytes: Int) throws(HTTPRefusal) {
         guard isChunked else {

@@ -25,6 +25,11 @@ final class Connection {
     /// The current answer, as long as it is streamed and not complete.
     var answering: ResponseChannel?
 
+    /// Bytes that are counted for the body of the current request.
+    var reservedBytes = 0
+    /// Bytes that are counted for what is to be sent and what is not yet dealt with.
+    var notedBytes = 0
+
     private var method = ""
     private var target = ""
     private var fields = HTTPFields()
@@ -72,6 +77,14 @@ final class Connection {
     /// What is known of the request before its body has come.
     var announcedRequest: HTTPRequest {
         HTTPRequest(method: method, target: target, fields: fields, remoteAddress: remoteAddress)
+    }
+
+    /// Bytes that are collected of the current body.
+    var bodyBytes: Int { body.count }
+
+    /// Lets go of what was collected of a body that is refused.
+    func dropBody() {
+        body = []
     }
 
     /// Adds a piece of body.

@@ -127,6 +127,14 @@ struct ConnectionMachine {
         }
     }
 
+    /// Whether the body of a request comes or is with the handler.
+    var holdsBody: Bool {
+        switch phase {
+        case .admission, .body, .opening, .handling: true
+        case .idle, .head, .streaming, .closing, .lingering, .closed: false
+        }
+    }
+
     /// The deadline that runs now.
     var deadline: DeadlineClass? {
         switch phase {

@@ -6,4 +6,11 @@ package struct Departure: Sendable {
     package let bytes: Int
     /// The client has been given 503 meanwhile: this answer goes nowhere.
     package let isAbandoned: Bool
+
+    /// What goes out.
+    package init(status: Int, bytes: Int, isAbandoned: Bool) {
+        self.status = status
+        self.bytes = bytes
+        self.isAbandoned = isAbandoned
+    }
 }

@@ -105,7 +105,9 @@ extension EventLoop {
             case .head(let head):
                 connection.begin(head, in: rest)
                 used += head.length
+                releaseBody(connection)
                 if connection.machine.phase == .admission { admit(connection) }
+                if connection.machine.phase == .body { reserveBody(connection) }
             case .queueContinue:
                 let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
                 connection.outbound.append(line)
@@ -113,6 +115,7 @@ extension EventLoop {
             case .body(let skip, let count):
                 connection.append(rest.extracting(skip..<skip + count))
                 used += skip + count
+                if connection.machine.phase == .body { growBody(connection) }
             case .dispatch:
                 dispatch(connection)
             case .refuse(let refusal):
@@ -144,6 +147,7 @@ extension EventLoop {
 
     func refuse(_ connection: Connection, _ refusal: HTTPRefusal) {
         endUpload(connection, .failed(StreamFailure(refusal)))
+        connection.dropBody()
         counters.refused.add(1, ordering: .relaxed)
         var response = configuration.refusal(refusal, connection.remoteAddress)
         response.status = refusal.status

@@ -35,6 +35,7 @@ actor EventLoop {
     private let addresses: AddressLedger
     /// Answered with 503 before their handlers were done.
     nonisolated let abandoned = AbandonedRequests()
+    let held: HeldBytes
     private var selector: Selector
     private var source: (any DispatchSourceRead)?
     private var timer: (any DispatchSourceTimer)?
@@ -59,6 +60,7 @@ actor EventLoop {
         configuration: HTTPServerConfiguration,
         clock: ServerClock,
         addresses: AddressLedger,
+        held: HeldBytes,
         handler: @escaping @Sendable (HTTPRequest, Responder) -> Void
     ) {
         guard let selector = Selector() else { return nil }
@@ -67,6 +69,7 @@ actor EventLoop {
         self.configuration = configuration
         self.clock = clock
         self.addresses = addresses
+        self.held = held
         self.handler = handler
         receptionQuestion = configuration.receptionQuestion
         deadlines = DeadlineTable(limits: configuration.limits)
@@ -223,6 +226,7 @@ actor EventLoop {
         let slot = Int(connection.id.slot)
         guard slots[slot] === connection else { return }
         connection.machine.close()
+        releaseHeld(connection)
         deadlines.set(slot, nil, now: now)
         slots[slot] = nil
         generations[slot] &+= 1
@@ -242,6 +246,7 @@ actor EventLoop {
             counters.move(from: connection.state, to: state)
             connection.state = state
         }
+        noteHeld(connection)
         let wanted = connection.wantedInterest
         // Reading is switched off only when bytes do come while none are wanted: most clients wait for their answer.
         let needsMore = !connection.interest.isSuperset(of: wanted)

@@ -24,6 +24,7 @@ package enum HTTPRefusal: Error, Sendable, Hashable, CaseIterable {
     case bodyTimeout
     case handlerTimeout
     case unanswered
+    case overloaded
 
     /// The status of the answer.
     package var status: Int { description.status }
@@ -81,6 +82,8 @@ package enum HTTPRefusal: Error, Sendable, Hashable, CaseIterable {
             (408, "body_timeout", "The request body arrived too slowly.")
         case .handlerTimeout:
             (503, "handler_timeout", "The request could not be completed in time.")
+        case .overloaded:
+            (503, "overloaded", "The server holds as much as it may for other requests. Send it again a little later.")
         case .unanswered:
             (500, "unanswered", "The request was not answered because of a fault in the server.")
         }

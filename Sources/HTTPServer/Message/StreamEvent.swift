@@ -30,7 +30,7 @@ extension StreamFailure {
         switch refusal {
         case .bodyTooLarge: self = .tooLarge
         case .bodyTimeout: self = .tooSlow
-        case .handlerTimeout, .unanswered: self = .abandoned
+        case .handlerTimeout, .unanswered, .overloaded: self = .abandoned
         default: self = .malformed
         }
     }
