@@ -24,8 +24,10 @@ package struct ServerLimits: Sendable, Equatable {
     package var bodyMinimumBytesPerSecond = 1_024
     /// How long a connection may wait for its next request.
     package var idleTimeoutMilliseconds = 30_000
-    /// How long a client may take no byte of its answer.
+    /// Within each such span a client must take its answers at the minimum rate, or all that waits of them.
     package var writeStallTimeoutMilliseconds = 20_000
+    /// The rate below which a client that is sent something is given up; with 0 a byte in each span is enough.
+    package var outboundMinimumBytesPerSecond = 1_024
     /// How long the handler may take from the request's end to its answer, and for each step through a streamed body,
     /// else 503.
     ///
@@ -48,6 +50,9 @@ package struct ServerLimits: Sendable, Equatable {
 
     /// The defaults.
     package init() {}
+
+    /// Bytes that a client must take within `writeStallTimeoutMilliseconds`, where so much waits.
+    var outboundMinimumBytes: Int { max(1, outboundMinimumBytesPerSecond * writeStallTimeoutMilliseconds / 1_000) }
 
     /// Descriptors that a process needs under full load: one for each connection, those on their way out, and its own
     /// files.

@@ -42,8 +42,11 @@ struct LimitOptions: ParsableArguments {
     @Option(help: "How long a connection may wait for its next request.")
     var idleTimeoutMilliseconds = ServerLimits().idleTimeoutMilliseconds
 
-    @Option(help: "How long a client may take no byte of its answer.")
+    @Option(help: "Within each such span a client must take its answers at the minimum rate; else it is given up.")
     var writeStallTimeoutMilliseconds = ServerLimits().writeStallTimeoutMilliseconds
+
+    @Option(help: "The rate below which a client that takes its answers is given up; 0 asks for a byte in each span.")
+    var outboundMinimumBytesPerSecond = ServerLimits().outboundMinimumBytesPerSecond
 
     @Option(help: "How long a request may take until it is answered; then 503.")
     var handlerTimeoutMilliseconds = ServerLimits().handlerTimeoutMilliseconds
@@ -82,6 +85,7 @@ struct LimitOptions: ParsableArguments {
         limits.bodyMinimumBytesPerSecond = bodyMinimumBytesPerSecond
         limits.idleTimeoutMilliseconds = idleTimeoutMilliseconds
         limits.writeStallTimeoutMilliseconds = writeStallTimeoutMilliseconds
+        limits.outboundMinimumBytesPerSecond = outboundMinimumBytesPerSecond
         limits.handlerTimeoutMilliseconds = handlerTimeoutMilliseconds
         limits.lingerTimeoutMilliseconds = lingerTimeoutMilliseconds
         limits.lingerBytes = lingerBytes
@@ -105,6 +109,7 @@ struct LimitOptions: ParsableArguments {
             ("body-minimum-bytes-per-second", bodyMinimumBytesPerSecond, 0...1_073_741_824),
             ("idle-timeout-milliseconds", idleTimeoutMilliseconds, Self.timeouts),
             ("write-stall-timeout-milliseconds", writeStallTimeoutMilliseconds, Self.timeouts),
+            ("outbound-minimum-bytes-per-second", outboundMinimumBytesPerSecond, 0...1_073_741_824),
             ("handler-timeout-milliseconds", handlerTimeoutMilliseconds, Self.timeouts),
             ("linger-timeout-milliseconds", lingerTimeoutMilliseconds, Self.timeouts),
             ("linger-bytes", lingerBytes, 0...1_099_511_627_776),

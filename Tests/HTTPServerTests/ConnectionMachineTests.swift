@@ -152,17 +152,40 @@ struct ConnectionMachineTests {
         #expect(script.feed("") == ["head", "dispatch", "wait"])
     }
 
-    @Test("every byte that the client takes begins the write deadline anew")
-    func writeStall() {
-        var script = Script()
+    @Test("only as many bytes as the minimum rate asks for begin the write deadline anew", arguments: [0, 10])
+    func writeStall(_ rate: Int) {
+        var script = Script {
+            $0.outboundMinimumBytesPerSecond = rate
+            $0.writeStallTimeoutMilliseconds = 2_000
+        }
+        let needed = max(1, 2 * rate)
         _ = script.feed(Self.get)
         #expect(script.answer() == false)
-        let epoch = script.machine.deadlineEpoch
-        #expect(script.machine.wrote(0) == .wait)
-        #expect(script.machine.deadlineEpoch == epoch)
-        #expect(script.machine.wrote(1) == .wait)
-        #expect(script.machine.deadlineEpoch != epoch)
+        for _ in 0..<3 {
+            let epoch = script.machine.deadlineEpoch
+            #expect(script.machine.wrote(0) == .wait)
+            for _ in 1..<needed { #expect(script.machine.wrote(1) == .wait) }
+            #expect(script.machine.deadlineEpoch == epoch, "\(needed - 1) of \(needed) bytes")
+            #expect(script.machine.wrote(1) == .wait)
+            #expect(script.machine.deadlineEpoch != epoch)
+        }
         #expect(script.machine.expired(.write) == .close)
+    }
+
+    @Test("a client that has taken all is not asked for more, and a later answer has its whole time")
+    func writeEnd() {
+        var script = Script { $0.outboundMinimumBytesPerSecond = 1_000 }
+        _ = script.feed(Self.get)
+        #expect(script.answer(5) == false)
+        var epoch = script.machine.deadlineEpoch
+        #expect(script.machine.wrote(5) == .wait)
+        #expect(script.machine.deadlineEpoch != epoch)
+        #expect(script.machine.deadline == .idle)
+        epoch = script.machine.deadlineEpoch
+        _ = script.feed(Self.get)
+        #expect(script.answer(5) == false)
+        #expect(script.machine.deadlineEpoch != epoch)
+        #expect(script.machine.deadline == .write)
     }
 
     @Test("an answer after the handler's deadline finds nobody waiting")

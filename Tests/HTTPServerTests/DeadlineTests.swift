@@ -94,7 +94,28 @@ struct DeadlineTests {
         #expect(try client.isAtEnd())
     }
 
-    @Test("write: from the last byte that the client took")
+    @Test("write: a client that takes a little now and then is given up by the rate", arguments: [0, 100_000_000])
+    func writeRate(_ rate: Int) throws {
+        let fixture = try StreamFixture(clock: clock.clock) {
+            $0.tickMilliseconds = 3_600_000
+            $0.outboundMinimumBytesPerSecond = rate
+            $0.bodyBytes = 20_000_000
+        }
+        let client = try Client(port: fixture.port, receiveBuffer: 4_096)
+        try client.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 20000000\r\n\r\n")
+        try client.send([UInt8](repeating: 0x61, count: 20_000_000))
+        #expect(eventually { fixture.server.statistics.connectionsWriting == 1 })
+        for _ in 0..<3 {
+            clock.step(limits.writeStallTimeoutMilliseconds * 2 / 3, fixture.server)
+            let before = fixture.server.statistics.bytesSent
+            while fixture.server.statistics.bytesSent == before, fixture.server.statistics.connectionsOpen > 0 {
+                _ = try client.receiveSome()
+            }
+        }
+        #expect(fixture.server.statistics.connectionsOpen == (rate == 0 ? 1 : 0))
+    }
+
+    @Test("write: from the last bytes that the client took")
     func write() throws {
         let client = try Client(port: fixture.port, receiveBuffer: 4_096)
         try client.send("GET /sized?20000000 HTTP/1.1\r\nHost: a\r\n\r\n")

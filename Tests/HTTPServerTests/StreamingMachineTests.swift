@@ -275,9 +275,9 @@ struct StreamingMachineTests {
         #expect(head.begin() == nil)
     }
 
-    @Test("every byte that the client takes of a streamed answer begins the write deadline anew")
+    @Test("what the client takes of a streamed answer begins the write deadline anew, where no rate is asked for")
     func writeStall() {
-        var script = Script()
+        var script = Script { $0.outboundMinimumBytesPerSecond = 0 }
         _ = script.feed(Self.get)
         #expect(script.begin() != nil)
         script.machine.queued(10)

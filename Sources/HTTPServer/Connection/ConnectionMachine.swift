@@ -85,6 +85,8 @@ struct ConnectionMachine {
     private(set) var ordinal: UInt32 = 0
     /// Bytes queued and not yet sent.
     private(set) var unsent = 0
+    /// Bytes sent since the current deadline began.
+    private var sentSinceRestart = 0
     /// Counts the beginnings of deadlines: a change means that the current one starts anew.
     private(set) var deadlineEpoch: UInt32 = 0
     /// No request is begun before some of the queued bytes are sent.
@@ -215,8 +217,11 @@ struct ConnectionMachine {
     /// Bytes were sent.
     mutating func wrote(_ count: Int) -> Action {
         unsent -= count
+        sentSinceRestart += count
         if unsent <= limits.outboundBytes { isHeld = false }
-        if phase == .idle || phase == .closing || phase == .streaming, count > 0 { restartDeadline() }
+        // The deadline begins anew when all or enough is taken: a byte now and then would hold the answer for ever.
+        let isEnough = unsent == 0 || sentSinceRestart >= limits.outboundMinimumBytes
+        if phase == .idle || phase == .closing || phase == .streaming, count > 0, isEnough { restartDeadline() }
         guard phase == .closing, unsent == 0 else { return .wait }
         enter(.lingering)
         return .linger
@@ -278,6 +283,7 @@ extension ConnectionMachine {
 
     mutating func restartDeadline() {
         deadlineEpoch &+= 1
+        sentSinceRestart = 0
     }
 
     private mutating func beginRequest(_ window: Span<UInt8>) -> Action {
