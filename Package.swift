@@ -61,7 +61,9 @@ let package = Package(
         floor("SQLDatabase", on: ["Metrics"]),
         floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite"]),
         floor("HTTPServer", on: ["CLinux", "CZlib"]),
-        floor("ServiceKit", on: ["JSON", "Metrics", "SQLDatabase"], and: [.product(name: "Crypto", package: "swift-crypto")]),
+        floor(
+            "ServiceKit", on: ["JSON", "Metrics", "SQLDatabase"],
+            and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor("Network", on: kit),
         floor("Customers", on: kit + ["Network"]),
         floor("Parts", on: kit + ["Network"]),
