@@ -75,10 +75,10 @@ enum StaffRoutes {
         for outlet in staff.outletIDs { try StaffTable.insertOutlet(outlet, of: staff.id, in: transaction) }
         try StaffTable.deleteRoles(of: staff.id, in: transaction)
         for role in staff.roles { try StaffTable.insertRole(role, of: staff.id, in: transaction) }
-        try StaffTable.deletePlaces(of: staff.id, in: transaction)
+        try StaffTable.deleteOutletRoles(of: staff.id, in: transaction)
         for outlet in staff.outletIDs {
             for role in staff.roles {
-                try StaffTable.insertPlace(role, at: outlet, of: staff.id, in: transaction)
+                try StaffTable.insertOutletRole(role, at: outlet, of: staff.id, in: transaction)
             }
         }
     }

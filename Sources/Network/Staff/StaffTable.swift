@@ -84,11 +84,11 @@ package enum StaffTable {
             "INSERT INTO staff_roles (staff_id, role) VALUES ($1, $2)", [id.sql, .text(role.rawValue)])
     }
 
-    static func deletePlaces(of id: StaffID, in transaction: Transaction) throws {
+    static func deleteOutletRoles(of id: StaffID, in transaction: Transaction) throws {
         try transaction.execute("DELETE FROM outlet_roles WHERE staff_id = $1", [id.sql])
     }
 
-    static func insertPlace(
+    static func insertOutletRole(
         _ role: StaffRole, at outlet: OutletID, of id: StaffID, in transaction: Transaction
     ) throws {
         try transaction.execute(
