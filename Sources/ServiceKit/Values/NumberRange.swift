@@ -4,7 +4,14 @@ package import SQLDatabase
 package enum NumberRange {
     /// The next number of a range, from 1.
     package static func next(_ range: String, in transaction: Transaction) throws -> Int64 {
-        try NumberRangeTable.next(range, in: transaction)
+        guard try NumberRangeTable.advance(range, in: transaction) else {
+            try NumberRangeTable.insert(range, in: transaction)
+            return 1
+        }
+        guard let last = try NumberRangeTable.last(range, in: transaction) else {
+            throw DatabaseError(.other, "the number range \(range) did not answer")
+        }
+        return last
     }
 
     /// `SH01-20261122-0042`: outlet code, local day, number of the day with at least four digits (API-02).
