@@ -72,9 +72,12 @@ enum HTTPBridge {
         let context = ProblemContext(
             language: Language(accepting: request.fields.list("Accept-Language")), requestID: id?.value ?? "",
             instance: request.path)
-        let type = HTTPField(name: "Content-Type", value: "application/problem+json")
+        let fields = [
+            HTTPField(name: "Content-Type", value: "application/problem+json"),
+            HTTPField(name: "Vary", value: "Accept-Language"),
+        ]
         return HTTPResponse(
-            status: fault.status, fields: [type] + (id.map { [$0] } ?? []),
+            status: fault.status, fields: fields + (id.map { [$0] } ?? []),
             body: Problem(Refusal(fault), context).body)
     }
 

@@ -47,6 +47,18 @@ import Testing
         #expect(lists.map { $0["effectiveUntil"].text } == ["", "2026-12-31", "2026-06-30"])
     }
 
+    @Test("a reader's copy is old when a later list has ended this one, or has come into force")
+    func copies() throws {
+        let first = world.publish(outlet, from: "2026-01-01")
+        let tag = try #require(first.field("ETag"))
+        func again(_ path: String) -> TestAnswer { service.send("GET", path) { $0.ifNoneMatch = tag } }
+        #expect(again("/v1/price-lists/\(first.id)").status == 304)
+        #expect(again("/v1/outlets/\(outlet)/price-list").status == 304)
+        let second = world.publish(outlet, from: "2026-07-01").id
+        #expect(again("/v1/price-lists/\(first.id)")["effectiveUntil"] == "2026-06-30")
+        #expect(again("/v1/outlets/\(outlet)/price-list").id == second)
+    }
+
     @Test("an outlet has one list from a day; other outlets have theirs")
     func sameDay() throws {
         world.publish(outlet, from: "2026-01-01")

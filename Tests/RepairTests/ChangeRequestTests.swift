@@ -247,7 +247,29 @@ import Testing
         let path = "/v1/change-requests/\(request)/quote"
         #expect(shop.service.send("POST", path, [:]) { $0.ifMatch = "\"2\"" }.status == 412)
         let quoted = shop.service.send("POST", path, [:]) { $0.ifMatch = "\"1\"" }
-        #expect(quoted.field("ETag") == "\"2\"")
+        #expect(quoted.field("ETag")?.hasPrefix("\"2-") == true)
+    }
+
+    @Test("a reader's copy is old when time or the order has changed what can be done; a change goes by the version")
+    func copies() throws {
+        let request = finding()
+        _ = answer(request, "quote")
+        let path = "/v1/change-requests/\(request)"
+        func again(_ tag: String?) -> TestAnswer { shop.service.send("GET", path) { $0.ifNoneMatch = tag } }
+        let first = shop.service.get(path)
+        let tag = try #require(first.field("ETag"))
+        #expect(again(tag).status == 304)
+        let expiry = try #require(Instant(first["validUntil"].text))
+        shop.service.clock.set(expiry.adding(minutes: 1))
+        #expect(again(tag)["status"] == "expired")
+        shop.service.clock.set(TestService.morning)
+        #expect(again(tag).status == 304)
+        shop.work(order, try #require(shop.jobIDs(order).first))
+        _ = shop.act(order, "submit")
+        #expect(again(tag)["nextActions"] == ["quote", "decline"])
+        let stale = tag.replacing("\"2-", with: "\"1-")
+        #expect(shop.service.send("POST", path + "/decline", [:]) { $0.ifMatch = stale }.status == 412)
+        #expect(shop.service.send("POST", path + "/decline", [:]) { $0.ifMatch = tag }.status == 200)
     }
 
     @Test("in another currency and tax the totals add up as well")

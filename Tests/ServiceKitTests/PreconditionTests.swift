@@ -70,13 +70,17 @@ import Testing
         "pages",
         routes: [
             .get("/v1/pages", .readNetwork, offersHTML: true) { call, _ in
-                var answer = call.prefersHTML ? Answer.html("<p>") : .json { $0.object { $0.member("a", "b") } }
-                answer.version = 3
-                return answer
+                guard !call.prefersHTML else { return .html("<p>").taggedByContent(version: 3) }
+                return .json(version: 3) { $0.object { $0.member("a", "b") } }
             },
             .put("/v1/pages", .manageNetwork, reading: { $0.string("text") }) { text, call, _ in
                 try call.checkVersion(3)
                 return .json(version: 4) { writer in writer.object { $0.member("text", text) } }
+            },
+            .get("/v1/greeting", .readNetwork) { call, _ in
+                let text = Text("Hello", zh: "你好").in(call.language)
+                return Answer.json { writer in writer.object { $0.member("text", text) } }
+                    .inClientsLanguage().taggedByContent(version: 3)
             },
             .open("/document") {
                 var answer = Answer(mediaType: "text/plain", body: [1, 2, 3])
@@ -92,7 +96,8 @@ import Testing
         let json = service.get("/v1/pages")
         let html = service.send("GET", "/v1/pages") { $0.accept = "text/html" }
         #expect(json.field("ETag") == "\"3\"")
-        #expect(html.field("ETag") == "\"3-html\"")
+        let tag = try #require(html.field("ETag"))
+        #expect(tag.hasPrefix("\"3-") && tag.utf8.count == 20)
         #expect(json.field("Vary") == "Accept" && html.field("Vary") == "Accept")
         let known = service.send("GET", "/v1/pages") {
             $0.accept = "text/html"
@@ -112,6 +117,48 @@ import Testing
         let done = service.send("PUT", "/v1/pages", ["text": "a"]) { $0.ifMatch = "\"3\"" }
         #expect(done.status == 200)
         #expect(done.field("ETag") == "\"4\"")
+    }
+
+    @Test("an answer with more in it than its version is known by all of its tag, and says that language decides")
+    func content() throws {
+        let service = try TestService([Self.page])
+        let english = service.get("/v1/greeting")
+        #expect(english.field("Vary") == "Accept-Language")
+        #expect(service.get("/v1/greeting").field("ETag") == english.field("ETag"))
+        func again(_ tag: String?, in language: String) -> TestAnswer {
+            service.send("GET", "/v1/greeting") { request in
+                request.ifNoneMatch = tag
+                request.acceptLanguage = language
+            }
+        }
+        let known = again(english.field("ETag"), in: "en")
+        #expect(known.status == 304 && known.field("Vary") == "Accept-Language")
+        #expect(again(english.field("ETag"), in: "zh-CN")["text"] == "你好")
+        #expect(again("\"3\"", in: "en").status == 200)
+        #expect(service.send("GET", "/v1/greeting") { $0.ifMatch = "\"3\"" }.status == 412)
+    }
+
+    @Test(
+        "a change goes by the version, whatever form of it the client has read",
+        arguments: [
+            ("\"3\"", 200), ("\"3-html\"", 200), ("\"3-0123456789abcdef\"", 200), ("\"2\", \"3-a-b\"", 200),
+            ("\"2-0123456789abcdef\"", 412), ("\"33-a\"", 412), ("\"-3\"", 412), ("\"03-a\"", 412),
+            ("W/\"3-a\"", 412), ("\"a-3\"", 412), ("\"\"", 412),
+        ])
+    func forms(of field: String, status: Int) throws {
+        let service = try TestService([Self.page])
+        #expect(service.send("PUT", "/v1/pages", ["text": "a"]) { $0.ifMatch = field }.status == status)
+        let unless = service.send("PUT", "/v1/pages", ["text": "a"]) { $0.ifNoneMatch = field }
+        let isNamed = status == 200 || field.hasPrefix("W/")
+        #expect(unless.status == (isNamed ? 412 : 200))
+    }
+
+    @Test("a problem is in the client's language, and says so")
+    func problems() throws {
+        let service = try TestService([Self.page])
+        #expect(service.get("/v1/nothing").field("Vary") == "Accept-Language")
+        let stale = service.send("PUT", "/v1/pages", ["text": "a"], configure: { $0.ifMatch = "\"2\"" })
+        #expect(stale.field("Vary") == "Accept-Language")
     }
 
     @Test("a document's tag is its content's, and it says that it is had in parts")

@@ -174,4 +174,23 @@ import Testing
         let answer = english.service.send("GET", "/v1/invoices/\(other.id)") { $0.accept = "text/html" }
         #expect(String(decoding: answer.bytes, as: UTF8.self).contains("<h1>Invoice SH01-2026-000001</h1>"))
     }
+
+    @Test("a reader's copy of the page is old when the customer's name has changed, that of the invoice is not")
+    func copies() throws {
+        let (_, invoice) = try world.invoiced()
+        let path = "/v1/invoices/\(invoice.id)"
+        let page = world.service.send("GET", path) { $0.accept = "text/html" }
+        let tag = try #require(page.field("ETag"))
+        func again() -> TestAnswer {
+            world.service.send("GET", path) { request in
+                request.accept = "text/html"
+                request.ifNoneMatch = tag
+            }
+        }
+        #expect(again().status == 304)
+        #expect(world.service.patch("/v1/customers/\(world.customer)", ["name": "王大明"]).status == 200)
+        #expect(String(decoding: again().bytes, as: UTF8.self).contains("王大明"))
+        let own = world.service.get(path).field("ETag")
+        #expect(world.service.send("GET", path) { $0.ifNoneMatch = own }.status == 304)
+    }
 }

@@ -60,7 +60,7 @@ struct AppointmentDocument {
 
     /// The appointment as its answer shows it.
     func answer(_ call: Call, in transaction: Transaction) throws -> Answer {
-        .ok(try AppointmentView(appointment, call.language, in: transaction), version: appointment.version)
+        try appointment.answer(call, in: transaction)
     }
 }
 

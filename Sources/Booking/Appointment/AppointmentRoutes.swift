@@ -38,8 +38,7 @@ enum AppointmentRoutes {
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let appointment = try Appointment.load(call.id("id"), in: transaction)
-        let view = try AppointmentView(appointment, call.language, in: transaction)
-        return .ok(view, version: appointment.version)
+        return try appointment.answer(call, in: transaction)
     }
 
     /// The day's book, in the order of time.

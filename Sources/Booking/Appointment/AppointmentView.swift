@@ -5,6 +5,14 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
+extension Appointment {
+    /// The appointment as its answer shows it: with the advisor's name, and what is reserved and short.
+    func answer(_ call: Call, in transaction: Transaction) throws -> Answer {
+        .ok(try AppointmentView(self, call.language, in: transaction)).inClientsLanguage()
+            .taggedByContent(version: version)
+    }
+}
+
 /// An appointment with all that hangs on it, as answers show it.
 struct AppointmentView {
     let appointment: Appointment

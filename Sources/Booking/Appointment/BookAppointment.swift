@@ -30,8 +30,10 @@ enum BookAppointment {
             operations: input.operations, parts: input.parts)
         let document = AppointmentDocument(appointment: appointment, outlet: outlet)
         try save(document, placement, parts, call, in: transaction)
-        let view = try AppointmentView(appointment, call.language, in: transaction)
-        return .created(view, at: "/v1/appointments/\(appointment.id)", version: appointment.version)
+        var answer = try appointment.answer(call, in: transaction)
+        answer.status = 201
+        answer.location = "/v1/appointments/\(appointment.id)"
+        return answer
     }
 
     /// An advisor of the outlet (BKG-06); whether on shift then is the capacity's question.

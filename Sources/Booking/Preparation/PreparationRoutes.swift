@@ -15,13 +15,13 @@ enum PreparationRoutes {
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let appointment = try Appointment.load(call.id("id"), in: transaction)
         let list = try PreparationList.load(appointment, in: transaction)
-        return .json(version: appointment.version) { writer in
+        return Answer.json { writer in
             writer.object { writer in
                 writer.member("appointmentId", appointment.id)
                 writer.member("complete", list.isComplete)
                 list.writeItems(to: &writer, in: call.language)
             }
-        }
+        }.inClientsLanguage().taggedByContent(version: appointment.version)
     }
 
     private static func mark(_ input: PreparationMark, _ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -40,8 +40,8 @@ enum PreparationRoutes {
         let change = Event.Change("done", from: .bool(before), to: .bool(input.isDone))
         try document.save(event: "appointment.prepared", changes: [change], call, in: transaction)
         let list = try PreparationList.load(document.appointment, in: transaction)
-        return .json(version: document.appointment.version) { writer in
+        return Answer.json { writer in
             writer.object { list.write(item, to: &$0, in: call.language) }
-        }
+        }.inClientsLanguage().taggedByContent(version: document.appointment.version)
     }
 }

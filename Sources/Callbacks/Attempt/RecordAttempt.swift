@@ -43,9 +43,10 @@ enum RecordAttempt {
             try callback.record("callback.unreachable", call, in: transaction)
             try callback.closeOrder(call, in: transaction)
         }
-        return .created(
-            try callback.document(call, in: transaction), at: "/v1/callbacks/\(callback.id.text)",
-            version: callback.version)
+        var answer = try callback.answer(call, in: transaction)
+        answer.status = 201
+        answer.location = "/v1/callbacks/\(callback.id.text)"
+        return answer
     }
 
     /// Attempts on one callback; more are a mistake of the caller's system.

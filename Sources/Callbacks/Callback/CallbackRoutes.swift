@@ -41,7 +41,7 @@ enum CallbackRoutes {
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let callback = try Callback.load(call, in: transaction)
-        return .ok(try callback.document(call, in: transaction), version: callback.version)
+        return try callback.answer(call, in: transaction)
     }
 }
 
@@ -61,7 +61,12 @@ extension Callback {
         return callback
     }
 
-    func document(_ call: Call, in transaction: Transaction) throws -> CallbackDocument {
+    /// The callback as its answer shows it: with the customer's name and phones, and what can be asked now.
+    func answer(_ call: Call, in transaction: Transaction) throws -> Answer {
+        .ok(try document(call, in: transaction)).inClientsLanguage().taggedByContent(version: version)
+    }
+
+    private func document(_ call: Call, in transaction: Transaction) throws -> CallbackDocument {
         let isOpen = completion == nil
         return CallbackDocument(
             entry: CallbackEntry(callback: self, customer: try CustomerTable.find(customerID, in: transaction)),

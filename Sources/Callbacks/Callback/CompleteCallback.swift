@@ -66,7 +66,7 @@ enum CompleteCallback {
         try callback.record(
             "callback.completed", changes: [Event.Change("complaintId", to: complaint?.id.text)], call, in: transaction)
         try callback.closeOrder(call, in: transaction)
-        return .ok(try callback.document(call, in: transaction), version: callback.version)
+        return try callback.answer(call, in: transaction)
     }
 
     /// The customer's words and the survey's answers.

@@ -14,7 +14,7 @@ enum InspectionRoutes {
 
     private static func plan(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let document = try RepairOrderDocument.load(call.id("id"), in: transaction)
-        return .ok(try InspectionPlan(of: document, call, in: transaction))
+        return .ok(try InspectionPlan(of: document, call, in: transaction)).inClientsLanguage()
     }
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {

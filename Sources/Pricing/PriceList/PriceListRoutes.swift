@@ -13,7 +13,8 @@ enum PriceListRoutes {
 
     private static func publish(_ input: PriceListInput, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let content = try PublishPriceList.run(input, call, transaction)
-        return .created(content, at: "/v1/price-lists/\(content.list.id)", version: content.list.version)
+        return .created(content, at: "/v1/price-lists/\(content.list.id)")
+            .taggedByContent(version: content.list.version)
     }
 
     /// An outlet's lists, the latest first.
@@ -31,7 +32,8 @@ enum PriceListRoutes {
 
     private static func get(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let content = try PriceListContent.load(call.id("id"), in: transaction)
-        return .ok(content, version: content.list.version)
+        // A later list ends it, without a version of its own.
+        return .ok(content).taggedByContent(version: content.list.version)
     }
 
     /// The prices in force on a day, today where none is named.
@@ -41,6 +43,7 @@ enum PriceListRoutes {
         guard let list = try PriceListTable.inForce(outlet.id, on: day, in: transaction) else {
             throw Refusal.notFound("price list in force on \(day)")
         }
-        return .ok(try PriceListContent(list, in: transaction), version: list.version)
+        // Tomorrow it is another list, perhaps of the same version.
+        return .ok(try PriceListContent(list, in: transaction)).taggedByContent(version: list.version)
     }
 }

@@ -35,7 +35,8 @@ enum ChangeRequestRoutes {
             throw Refusal.notFound("change request")
         }
         let order = try RepairOrderDocument.load(request.orderID, in: transaction).order
-        return .ok(
-            ShownChangeRequest(request: request, order: order.status, now: call.now), version: request.version)
+        // Time lets a quote expire, and the order's state says what can be done.
+        return .ok(ShownChangeRequest(request: request, order: order.status, now: call.now))
+            .taggedByContent(version: request.version)
     }
 }

@@ -24,13 +24,13 @@ extension RepairOrderDocument {
         let named = [Event.Change("changeRequests", to: request.id.text)]
         try save(event: "repairOrder.changed", changes: named + orderChanges, call, in: transaction)
         try record(type, request.id.text, changes: changes, call, in: transaction)
-        var answer = Answer.json(status: status, version: request.version) { writer in
+        var answer = Answer.json(status: status) { writer in
             writer.object { writer in
                 ShownChangeRequest(request: request, order: order.status, now: call.now).writeMembers(to: &writer)
                 if let shortages { writer.array("shortages", shortages) }
                 writer.object("repairOrder", self)
             }
-        }
+        }.taggedByContent(version: request.version)
         if status == 201 { answer.location = "/v1/change-requests/\(request.id)" }
         return answer
     }

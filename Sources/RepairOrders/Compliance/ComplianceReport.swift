@@ -15,7 +15,7 @@ enum ComplianceReport {
     static func answer(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let document = try RepairOrderDocument.load(call.id("id"), in: transaction)
         let lines = lines(of: try facts(document, in: transaction))
-        return .json { writer in
+        return Answer.json { writer in
             writer.object { writer in
                 writer.member("repairOrderId", document.order.id)
                 for result in RuleResult.allCases {
@@ -25,7 +25,7 @@ enum ComplianceReport {
                     for line in lines { write(line, to: &writer, call.language) }
                 }
             }
-        }
+        }.inClientsLanguage()
     }
 
     private static func facts(_ document: RepairOrderDocument, in transaction: Transaction) throws -> OrderFacts {

@@ -19,8 +19,10 @@ package struct Answer: Sendable {
     package var body: [UInt8]
     /// The resource's version, sent as a strong `ETag` (API-05).
     package var version: Int64?
-    /// A strong tag of these very bytes, for what has no version.
+    /// A strong tag of these very bytes, for what has no version, or more in it than its version covers.
     package var tag: EntityTag?
+    /// Whether some of its words are in the language that the client asked for.
+    package var followsLanguage = false
     /// Whether a part of the body can be had by `Range`.
     package var acceptsRanges = false
     package var location: String?
@@ -49,6 +51,23 @@ package struct Answer: Sendable {
     package static func created(_ value: some JSONRepresentable, at location: String, version: Int64? = nil) -> Answer {
         var answer = json(status: 201, version: version) { value.write(to: &$0) }
         answer.location = location
+        return answer
+    }
+
+    /// The same with a tag of its version and its bytes, for what has more in it than the version covers: the time,
+    /// the client's language, what other resources say.
+    ///
+    /// A change goes by the version alone (`Call.checkVersion`), a reader by the whole tag.
+    package func taggedByContent(version: Int64) -> Answer {
+        var answer = self
+        answer.tag = EntityTag("\(version)-\(Digest.sha256(body).prefix(16))")
+        return answer
+    }
+
+    /// The same, said to be in the language that the client asked for.
+    package func inClientsLanguage() -> Answer {
+        var answer = self
+        answer.followsLanguage = true
         return answer
     }
 

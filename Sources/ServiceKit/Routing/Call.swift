@@ -36,9 +36,9 @@ extension Call {
     }
 
     /// Refuses with 412 where the client's `If-Match` does not name the present version, or a change's `If-None-Match`
-    /// does (API-05).
+    /// does (API-05); a tag of any form of the version names it.
     package func checkVersion(_ version: Int64) throws {
-        guard preconditions.outcome(for: EntityTag(version: version)) == .failed else { return }
+        guard !preconditions.allowChange(of: version) else { return }
         throw Refusal.preconditionFailed(current: EntityTag(version: version))
     }
 

@@ -10,9 +10,14 @@ package struct EntityTag: Sendable, Equatable {
         self.isWeak = isWeak
     }
 
-    /// The tag of a resource's version: as JSON the number alone, as a page another, since the bytes differ.
-    init(version: Int64, mediaType: String = "application/json") {
-        self.init(mediaType.hasPrefix("text/html") ? "\(version)-html" : String(version))
+    /// The tag of a resource's version, where that covers all of the answer: the number alone.
+    init(version: Int64) {
+        self.init(String(version))
+    }
+
+    /// Whether it is a tag of that version: of the resource as such, or of one form of it, `5-…`.
+    func isOf(version: Int64) -> Bool {
+        opaque.prefix { $0 != "-" } == String(version)
     }
 
     /// The tag as it stands in a field.

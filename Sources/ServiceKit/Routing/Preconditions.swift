@@ -27,4 +27,13 @@ struct Preconditions: Sendable {
         if let noneMatch, noneMatch.namesWeakly(tag) { return isReading ? .notModified : .failed }
         return .go
     }
+
+    /// Whether the present version is one that the client would have changed.
+    ///
+    /// Any form of it will do: a page, or an answer that has more in it than the version covers.
+    func allowChange(of version: Int64) -> Bool {
+        if let match, !match.names(version: version) { return false }
+        guard let noneMatch, !isReading else { return true }
+        return !noneMatch.namesWeakly(version: version)
+    }
 }

@@ -4,8 +4,13 @@ extension Service {
     /// - Throws: `Refusal` 412 where a reader's `If-Match` names another version.
     func render(_ answer: Answer, _ exchange: Exchange) throws -> ServiceAnswer {
         var fields: [ServiceAnswer.Field] = []
-        if exchange.route?.isNegotiated == true { fields.append(.init("Vary", "Accept")) }
-        if let tag = answer.tag ?? answer.version.map({ EntityTag(version: $0, mediaType: answer.mediaType) }) {
+        switch (exchange.route?.isNegotiated == true, answer.followsLanguage) {
+        case (true, true): fields.append(.init("Vary", "Accept, Accept-Language"))
+        case (true, false): fields.append(.init("Vary", "Accept"))
+        case (false, true): fields.append(.init("Vary", "Accept-Language"))
+        case (false, false): break
+        }
+        if let tag = answer.tag ?? answer.version.map(EntityTag.init(version:)) {
             fields.append(.init("ETag", tag.text))
             // A change was held against its preconditions before it was made.
             if exchange.preconditions.isReading {
@@ -26,7 +31,9 @@ extension Service {
     }
 
     func render(_ problem: Problem) -> ServiceAnswer {
-        var fields = [ServiceAnswer.Field("Content-Type", "application/problem+json")]
+        var fields: [ServiceAnswer.Field] = [
+            .init("Content-Type", "application/problem+json"), .init("Vary", "Accept-Language"),
+        ]
         if let seconds = problem.retryAfter { fields.append(.init("Retry-After", String(seconds))) }
         return ServiceAnswer(status: problem.status, fields: fields, body: problem.body)
     }

@@ -31,6 +31,22 @@ enum TagCondition: Sendable, Equatable {
         }
     }
 
+    /// A state of that version in any form, strongly compared: `If-Match` of a change.
+    func names(version: Int64) -> Bool {
+        switch self {
+        case .any: true
+        case .tags(let tags): tags.contains { !$0.isWeak && $0.isOf(version: version) }
+        }
+    }
+
+    /// The same weakly: `If-None-Match` of a change.
+    func namesWeakly(version: Int64) -> Bool {
+        switch self {
+        case .any: true
+        case .tags(let tags): tags.contains { $0.isOf(version: version) }
+        }
+    }
+
     /// A tag may hold commas, so the list is not split at them.
     private static func read(_ field: String) -> [EntityTag]? {
         var tags: [EntityTag] = []

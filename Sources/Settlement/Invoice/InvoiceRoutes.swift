@@ -28,9 +28,9 @@ enum InvoiceRoutes {
         guard call.prefersHTML else {
             return .ok(InvoiceDocument(invoice: invoice, payments: payments), version: invoice.version)
         }
-        var page = Answer.html(try InvoicePage(of: invoice, payments, in: transaction).text)
-        page.version = invoice.version
-        return page
+        // The page has the names of the customer, the vehicle and the outlet as they are now.
+        return .html(try InvoicePage(of: invoice, payments, in: transaction).text)
+            .taggedByContent(version: invoice.version)
     }
 }
 
