@@ -8,9 +8,11 @@ import Testing
 /// refused with the state, what is possible instead and the rule where it does not.
 @Suite struct OrderActionTests {
     let shop: Workshop
+    let watch: OrderWatch
 
     init() throws {
         shop = try Workshop()
+        watch = OrderWatch(shop.service)
         for lot in ["A2", "A3"] {
             shop.receive("OF1", lot: lot, 100)
             shop.receive("OIL1", lot: lot, 500)
@@ -55,6 +57,7 @@ import Testing
             }
             #expect(shop.status(order) == next.rawValue)
         }
+        #expect(watch.looks > 50)
     }
 
     private func expectRefusal(_ answer: TestAnswer, _ order: TestAnswer, _ what: String) {

@@ -9,6 +9,9 @@ package final class TestService: Sendable {
     package let database: SQLiteDatabase
     package let clock: TestClock
     package let service: Service
+    /// On the same database, without kept answers.
+    private let plain: Service
+    private let afterChange = Mutex<(@Sendable (TestAnswer) -> Void)?>(nil)
     private static let key = "bl_test"
 
     /// Tuesday 2026-11-24, 09:00 in Shanghai.
@@ -20,7 +23,10 @@ package final class TestService: Sendable {
         let all = [ServiceKitModule.module, clock.module] + modules
         try Migrator.migrate(database, all.flatMap(\.migrations), now: now.microseconds)
         let random = SeededRandomSource(seed: 7)
-        service = Service(database: database, modules: all, clock: clock, random: random)
+        service = Service(
+            database: database, modules: all, clock: clock, random: random, keptAnswerBytes: 1 << 20)
+        plain = Service(
+            database: database, modules: all, clock: clock, random: SeededRandomSource(seed: 8), keptAnswerBytes: 0)
         _ = try database.writeAndWait { transaction in
             try AdministratorKey.establish(given: Self.key, at: now, random: random, in: transaction)
         }
@@ -32,6 +38,24 @@ package final class TestService: Sendable {
         _ method: String, _ target: String, _ body: JSONValue? = nil,
         configure: (inout ServiceRequest) -> Void = { _ in }
     ) -> TestAnswer {
+        let answer = send(method, target, body, to: service, configure: configure)
+        if method != "GET", method != "HEAD" { afterChange.withLock { $0 }?(answer) }
+        return answer
+    }
+
+    private func send(
+        _ method: String, _ target: String, _ body: JSONValue? = nil, to service: Service,
+        configure: (inout ServiceRequest) -> Void = { _ in }
+    ) -> TestAnswer {
+        var request = request(method, target, body)
+        configure(&request)
+        let box = AnswerBox()
+        service.handle(request) { answer, _ in box.put(answer) }
+        return TestAnswer(box.take())
+    }
+
+    /// A request with the administrator's key.
+    package func request(_ method: String, _ target: String, _ body: JSONValue? = nil) -> ServiceRequest {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         var request = ServiceRequest(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil)
         request.authorization = "Bearer \(Self.key)"
@@ -41,10 +65,7 @@ package final class TestService: Sendable {
             request.body = writer.bytes
             request.contentType = "application/json"
         }
-        configure(&request)
-        let box = AnswerBox()
-        service.handle(request) { answer, _ in box.put(answer) }
-        return TestAnswer(box.take())
+        return request
     }
 
     @discardableResult
@@ -59,6 +80,14 @@ package final class TestService: Sendable {
     package func patch(_ target: String, _ body: JSONValue) -> TestAnswer { send("PATCH", target, body) }
 
     package func get(_ target: String) -> TestAnswer { send("GET", target) }
+
+    /// The answer of a service that keeps none: made anew from what is stored.
+    package func getAnew(_ target: String) -> TestAnswer { send("GET", target, to: plain) }
+
+    /// Has `run` look at each change's answer from now on, before the test goes on.
+    package func afterEachChange(_ run: @escaping @Sendable (TestAnswer) -> Void) {
+        afterChange.withLock { $0 = run }
+    }
 
     /// A number that a statement answers, for looking at what is stored.
     package func count(_ sql: SQL, _ values: [SQLValue] = []) throws -> Int {

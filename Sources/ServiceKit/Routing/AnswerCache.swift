@@ -28,29 +28,39 @@ package final class AnswerCache: Sendable {
     /// The body of the answer, or nil where this version's is not kept.
     func body(of id: String, version: Int64) -> [UInt8]? {
         guard halfBytes > 0 else { return nil }
-        return state.withLock { state in
+        var dropped: [String: Entry] = [:]
+        let body: [UInt8]? = state.withLock { state in
             if let entry = state.young[id] { return entry.version == version ? entry.body : nil }
             guard let entry = state.old[id], entry.version == version else { return nil }
-            insert(entry, of: id, into: &state)
+            dropped = insert(entry, of: id, into: &state)
             return entry.body
         }
+        free(dropped)
+        return body
     }
 
     /// Keeps the body of an answer.
     func keep(_ body: [UInt8], of id: String, version: Int64) {
         guard halfBytes > 0 else { return }
-        state.withLock { insert(Entry(version: version, body: body), of: id, into: &$0) }
+        free(state.withLock { insert(Entry(version: version, body: body), of: id, into: &$0) })
     }
 
-    private func insert(_ entry: Entry, of id: String, into state: inout State) {
+    /// - Returns: what is let go: thousands of bodies, to be freed when the lock is open again.
+    private func insert(_ entry: Entry, of id: String, into state: inout State) -> [String: Entry] {
+        var dropped: [String: Entry] = [:]
         if state.youngBytes > halfBytes {
+            dropped = state.old
             state.old = state.young
             state.young = [:]
             state.youngBytes = 0
         }
         let before = state.young.updateValue(entry, forKey: id)
         state.youngBytes += Self.size(entry, id) - (before.map { Self.size($0, id) } ?? 0)
+        return dropped
     }
+
+    /// The last that holds them lets them go.
+    private func free(_ dropped: consuming [String: Entry]) {}
 
     /// With what dictionary, text and array need besides.
     private static func size(_ entry: Entry, _ id: String) -> Int { entry.body.count + id.utf8.count + 128 }

@@ -11,7 +11,8 @@ package struct Call: Sendable {
     let parameters: [(name: String, value: String)]
     let preconditions: Preconditions
     let reactions: [String: [Reaction]]
-    let answers: AnswerCache
+    /// Nil where what is read may yet be undone.
+    let answers: AnswerCache?
     /// Set where the client asked for `text/html` before JSON.
     package let prefersHTML: Bool
 }
@@ -46,6 +47,7 @@ extension Call {
     ///
     /// - Parameter version: as this request's transaction has read it; it covers all that the answer says.
     package func kept(_ id: String, version: Int64, _ make: () throws -> Answer) rethrows -> Answer {
+        guard let answers else { return try make() }
         if let body = answers.body(of: id, version: version) { return Answer(body: body, version: version) }
         let answer = try make()
         answers.keep(answer.body, of: id, version: version)

@@ -77,7 +77,7 @@ package final class Service: Sendable {
         switch route.kind {
         case .fixed(let make): finish(exchange, .success(try render(try make(), exchange)), answer)
         case .transaction(let prepare):
-            let prepared = try self.prepare(route, prepare, request, &exchange)
+            let prepared = try self.prepare(route, prepare, request, &exchange, keeping: answers)
             try run(prepared, route.access, exchange, answer)
         }
     }
@@ -102,14 +102,15 @@ package final class Service: Sendable {
     /// Answers a request inside a transaction that the caller has open: many requests can then share one commit.
     ///
     /// The request takes the same way as one that came over HTTP: key, permission, body, rules, events. What it wrote
-    /// is undone where it is refused.
+    /// is undone where it is refused. No answer is kept for later ones: the caller may undo all, and a version that was
+    /// undone is given again.
     package func answer(_ request: ServiceRequest, in transaction: Transaction) -> ServiceAnswer {
         var exchange = begin(request)
         do {
             guard let route = try route(request, &exchange), case .transaction(let prepare) = route.kind else {
                 throw Refusal.notFound()
             }
-            let prepared = try self.prepare(route, prepare, request, &exchange)
+            let prepared = try self.prepare(route, prepare, request, &exchange, keeping: nil)
             return try transaction.savepoint { try perform(prepared, exchange, in: transaction) }
         } catch {
             return render(Problem(error, exchange.problemContext))
@@ -155,7 +156,7 @@ package final class Service: Sendable {
 
     private func prepare(
         _ route: Route, _ read: (JSONValue?) throws -> Route.Handler, _ request: ServiceRequest,
-        _ exchange: inout Exchange
+        _ exchange: inout Exchange, keeping answers: AnswerCache?
     ) throws -> Prepared {
         let caller = try admit(route, request, &exchange)
         let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
