@@ -90,8 +90,8 @@ package enum RepairOrdersModule {
     /// The same checks of states and pay types, told as alternatives.
     ///
     /// SQLite builds a temporary b-tree for each `IN` of three and more that a statement evaluates: seven of them took
-    /// a fifth of the time in which an order with three jobs is made. A column-level CHECK goes with its column (SQLite,
-    /// ALTER TABLE DROP COLUMN), so the columns are made anew.
+    /// a fifth of the time in which an order with three jobs is made. A column-level CHECK goes with its column
+    /// (SQLite, ALTER TABLE DROP COLUMN), so the columns are made anew.
     private static let plainChecks = Migration(
         number: 14, name: "plain checks of orders and jobs",
         statements: [

@@ -25,6 +25,7 @@ import Testing
         try whole.send(Self.head(method, target, origin, length: 2) + "{}")
         var expected = try whole.receive()
         #expect(expected.status == status)
+        let text = expected.text.replacing(try #require(expected.fields["x-request-id"]), with: "")
         for expectation in ["", "Expect: 100-continue\r\n"] {
             let client = try Client(port: running.port)
             try client.send(Self.head(method, target, origin + expectation))
@@ -33,14 +34,11 @@ import Testing
             #expect(answer.fields["connection"] == "close")
             let id = try #require(answer.fields["x-request-id"])
             #expect(answer.text.contains(id))
-            #expect(
-                answer.text.replacing(id, with: "")
-                    == expected.text.replacing(expected.fields["x-request-id"] ?? "-", with: ""))
+            #expect(answer.text.replacing(id, with: "") == text)
             for name in ["x-request-id", "date", "connection"] {
                 answer.fields[name] = nil
                 expected.fields[name] = nil
             }
-            expected.fields["x-request-id"] = nil
             #expect(answer.fields == expected.fields)
             #expect(try client.isAtEnd())
         }

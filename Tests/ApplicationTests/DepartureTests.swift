@@ -48,7 +48,7 @@ import Testing
         let pipe = try LogPipe()
         let running = try RunningApplication.logging(to: pipe.input)
         let client = try Client(port: running.port)
-        let checks = (1...60).map { "\"Check number \($0) of the sixty that there are\"" }.joined(separator: ",")
+        let checks = (1...40).map { "\"Check number \($0) of the forty that there are\"" }.joined(separator: ",")
         let body =
             #"{"code":"BRK","description":"Brakes","standardHours":1,"skill":"brakes","level":2,"bayKind":"lift","#
             + #""selfCheck":["# + checks + #"],"roadTest":true,"guarantee":{"days":90,"distanceKm":5000}}"#

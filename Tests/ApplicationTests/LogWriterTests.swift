@@ -58,7 +58,7 @@ import Testing
     @Test("a reader that does not read costs lines, which are counted and told, never the writer's time")
     func pressure() throws {
         let pipe = try LogPipe()
-        let log = LogWriter(level: .info, descriptor: pipe.input)
+        let log = LogWriter(level: .info, descriptor: pipe.input, patience: .seconds(60))
         let count = 100_000
         // A pipe holds 64 KB: after that the log's own thread stands still, and this one must not.
         for number in 0..<count { log.write(entry(number)) }
@@ -100,7 +100,7 @@ import Testing
     func halfLines() throws {
         let pipe = try LogPipe()
         _ = fcntl(pipe.input, F_SETFL, O_WRONLY | O_NONBLOCK)
-        let log = LogWriter(level: .info, descriptor: pipe.input)
+        let log = LogWriter(level: .info, descriptor: pipe.input, patience: .seconds(60))
         let count = 5_000
         for number in 0..<count { log.write(entry(number)) }
         let seen = Mutex<[String]>([])

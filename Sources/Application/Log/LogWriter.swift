@@ -50,12 +50,12 @@ final class LogWriter: Sendable {
     private static let chunkBytes = 65_536
     private static let tick = DispatchTimeInterval.milliseconds(20)
     private static let maximumQuietTicks = 50
-    private static let patience = DispatchTimeInterval.seconds(2)
 
     /// Lines that were lost because the log could not be written fast enough, or not at all.
     let dropped = Counter()
     private let level: LogLevel
     private let descriptor: Int32
+    private let patience: DispatchTimeInterval
     private let random: any RandomSource
     private let queue = DispatchQueue(label: "bayline.log")
     private let state = Mutex(State())
@@ -65,9 +65,14 @@ final class LogWriter: Sendable {
     /// - Parameters:
     ///   - descriptor: where the lines go; not closed.
     ///   - random: where identifiers of traces come from; they must differ, but need not be hard to guess.
-    init(level: LogLevel, descriptor: Int32 = STDERR_FILENO, random: (any RandomSource)? = nil) {
+    ///   - patience: how long `flush` waits for the reader.
+    init(
+        level: LogLevel, descriptor: Int32 = STDERR_FILENO, random: (any RandomSource)? = nil,
+        patience: DispatchTimeInterval = .seconds(2)
+    ) {
         self.level = level
         self.descriptor = descriptor
+        self.patience = patience
         // The system's generator is a system call each time.
         self.random = random ?? SeededRandomSource(seed: SystemRandomSource().next())
     }
@@ -91,7 +96,7 @@ final class LogWriter: Sendable {
     /// Waits until what was noted is written, but not for ever; the last call before the program ends.
     ///
     /// A reader that does not read must not keep the program from ending: after two seconds by the clock that is never
-    /// set, what is left counts as lost, and nothing is written any more.
+    /// set (or its `patience`), what is left counts as lost, and nothing is written any more.
     func flush() {
         let done = DispatchSemaphore(value: 0)
         queue.async {
@@ -104,7 +109,7 @@ final class LogWriter: Sendable {
             }
             done.signal()
         }
-        if done.wait(timeout: .now() + Self.patience) == .timedOut { giveUp() }
+        if done.wait(timeout: .now() + patience) == .timedOut { giveUp() }
     }
 
     private func giveUp() {

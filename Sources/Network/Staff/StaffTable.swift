@@ -12,7 +12,7 @@ package enum StaffTable {
         columns + """
              JOIN staff_outlets o ON o.staff_id = s.id WHERE o.outlet_id = $1 AND s.status = 'active' ORDER BY s.id
             """
-    private static let activeInRole: SQL =
+    static let activeInRole: SQL =
         columns + """
              JOIN outlet_roles r ON r.staff_id = s.id
             WHERE r.outlet_id = $1 AND r.role = $2 AND s.status = 'active' ORDER BY r.staff_id
