@@ -24,7 +24,7 @@ package final class Application: Sendable {
         package var limits = ServerLimits()
         /// Where the log goes.
         package var logDescriptor: Int32 = STDERR_FILENO
-        /// Event loops; nil is half the cores, at least one.
+        /// Event loops; nil is as many as cores.
         package var loops: Int?
         /// How the database file is opened.
         package var storage = SQLiteOptions()

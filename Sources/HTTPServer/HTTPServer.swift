@@ -133,9 +133,10 @@ package final class HTTPServer: Sendable {
 
     private var address: String { "\(configuration.host):\(configuration.port)" }
 
-    /// With clients on the same cores, more loops than half the cores were slower.
+    /// Reading and writing JSON are most of a request's work: with as many loops as cores, orders are read 1.5 and lists
+    /// 1.8 times as fast as with half as many, and a constant answer as fast.
     private var loopCount: Int {
-        max(1, configuration.loops ?? sysconf(CInt(_SC_NPROCESSORS_ONLN)) / 2)
+        max(1, configuration.loops ?? sysconf(CInt(_SC_NPROCESSORS_ONLN)))
     }
 
     private static func statistics(of running: Running) -> ServerStatistics {

@@ -4,7 +4,7 @@ package struct HTTPServerConfiguration: Sendable {
     package var host: String
     /// The port to listen on; 0 lets the system choose.
     package var port: UInt16
-    /// The number of event loops; nil is half the cores, at least one.
+    /// The number of event loops; nil is as many as cores.
     package var loops: Int?
     /// The limits on what clients can make the server hold or wait for.
     package var limits: ServerLimits

@@ -23,7 +23,7 @@ struct Listening: ParsableArguments {
         help: "An origin whose web pages may read answers, like https://front.example; repeatable; * for all.")
     var corsOrigins: [String] = []
 
-    @Option(help: "Event loops, from 1 to 64; half the cores where none is given.")
+    @Option(help: "Event loops, from 1 to 64; as many as cores where none is given.")
     var loops: Int?
 
     @Option(help: "Megabytes for answers of repair orders that are asked for again; 0 keeps none.")
