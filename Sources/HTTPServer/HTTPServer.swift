@@ -133,8 +133,8 @@ package final class HTTPServer: Sendable {
 
     private var address: String { "\(configuration.host):\(configuration.port)" }
 
-    /// Reading and writing JSON are most of a request's work: with as many loops as cores, orders are read 1.5 and lists
-    /// 1.8 times as fast as with half as many, and a constant answer as fast.
+    /// Reading rows and writing JSON are most of a request's work: with as many loops as cores, orders are read 1.5 and
+    /// lists 1.8 times as fast as with half as many, and a constant answer as fast.
     private var loopCount: Int {
         max(1, configuration.loops ?? sysconf(CInt(_SC_NPROCESSORS_ONLN)))
     }
