@@ -67,18 +67,15 @@ struct FieldGrammar {
     /// RFC 9112 section 6.
     private func readFraming(_ head: inout PlainHead, _ faults: inout Set<HTTPRefusal>) {
         let lengths = values("content-length")
-        if lengths.contains(where: { $0.isEmpty || !$0.allSatisfy(Octets.isDigit) }) {
-            faults.insert(.invalidContentLength)
-            return
-        }
-        if lengths.count > 1 { faults.insert(.invalidContentLength) }
+        let isWellFormed = lengths.allSatisfy { !$0.isEmpty && $0.allSatisfy(Octets.isDigit) }
+        if !isWellFormed || lengths.count > 1 { faults.insert(.invalidContentLength) }
         let codings = values("transfer-encoding")
         guard codings.isEmpty else {
             readCodings(codings.flatMap(Octets.elements), head.minorVersion, hasLength: !lengths.isEmpty, &faults)
             head.framing = .chunked
             return
         }
-        guard let length = lengths.first else { return }
+        guard isWellFormed, let length = lengths.first else { return }
         let number = length.drop { $0 == 48 }
         head.framing =
             number.count >= 18 ? .huge : PlainHead.Framing(length: number.reduce(0) { $0 * 10 + Int($1) - 48 })
