@@ -10,13 +10,14 @@ package protocol Database: AnyObject, Sendable {
     ///
     /// If `body` throws, only its own changes are undone, and `completion` gets that error. `body` may run more
     /// than once before it is committed, so it must touch nothing but its transaction. `completion` is called
-    /// exactly once, after the commit is durable or has failed, on the writer's queue; at once and on the calling
-    /// thread if the database is closed, or overloaded.
+    /// exactly once, after the commit is durable or has failed, in the order of the writes and never in the way of the
+    /// next commit; at once and on the calling thread if the database is closed, or overloaded.
     func write<T: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void)
 
-    /// The same, waiting for the result: for start-up, commands and tests. Refused on the writer's own queue.
+    /// The same, waiting for the result: for start-up, commands and tests. Refused in a write, and to who is being
+    /// told of one.
     @discardableResult
     func writeAndWait<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) throws -> T
 

@@ -3,11 +3,17 @@
 /// Who began it also ends it.
 package final class Transaction {
     private let connection: any Connection
+    private let memory: RowMemory
+    /// For engines: what is to be remembered once it is durable.
+    package private(set) var seen = RowMemory.Rows()
     private var isOpen = true
 
     /// For engines: the connection has a transaction open.
-    package init(_ connection: any Connection) {
+    ///
+    /// - Parameter memory: of the whole database.
+    package init(_ connection: any Connection, memory: RowMemory) {
         self.connection = connection
+        self.memory = memory
     }
 
     /// The engine's ways of saying things.
@@ -18,6 +24,21 @@ package final class Transaction {
     /// For engines: after this every call is refused, should a reference have been kept.
     package func close() {
         isOpen = false
+    }
+
+    /// A row in its present version: as it is remembered, or else as `read` reads it.
+    ///
+    /// - Parameters:
+    ///   - row: names it among those of its type.
+    ///   - version: as this transaction has read it; every change of what `read` gives must advance it.
+    package func remembered<Value: Sendable>(
+        _ row: String, version: Int64, _ read: () throws -> Value?
+    ) rethrows -> Value? {
+        let key = RowMemory.Key(type: ObjectIdentifier(Value.self), row: row)
+        if let known: Value = memory.value(key, version: version) { return known }
+        guard let value = try read() else { return nil }
+        seen.entries.append((key, RowMemory.Entry(version: version, value: value)))
+        return value
     }
 
     /// All rows, each mapped by `row`.

@@ -21,13 +21,15 @@ final class ReaderPool: Sendable {
     private let options: SQLiteOptions
     private let limit: Int
     private let times: EngineTimes
+    private let memory: RowMemory
     private let permits: DispatchSemaphore
     private let state = Mutex(State())
 
-    init(path: String, options: SQLiteOptions, times: EngineTimes) {
+    init(path: String, options: SQLiteOptions, times: EngineTimes, memory: RowMemory) {
         self.path = path
         self.options = options
         self.times = times
+        self.memory = memory
         limit = max(options.maximumReaders, 1)
         permits = DispatchSemaphore(value: limit)
     }
@@ -80,9 +82,11 @@ final class ReaderPool: Sendable {
     }
 
     private func run<T>(_ body: (Transaction) throws -> T, on reader: SQLiteConnection) throws -> T {
-        let transaction = Transaction(reader)
+        let transaction = Transaction(reader, memory: memory)
         defer { transaction.close() }
-        return try body(transaction)
+        let result = try body(transaction)
+        memory.keep(transaction.seen)
+        return result
     }
 
     private func withReader<T>(of thread: pthread_t, _ body: (SQLiteConnection) throws -> T) throws -> T {

@@ -11,6 +11,9 @@ final class SQLiteConnection: Connection {
     /// Nil once closed.
     private(set) var handle: OpaquePointer?
     private var cache = StatementCache(limit: 256)
+    private var savepoints = Savepoints()
+    /// How often a statement was begun that may change what SQLite does not count: the schema.
+    private var uncounted: Int64 = 0
 
     init(path: String, role: Role, options: SQLiteOptions) throws(DatabaseError) {
         handle = try SQLiteOpening.open(path: path, role: role, options: options)
@@ -37,21 +40,29 @@ final class SQLiteConnection: Connection {
         cache.count
     }
 
+    /// Whether this transaction cannot go on, but will when run again.
+    var mustRunAgain: Bool {
+        savepoints.mustRunAgain
+    }
+
     func open(_ sql: SQL, _ values: [SQLValue]) throws(DatabaseError) -> any Cursor {
         let handle = try opened()
         // Without this, statements after an error that ended the transaction would each commit by themselves.
         guard sqlite3_get_autocommit(handle) == 0 else {
             throw DatabaseError(.other, "SQLite has ended the transaction after an error")
         }
+        guard !savepoints.mustRunAgain else { throw Self.runAgain }
         let statement = try cache.take(sql, on: handle)
         guard !statement.isControl else {
             throw DatabaseError(.other, "only the engine begins and ends transactions, not: \(sql.text)")
         }
+        if !statement.isCounted { uncounted += 1 }
         try statement.bind(values)
         return statement
     }
 
     func savepoint(_ step: SavepointStep) throws(DatabaseError) {
+        guard savepoints.areSet else { return try note(step) }
         switch step {
         case .begin:
             try control("SAVEPOINT nested")
@@ -63,7 +74,28 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    private func note(_ step: SavepointStep) throws(DatabaseError) {
+        switch step {
+        case .begin: savepoints.mark(changes: changes)
+        case .release: savepoints.release()
+        case .rollBack:
+            // A transaction that SQLite has ended has nothing left of what was done before the mark, either.
+            guard isInTransaction, savepoints.goBack(changes: changes) else { throw Self.runAgain }
+        }
+    }
+
+    /// How much was changed since the connection was opened: rows, by triggers and foreign keys too, and schema
+    /// (SQLite, sqlite3_total_changes).
+    private var changes: Int64 {
+        sqlite3_total_changes64(handle) + uncounted
+    }
+
+    private static var runAgain: DatabaseError {
+        DatabaseError(.other, "the transaction has to run again with savepoints")
+    }
+
     func begin(_ role: Role) throws(DatabaseError) {
+        if role == .writer { savepoints.begin() }
         try control(role == .writer ? dialect.beginWrite : dialect.beginRead)
     }
 

@@ -20,8 +20,9 @@ package final class SQLiteDatabase: Database {
 
     private init(path: String, options: SQLiteOptions, temporary: TemporaryDirectory?) throws(DatabaseError) {
         // The writer first: it turns write-ahead logging on, which readers rely on.
-        writer = try Writer(path: path, options: options, times: times)
-        readers = ReaderPool(path: path, options: options, times: times)
+        let memory = RowMemory()
+        writer = try Writer(path: path, options: options, times: times, memory: memory)
+        readers = ReaderPool(path: path, options: options, times: times, memory: memory)
         self.path = path
         self.temporary = temporary
     }
@@ -78,7 +79,7 @@ package final class SQLiteDatabase: Database {
     @discardableResult
     package func writeAndWait<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) throws -> T {
         guard !writer.isOnOwnQueue else {
-            throw DatabaseError(.other, "the writer's own queue must not wait for a write")
+            throw DatabaseError(.other, "a write, or who is told of one, must not wait for another")
         }
         let answer = Answer<T>()
         write(body) { answer.give($0) }

@@ -10,11 +10,21 @@ final class SQLiteStatement: Cursor {
     private let valueIndexes: [Int]
     private let valueCount: Int
     private let isReadOnly: Bool
+    /// Where the bound texts lie while the statement runs.
+    private let texts: UnsafeMutableRawBufferPointer
+    /// How much of `texts` is in use.
+    private var textBytes = 0
+    /// Whether SQLite holds copies of values.
+    private var hasCopies = false
     private var columnCount: Int32 = 0
     private var changesBefore: Int64 = 0
     private var isDone = false
     /// Whether it begins or ends transactions, which only the engine may do.
     let isControl: Bool
+    /// Room for so many bytes of text is kept for each value: an identifier and more.
+    private static let bytesPerText = 64
+    /// Whether SQLite counts all that it changes (SQLite, sqlite3_total_changes).
+    let isCounted: Bool
     /// Between `bind` and `close`.
     private(set) var isBusy = false
     /// Failed in a way that makes preparing it anew the safer choice.
@@ -34,11 +44,15 @@ final class SQLiteStatement: Cursor {
         self.handle = handle
         valueCount = valueIndexes.count
         isReadOnly = sqlite3_stmt_readonly(handle) != 0
-        isControl = Self.isControl(sql)
+        texts = .allocate(byteCount: valueCount * Self.bytesPerText, alignment: 1)
+        let word = Self.firstWord(of: sql)
+        isControl = word.map(Self.controlWords.contains) ?? true
+        isCounted = isReadOnly || word.map(Self.countedWords.contains) ?? false
     }
 
     deinit {
         sqlite3_finalize(handle)
+        texts.deallocate()
     }
 
     /// Makes it ready to step.
@@ -47,6 +61,7 @@ final class SQLiteStatement: Cursor {
             throw DatabaseError(.other, "the statement takes \(valueCount) values, not \(values.count): \(text)")
         }
         bindNothing()
+        textBytes = 0
         if !isReadOnly { changesBefore = sqlite3_total_changes64(sqlite3_db_handle(handle)) }
         for (position, index) in valueIndexes.enumerated() {
             let code = bind(values[index], at: Int32(position + 1))
@@ -65,12 +80,28 @@ final class SQLiteStatement: Cursor {
         case .integer(let number):
             return sqlite3_bind_int64(handle, position, number)
         case .text(var text):
-            return text.withUTF8 { bayline_sqlite_bind_text(handle, position, $0.baseAddress, UInt64($0.count)) }
+            return text.withUTF8 { bind(text: $0, at: position) }
         case .blob(let bytes):
+            hasCopies = true
             return bytes.withUnsafeBytes {
                 bayline_sqlite_bind_blob(handle, position, $0.baseAddress, UInt64($0.count))
             }
         }
+    }
+
+    /// Short texts lie in one place of the statement's own: for copies SQLite would take memory for each, and give it
+    /// back.
+    private func bind(text: UnsafeBufferPointer<UInt8>, at position: Int32) -> Int32 {
+        guard text.count <= texts.count - textBytes, let start = texts.baseAddress else {
+            hasCopies = true
+            return bayline_sqlite_bind_text(handle, position, text.baseAddress, UInt64(text.count))
+        }
+        let place = UnsafeMutableRawBufferPointer(start: start + textBytes, count: text.count)
+        place.copyBytes(from: text)
+        textBytes += text.count
+        return sqlite3_bind_text64(
+            handle, position, place.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(text.count), nil,
+            UInt8(SQLITE_UTF8))
     }
 
     /// Makes it ready to step with every parameter NULL: for query plans.
@@ -114,7 +145,10 @@ final class SQLiteStatement: Cursor {
         columnCount = 0
         isBusy = false
         sqlite3_reset(handle)
-        if valueCount > 0 { sqlite3_clear_bindings(handle) }
+        if hasCopies {
+            sqlite3_clear_bindings(handle)
+            hasCopies = false
+        }
     }
 
     private var text: String {
@@ -214,12 +248,12 @@ extension SQLiteStatement {
         "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH",
     ]
 
-    /// By its first word.
-    ///
-    /// A comment in front would hide that word, so it counts as one.
-    private static func isControl(_ sql: SQL) -> Bool {
+    /// Those of `WITH` are rows, whatever follows.
+    private static let countedWords: Set<String> = ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"]
+
+    /// In capitals; nil where a comment in front hides it.
+    private static func firstWord(of sql: SQL) -> String? {
         let text = sql.text.drop { $0.isWhitespace || $0 == ";" }
-        return controlWords.contains(text.prefix { $0.isLetter }.uppercased())
-            || text.hasPrefix("--") || text.hasPrefix("/*")
+        return text.hasPrefix("--") || text.hasPrefix("/*") ? nil : text.prefix { $0.isLetter }.uppercased()
     }
 }

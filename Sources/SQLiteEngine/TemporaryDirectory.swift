@@ -8,6 +8,7 @@ struct TemporaryDirectory: Sendable {
     /// In memory where the system has a file system there, since write-ahead logging needs real files.
     init() throws(DatabaseError) {
         for parent in ["/dev/shm", "/tmp"] {
+            // mkdtemp(3) makes a name of its own of the six X at the end.
             var template = Array("\(parent)/bayline-XXXXXX".utf8CString)
             guard mkdtemp(&template) != nil else { continue }
             path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

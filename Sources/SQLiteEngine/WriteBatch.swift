@@ -23,6 +23,10 @@ struct WriteBatch {
     let connection: SQLiteConnection
     /// Where durations and sizes are noted.
     var times = EngineTimes()
+    /// Of the whole database.
+    var memory = RowMemory()
+    /// Runs what tells those who wait how their writes went; away from the writer, which is free for the next commit.
+    var tell: (@escaping WriteJob.Answer) -> Void = { $0() }
     /// Told of each commit before the writes are answered: how many it made durable, and how many failed.
     let note: (_ commits: Int, _ writes: Int, _ failed: Int) -> Void
 
@@ -33,14 +37,17 @@ struct WriteBatch {
         let began = Stopwatch()
         times.began(jobs, at: began)
         if jobs.count > 1 {
-            switch together(jobs, began) {
+            var outcome = together(jobs, began)
+            // One of them went back over its changes: again, with savepoints.
+            if case .spoilt = outcome, connection.mustRunAgain { outcome = together(jobs, Stopwatch()) }
+            switch outcome {
             case .committed(let answers, let writes):
                 note(1, writes, jobs.count - writes)
-                for answer in answers { answer() }
+                tell { for answer in answers { answer() } }
                 return
             case .failed(let error):
                 note(0, 0, jobs.count)
-                for job in jobs { job.fail(error) }
+                tell { for job in jobs { job.fail(error) } }
                 return
             case .spoilt:
                 break
@@ -109,19 +116,23 @@ struct WriteBatch {
     // MARK: - A transaction for one
 
     private func alone(_ job: WriteJob, _ began: Stopwatch) {
-        for attempt in 1...Self.attempts {
+        var attempt = 0
+        while true {
             do {
                 try begin()
                 let answer = try run(job)
                 try commit(writes: 1, began)
                 note(1, 1, 0)
-                answer()
+                tell(answer)
                 return
             } catch {
                 connection.rollBack()
+                // At most once, for the next one has savepoints.
+                if connection.mustRunAgain { continue }
+                attempt += 1
                 guard Self.isTransient(error), attempt < Self.attempts else {
                     note(0, 0, 1)
-                    job.fail(error)
+                    tell { job.fail(error) }
                     return
                 }
             }
@@ -129,14 +140,20 @@ struct WriteBatch {
     }
 
     private func run(_ job: WriteJob) throws -> WriteJob.Answer {
-        let transaction = Transaction(connection)
+        let transaction = Transaction(connection, memory: memory)
         defer { transaction.close() }
         let answer = try job.run(transaction)
-        // The body may have caught an error that ended the transaction, and with it all that was done in it.
-        guard connection.isInTransaction else {
+        // The body may have caught an error that ended the transaction, and with it all that was done in it; or gone on
+        // after it could not go back.
+        guard connection.isInTransaction, !connection.mustRunAgain else {
             throw DatabaseError(.other, "SQLite has ended the transaction after an error")
         }
-        return answer
+        let seen = transaction.seen
+        guard !seen.isEmpty else { return answer }
+        return { [memory] in
+            memory.keep(seen)
+            answer()
+        }
     }
 
     private func commit(writes: Int, _ began: Stopwatch) throws(DatabaseError) {

@@ -16,21 +16,28 @@ final class Writer: Sendable {
     }
 
     private let queue = DispatchQueue(label: "bayline.sqlite.writer")
-    /// Marks `queue`, so that code can tell whether it runs there.
+    /// Where those who wait are told how it went: what they do then would else hold up the next commit.
+    private let answers = DispatchQueue(label: "bayline.sqlite.answers")
+    /// Marks both queues, so that code can tell whether it runs there.
     private let mark = DispatchSpecificKey<Bool>()
     // Touched on `queue` only.
     private let confined: ConfinedConnection
     private let maximumQueuedWrites: Int
     private let maximumBatch: Int
     private let times: EngineTimes
+    private let memory: RowMemory
     private let state = Mutex(State())
 
-    init(path: String, options: SQLiteOptions, times: EngineTimes) throws(DatabaseError) {
+    init(
+        path: String, options: SQLiteOptions, times: EngineTimes, memory: RowMemory
+    ) throws(DatabaseError) {
         self.times = times
+        self.memory = memory
         confined = ConfinedConnection(try SQLiteConnection(path: path, role: .writer, options: options))
         maximumQueuedWrites = max(options.maximumQueuedWrites, 1)
         maximumBatch = max(options.maximumBatch, 1)
         queue.setSpecific(key: mark, value: true)
+        answers.setSpecific(key: mark, value: true)
     }
 
     /// Counts; without those of the readers.
@@ -42,7 +49,7 @@ final class Writer: Sendable {
         }
     }
 
-    /// Whether the caller runs on the writer's queue, and so must not wait for it.
+    /// Whether the caller runs in a write or is being told of one, and so must not wait for the writer.
     var isOnOwnQueue: Bool {
         DispatchQueue.getSpecific(key: mark) == true
     }
@@ -68,11 +75,12 @@ final class Writer: Sendable {
         }
     }
 
-    /// Refuses new jobs; returns once those that wait are done, unless called by one of them.
+    /// Refuses new jobs; returns once those that wait are done and told, unless called by one of them.
     func stop() {
         state.withLock { $0.isStopped = true }
         guard !isOnOwnQueue else { return }
         queue.sync {}
+        answers.sync {}
     }
 
     /// Closes the connection, after `stop`, and calls `afterwards`.
@@ -93,7 +101,9 @@ final class Writer: Sendable {
     ///
     /// A loop without an end would leak under -O: Swift 6.3.1 leaves out its releases.
     private func drain() {
-        let batch = WriteBatch(connection: confined.connection, times: times) { commits, writes, failed in
+        let batch = WriteBatch(
+            connection: confined.connection, times: times, memory: memory, tell: tell
+        ) { commits, writes, failed in
             self.state.withLock { state in
                 state.statistics.commits += commits
                 state.statistics.writes += writes
@@ -105,6 +115,15 @@ final class Writer: Sendable {
         while !jobs.isEmpty {
             batch.commit(jobs)
             jobs = next()
+        }
+    }
+
+    /// On another thread while more writes wait; else on this one, which a lone client then need not wait for.
+    private func tell(_ answers: @escaping WriteJob.Answer) {
+        if state.withLock({ $0.jobs.isEmpty }) {
+            self.answers.sync(execute: answers)
+        } else {
+            self.answers.async(execute: answers)
         }
     }
 

@@ -52,8 +52,9 @@ import Testing
     @Test("every index is there again, with the same words")
     func indexes() throws {
         let after = try Contents(of: database)
-        #expect(after.indexes.filter { !$0.contains("outlet_roles_by_staff") } == before.indexes)
-        #expect(after.indexes.count == before.indexes.count + 1)
+        let new = ["outlet_roles_by_staff", "sqlite_autoindex_idempotency_keys_1"]
+        #expect(after.indexes.filter { index in !new.contains { index.hasPrefix($0) } } == before.indexes)
+        #expect(after.indexes.count == before.indexes.count + new.count)
     }
 
     @Test("the checks take every state and pay type, and nothing else")

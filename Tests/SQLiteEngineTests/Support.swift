@@ -106,3 +106,12 @@ final class Gate: Sendable {
         done.wait()
     }
 }
+
+/// How often something was done, by whichever thread.
+final class Tally: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func add() { count.withLock { $0 += 1 } }
+}

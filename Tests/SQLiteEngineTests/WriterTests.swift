@@ -209,7 +209,7 @@ struct WriterTests {
         #expect(answered.withLock { $0 } == Array(0..<20))
     }
 
-    @Test("waiting for a write on the writer's own queue is refused instead of hanging")
+    @Test("waiting for a write in another, or when told of one, is refused instead of hanging")
     func ownQueue() throws {
         let database = try partsDatabase()
         let inBody = try database.writeAndWait { _ in

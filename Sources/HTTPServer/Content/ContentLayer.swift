@@ -38,12 +38,8 @@ package struct ContentLayer: Sendable {
 
     /// Answers on the client's terms.
     ///
-    /// An answer to a writing request may come on the one thread that writes, which is too precious to pack on.
-    package func answer(_ response: consuming HTTPResponse, _ terms: ContentTerms?, to responder: Responder) {
-        answer(response, terms, to: responder, about: ()) { _, _ in }
-    }
-
-    /// Answers on the client's terms; `note` is told just before what goes out.
+    /// `note` is told just before what goes out. The answers to all writing requests may come on one thread, which is
+    /// too precious to pack on.
     ///
     /// `subject` is handed to it: a closure that held it would be memory of its own for each answer.
     package func answer<Subject: Sendable>(

@@ -13,7 +13,11 @@ package enum OutletTable {
 
     /// The outlet with an identifier; nil where there is none.
     package static func find(_ id: OutletID, in transaction: Transaction) throws -> Outlet? {
-        try transaction.first(byID, [id.sql], outlet)
+        let version = try transaction.first("SELECT version FROM outlets WHERE id = $1", [id.sql]) { $0.int64(0) }
+        guard let version else { return nil }
+        return try transaction.remembered(id.text, version: version) {
+            try transaction.first(byID, [id.sql], outlet)
+        }
     }
 
     /// The outlet with a code; nil where there is none.

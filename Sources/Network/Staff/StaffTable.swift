@@ -8,27 +8,34 @@ package enum StaffTable {
         SELECT s.id, s.name, s.department, s.grade, s.status, s.version, s.created_at, s.document FROM staff s
         """
     private static let byID: SQL = columns + " WHERE s.id = $1"
-    private static let activeAtOutlet: SQL =
-        columns + """
-             JOIN staff_outlets o ON o.staff_id = s.id WHERE o.outlet_id = $1 AND s.status = 'active' ORDER BY s.id
-            """
-    static let activeInRole: SQL =
-        columns + """
-             JOIN outlet_roles r ON r.staff_id = s.id
-            WHERE r.outlet_id = $1 AND r.role = $2 AND s.status = 'active' ORDER BY r.staff_id
-            """
+    private static let activeAtOutlet: SQL = """
+        SELECT s.id, s.version FROM staff s JOIN staff_outlets o ON o.staff_id = s.id
+        WHERE o.outlet_id = $1 AND s.status = 'active' ORDER BY s.id
+        """
+    static let activeInRole: SQL = """
+        SELECT s.id, s.version FROM staff s JOIN outlet_roles r ON r.staff_id = s.id
+        WHERE r.outlet_id = $1 AND r.role = $2 AND s.status = 'active' ORDER BY r.staff_id
+        """
 
     /// The person with an identifier; nil where there is none.
     package static func find(_ id: StaffID, in transaction: Transaction) throws -> Staff? {
-        try transaction.first(byID, [id.sql], staff)
+        let version = try transaction.first("SELECT version FROM staff WHERE id = $1", [id.sql]) { $0.int64(0) }
+        return try version.flatMap { try find(id.text, version: $0, in: transaction) }
+    }
+
+    private static func find(_ id: String, version: Int64, in transaction: Transaction) throws -> Staff? {
+        try transaction.remembered(id, version: version) { try transaction.first(byID, [.text(id)], staff) }
     }
 
     /// The active people of an outlet, those with the role where one is named, in the order of their identifiers.
     package static func atOutlet(
         _ outlet: OutletID, role: StaffRole? = nil, in transaction: Transaction
     ) throws -> [Staff] {
-        guard let role else { return try transaction.query(activeAtOutlet, [outlet.sql], staff) }
-        return try transaction.query(activeInRole, [outlet.sql, .text(role.rawValue)], staff)
+        let (sql, values) =
+            role.map { (activeInRole, [outlet.sql, .text($0.rawValue)]) } ?? (activeAtOutlet, [outlet.sql])
+        // Row by row: what is not remembered is read by a statement of its own.
+        return try transaction.query(sql, values) { try find($0.text(0), version: $0.int64(1), in: transaction) }
+            .compactMap { $0 }
     }
 
     /// People in the order of their identifiers, one more than the limit where there are more; an empty filter takes

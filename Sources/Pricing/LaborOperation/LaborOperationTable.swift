@@ -10,20 +10,24 @@ package enum LaborOperationTable {
             o.created_at
         FROM labor_operations o JOIN labor_operation_revisions r ON r.operation_id = o.id
         """
-    private static let current = columns + " WHERE o.code = $1 AND r.revision = o.version"
-    private static let earlier = columns + " WHERE o.code = $1 AND r.revision = $2"
+    private static let ofRevision = columns + " WHERE o.code = $1 AND r.revision = $2"
     private static let all = columns + " WHERE o.code > $1 AND r.revision = o.version ORDER BY o.code LIMIT $2"
     private static let ofSkill =
         columns + " WHERE o.code > $1 AND r.revision = o.version AND r.skill = $3 ORDER BY o.code LIMIT $2"
 
     /// The operation in its present revision.
     package static func find(code: String, in transaction: Transaction) throws -> LaborOperation? {
-        try transaction.first(current, [.text(code)], read)
+        let version = try transaction.first("SELECT version FROM labor_operations WHERE code = $1", [.text(code)]) {
+            $0.int64(0)
+        }
+        return try version.flatMap { try find(code: code, revision: $0, in: transaction) }
     }
 
     /// The operation as one of its revisions had it.
     package static func find(code: String, revision: Int64, in transaction: Transaction) throws -> LaborOperation? {
-        try transaction.first(earlier, [.text(code), .integer(revision)], read)
+        try transaction.remembered(code, version: revision) {
+            try transaction.first(ofRevision, [.text(code), .integer(revision)], read)
+        }
     }
 
     /// Operations by code, one more than the limit where there are more.

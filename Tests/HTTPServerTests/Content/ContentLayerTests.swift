@@ -200,7 +200,7 @@ import Testing
     func changes() async {
         let got = await withCheckedContinuation { continuation in
             let responder = Responder { continuation.resume(returning: $0) }
-            layer.answer(answer(201), layer.terms(of: request("POST", gzip)), to: responder)
+            layer.answer(answer(201), layer.terms(of: request("POST", gzip)), to: responder, about: ()) { _, _ in }
         }
         #expect(got == finish(answer(201), gzip))
     }
