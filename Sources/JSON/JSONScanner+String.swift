@@ -89,7 +89,7 @@ extension JSONScanner {
         position += 1
     }
 
-    /// `\uXXXX`, or two of them that are a surrogate pair; the position is on the first `u`.
+    /// `\u` and four hexadecimal digits, or two of them that are a surrogate pair; the position is on the first `u`.
     private mutating func escapedScalar() throws(JSONSyntaxError) -> Unicode.Scalar {
         let start = position - 1
         let lone = JSONSyntaxError(offset: start, reason: .loneSurrogate)

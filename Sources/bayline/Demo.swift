@@ -56,10 +56,11 @@ struct Demo: ParsableCommand {
         }
     }
 
-    /// Fills a new file, in bulk: if the machine stops meanwhile, the file is of no use and the demo is made again.
+    /// Fills a new file in bulk: synced when the log goes into it and at the end, and not at each commit. If the
+    /// machine stops meanwhile, the demo is made again.
     private func make(_ configuration: Application.Configuration, key: String) throws {
         var bulk = configuration
-        bulk.storage.synchronous = .off
+        bulk.storage.synchronous = .normal
         bulk.storage.cacheKiB = 262_144
         let application = try Startup.open(bulk)
         defer { application.stop() }
@@ -76,6 +77,7 @@ struct Demo: ParsableCommand {
     }
 
     private static func temporaryFile() throws -> String {
+        // mkdtemp(3) makes a name of its own of the six X at the end.
         var template = Array("/tmp/bayline-demo-XXXXXX".utf8CString)
         guard let folder = mkdtemp(&template) else {
             Startup.complain("No temporary folder can be made: \(String(cString: strerror(errno)))")
