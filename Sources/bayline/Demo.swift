@@ -56,8 +56,9 @@ struct Demo: ParsableCommand {
         }
     }
 
-    /// Fills a new file in bulk: synced when the log goes into it and at the end, and not at each commit. If the
-    /// machine stops meanwhile, the demo is made again.
+    /// Fills a new file in bulk: synced when the log goes into it and at the end, and not at each commit.
+    ///
+    /// If the machine stops meanwhile, the demo is made again.
     private func make(_ configuration: Application.Configuration, key: String) throws {
         var bulk = configuration
         bulk.storage.synchronous = .normal
