@@ -6,6 +6,8 @@ final class SQLiteConnection: Connection {
     /// What a connection is for.
     enum Role {
         case writer, reader
+        /// Moves the write-ahead log into the file; runs no statements.
+        case checkpointer
     }
 
     /// Nil once closed.
@@ -14,9 +16,19 @@ final class SQLiteConnection: Connection {
     private var savepoints = Savepoints()
     /// How often a statement was begun that may change what SQLite does not count: the schema.
     private var uncounted: Int64 = 0
+    private let log = LogLength()
 
     init(path: String, role: Role, options: SQLiteOptions) throws(DatabaseError) {
         handle = try SQLiteOpening.open(path: path, role: role, options: options)
+        guard role == .writer else { return }
+        // `log` outlives the handle, which `close` closes at the latest when this object goes.
+        let length = Unmanaged.passUnretained(log).toOpaque()
+        let note: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32 = {
+            length, _, _, pages in
+            if let length { Unmanaged<LogLength>.fromOpaque(length).takeUnretainedValue().pages = Int(pages) }
+            return SQLITE_OK
+        }
+        sqlite3_wal_hook(handle, note, length)
     }
 
     deinit {
@@ -110,6 +122,20 @@ final class SQLiteConnection: Connection {
         try? control("ROLLBACK")
     }
 
+    /// The pages in the write-ahead log after this connection's last commit (SQLite, sqlite3_wal_hook).
+    var logPages: Int {
+        log.pages
+    }
+
+    /// Moves into the file what of the write-ahead log no reader needs; waits for nobody.
+    ///
+    /// SQLite, sqlite3_wal_checkpoint_v2.
+    func moveLog() {
+        guard let handle else { return }
+        // What stays in the log is as durable as what is in the file.
+        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    }
+
     /// EXPLAIN QUERY PLAN, one line a step.
     ///
     /// Unbound parameters are NULL, which does not matter for the plan.
@@ -149,4 +175,9 @@ final class SQLiteConnection: Connection {
         guard let handle else { throw DatabaseError(.closed, "the connection is closed") }
         return handle
     }
+}
+
+/// What the hook of a connection's commits notes.
+private final class LogLength {
+    var pages = 0
 }

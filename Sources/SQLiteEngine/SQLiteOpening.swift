@@ -51,9 +51,9 @@ enum SQLiteOpening {
             try run(handle, "PRAGMA journal_mode = WAL")
             // After a burst with long readers the log shrinks back to this.
             try run(handle, "PRAGMA journal_size_limit = 67108864")
-            // The default of 1000 pages is reached by some forty orders, and stops the writer for two syncs each time.
-            try run(handle, "PRAGMA wal_autocheckpoint = 8192")
         }
+        // `Checkpointer` does that.
+        try run(handle, "PRAGMA wal_autocheckpoint = 0")
         try run(handle, "PRAGMA synchronous = \(options.synchronous.rawValue)")
         try run(handle, "PRAGMA cache_size = -\(max(options.cacheKiB, 64))")
         try run(handle, "PRAGMA temp_store = MEMORY")

@@ -26,6 +26,7 @@ final class Writer: Sendable {
     private let maximumBatch: Int
     private let times: EngineTimes
     private let memory: RowMemory
+    private let checkpointer: Checkpointer
     private let state = Mutex(State())
 
     init(
@@ -33,6 +34,7 @@ final class Writer: Sendable {
     ) throws(DatabaseError) {
         self.times = times
         self.memory = memory
+        checkpointer = Checkpointer(path: path, options: options)
         confined = ConfinedConnection(try SQLiteConnection(path: path, role: .writer, options: options))
         maximumQueuedWrites = max(options.maximumQueuedWrites, 1)
         maximumBatch = max(options.maximumBatch, 1)
@@ -85,7 +87,8 @@ final class Writer: Sendable {
 
     /// Closes the connection, after `stop`, and calls `afterwards`.
     func close(afterwards: @escaping @Sendable () -> Void) {
-        let shut: @Sendable () -> Void = { [confined] in
+        let shut: @Sendable () -> Void = { [confined, checkpointer] in
+            checkpointer.close()
             confined.connection.tidy()
             confined.connection.close()
             afterwards()
@@ -114,6 +117,7 @@ final class Writer: Sendable {
         var jobs = next()
         while !jobs.isEmpty {
             batch.commit(jobs)
+            checkpointer.committed(on: confined.connection)
             jobs = next()
         }
     }

@@ -28,8 +28,9 @@ extension RepairOrderDocument: JSONRepresentable {
         writer.member("settled", order.isSettled)
         writer.member("parkingSpace", order.parkingSpace)
         writeTimes(to: &writer)
-        writer.array("nextActions", strings: nextActions.map(\.rawValue))
-        writeBlocked(to: &writer)
+        let actions = RepairOrder.transitions.actions(from: order.status).map { ($0, blockers(of: $0)) }
+        writer.array("nextActions", strings: actions.compactMap { $1.isEmpty ? $0.rawValue : nil })
+        writeBlocked(actions, to: &writer)
     }
 
     private func writeReception(to writer: inout JSONWriter) {
@@ -56,16 +57,15 @@ extension RepairOrderDocument: JSONRepresentable {
     }
 
     /// What the state would allow but a rule does not yet: the way forward, for people and screens.
-    private func writeBlocked(to writer: inout JSONWriter) {
-        let blocked = RepairOrder.transitions.actions(from: order.status).flatMap { action in
-            blockers(of: action).map { (action, $0) }
-        }
+    private func writeBlocked(_ actions: [(RepairOrderAction, [Blocker])], to writer: inout JSONWriter) {
         writer.array("blockedActions") { writer in
-            for (action, blocker) in blocked {
-                writer.object { writer in
-                    writer.member("action", action.rawValue)
-                    writer.member("rule", blocker.rule.code)
-                    writer.member("code", blocker.code)
+            for (action, blockers) in actions {
+                for blocker in blockers {
+                    writer.object { writer in
+                        writer.member("action", action.rawValue)
+                        writer.member("rule", blocker.rule.code)
+                        writer.member("code", blocker.code)
+                    }
                 }
             }
         }

@@ -4,15 +4,21 @@ package import ServiceKit
 package struct Blocker: Sendable {
     package let rule: Rule
     package let code: String
-    package let detail: Text
+    /// Every answer says what blocks its order, and only a refusal says it in words.
+    private let english: @Sendable () -> String
+    private let chinese: @Sendable () -> String
 
-    init(_ rule: Rule, _ code: String, _ english: String, zh chinese: String) {
+    init(
+        _ rule: Rule, _ code: String, _ english: @autoclosure @escaping @Sendable () -> String,
+        zh chinese: @autoclosure @escaping @Sendable () -> String
+    ) {
         self.rule = rule
         self.code = code
-        detail = Text(english, zh: chinese)
+        self.english = english
+        self.chinese = chinese
     }
 
-    package var refusal: Refusal { Refusal(rule, code: code, detail.english, zh: detail.chinese) }
+    package var refusal: Refusal { Refusal(rule, code: code, english(), zh: chinese()) }
 }
 
 extension RepairOrderDocument {

@@ -30,7 +30,8 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, Comparable,
 
     /// Makes a new one; ordered by time to the millisecond.
     package init(at now: Instant, random: any RandomSource) {
-        text = Kind.prefix + "_" + ULID.make(at: now, random: random)
+        var prefix = Kind.prefix
+        text = prefix.withUTF8 { ULID.make(after: $0, at: now, random: random) }
     }
 
     package var description: String { text }
@@ -58,23 +59,36 @@ package enum ULID {
     }
 
     package static func make(at now: Instant, random: any RandomSource) -> String {
-        var milliseconds = UInt64(clamping: now.microseconds / 1_000) & 0xFFFF_FFFF_FFFF
-        var high = random.next()
-        var low = random.next()
-        return String(unsafeUninitializedCapacity: length) { buffer in
-            for position in stride(from: 25, through: 18, by: -1) {
-                buffer[position] = alphabet[Int(low & 31)]
-                low >>= 5
-            }
-            for position in stride(from: 17, through: 10, by: -1) {
-                buffer[position] = alphabet[Int(high & 31)]
-                high >>= 5
-            }
-            for position in stride(from: 9, through: 0, by: -1) {
-                buffer[position] = alphabet[Int(milliseconds & 31)]
-                milliseconds >>= 5
-            }
+        String(unsafeUninitializedCapacity: length) { buffer in
+            write(to: buffer, at: now, random: random)
             return length
+        }
+    }
+
+    /// One that follows a prefix and an underscore.
+    static func make(
+        after prefix: UnsafeBufferPointer<UInt8>, at now: Instant, random: any RandomSource
+    ) -> String {
+        String(unsafeUninitializedCapacity: prefix.count + 1 + length) { buffer in
+            _ = buffer.initialize(fromContentsOf: prefix)
+            buffer[prefix.count] = UInt8(ascii: "_")
+            write(to: UnsafeMutableBufferPointer(rebasing: buffer[(prefix.count + 1)...]), at: now, random: random)
+            return prefix.count + 1 + length
+        }
+    }
+
+    private static func write(to buffer: UnsafeMutableBufferPointer<UInt8>, at now: Instant, random: any RandomSource) {
+        alphabet.withUnsafeBufferPointer { alphabet in
+            func write(_ value: UInt64, at places: Range<Int>) {
+                var value = value
+                for place in places.reversed() {
+                    buffer[place] = alphabet[Int(value & 31)]
+                    value >>= 5
+                }
+            }
+            write(UInt64(clamping: now.microseconds / 1_000) & 0xFFFF_FFFF_FFFF, at: 0..<10)
+            write(random.next(), at: 10..<18)
+            write(random.next(), at: 18..<26)
         }
     }
 }
