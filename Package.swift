@@ -23,9 +23,10 @@ func tests(of name: String, on modules: [String] = [], and products: [Target.Dep
         name: "\(name)Tests", dependencies: names.map { .byName(name: $0) } + products, swiftSettings: strict)
 }
 
-func support(_ name: String, on modules: [String] = []) -> Target {
+func support(_ name: String, on modules: [String] = [], and others: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: modules.map { .byName(name: $0) }, path: "Tests/\(name)", swiftSettings: strict)
+        name: name, dependencies: modules.map { .byName(name: $0) } + others, path: "Tests/\(name)",
+        swiftSettings: strict)
 }
 
 /// Whether the package is the HTTP server alone, with its tests, its fuzzing and its soak.
@@ -43,11 +44,17 @@ let journey = document + ["Booking", "Reception", "Repair", "Inspection", "Settl
 /// What the tests of a module talk to: the service in process, on a fresh database.
 let inProcess = ["SQLiteEngine", "TestSupport"]
 
+/// Only built into the program where it is asked for: `swift build --traits Postgres`.
+let libpq = Target.Dependency.target(name: "CPostgres", condition: .when(traits: ["Postgres"]))
+
 let package = Package(
     name: "bayline",
     products: [
         .executable(name: "http-fuzz", targets: ["HTTPFuzz"]),
         .executable(name: "bayline-soak", targets: ["Soak"]),
+    ],
+    traits: [
+        .trait(name: "Postgres", description: "Serve from PostgreSQL, too; needs libpq and its headers to build.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -56,6 +63,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CContract"),
@@ -63,6 +71,8 @@ let package = Package(
         floor("Metrics"),
         floor("SQLDatabase", on: ["Metrics"]),
         floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite"]),
+        // Empty without the trait.
+        floor("PostgresEngine", on: ["SQLDatabase", "Metrics"], and: [libpq]),
         floor("HTTPServer", on: ["CLinux", "CZlib"]),
         floor(
             "ServiceKit", on: ["JSON", "Metrics", "SQLDatabase"],
@@ -91,9 +101,11 @@ let package = Package(
         support("TestSupport", on: kit + ["SQLiteEngine"]),
         support("SocketSupport"),
         support("MetricsSupport"),
+        support("PostgresSupport", on: ["SQLDatabase", "PostgresEngine"], and: [libpq]),
         tests(of: "JSON"),
         tests(of: "Metrics", on: ["MetricsSupport"]),
         tests(of: "SQLiteEngine", on: ["SQLDatabase", "Metrics"]),
+        tests(of: "PostgresEngine", on: ["SQLDatabase", "Metrics", "PostgresSupport"]),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "SocketSupport", "HTTPFuzz"], exclude: ["Corpus"],
             swiftSettings: strict),

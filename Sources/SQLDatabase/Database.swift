@@ -3,6 +3,13 @@ package protocol Database: AnyObject, Sendable {
     /// Counts since it was opened.
     var statistics: DatabaseStatistics { get }
 
+    /// Whether reads are so short and sure that a thread which must not wait, as an event loop, may run them.
+    var answersAtOnce: Bool { get }
+
+    /// Runs `work` where it may wait for reads and writes: on this thread if the database answers at once, else on a
+    /// thread that works for it. `work` gets an error where the database is closed or overloaded.
+    func perform(_ work: @escaping @Sendable ((any Error)?) -> Void)
+
     /// Runs `body` in one read snapshot, on the calling thread. The snapshot is that of the first statement.
     func read<T>(_ body: (Transaction) throws -> T) throws -> T
 
@@ -23,4 +30,12 @@ package protocol Database: AnyObject, Sendable {
 
     /// Runs the writes that wait, then closes. Afterwards everything is refused with `closed`. Not from inside a read.
     func close()
+}
+
+extension Database {
+    package var answersAtOnce: Bool { true }
+
+    package func perform(_ work: @escaping @Sendable ((any Error)?) -> Void) {
+        work(nil)
+    }
 }

@@ -17,6 +17,10 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
         case corrupt
         case cannotOpen
         case inputOutput
+        /// There is no connection to the server, or it was lost; nothing was committed.
+        case disconnected
+        /// The connection was lost in a commit: whether that took place is not known.
+        case outcomeUnknown
         case interrupted
         /// A column holds another type than the one asked for, or a value does not fit its column.
         case mismatch

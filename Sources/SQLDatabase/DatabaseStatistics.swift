@@ -10,12 +10,16 @@ package struct DatabaseStatistics: Sendable, Equatable {
     package var failedWrites = 0
     /// Writes refused because too many waited.
     package var overloads = 0
+    /// Times a write was run again after a conflict with another.
+    package var retries = 0
     /// The most writes that shared a commit.
     package var largestBatch = 0
     /// Writes that wait now.
     package var queueDepth = 0
-    /// Reader connections open now.
+    /// Reader connections open now; on a server, all connections.
     package var readers = 0
+    /// Connections made to a server; more than were needed at once where some were lost.
+    package var connectionsMade = 0
     /// Bytes of the database file; 0 where it cannot be read.
     package var fileBytes = 0
     /// Bytes of the write-ahead log; 0 where there is none.

@@ -1,0 +1,40 @@
+#if Postgres
+    import SQLDatabase
+
+    /// How often, and after which errors, a write is run again.
+    struct Patience {
+        let attempts: Int
+        private(set) var attempt = 1
+        private var hasLostConnection = false
+        private var hasMetValue = false
+
+        init(attempts: Int) {
+            self.attempts = attempts
+        }
+
+        /// Doubles up to 16 ms: a conflict is over when the other has committed.
+        var pauseMicroseconds: Int {
+            500 << min(attempt, 5)
+        }
+
+        mutating func allows(_ cause: DatabaseError?) -> Bool {
+            guard let cause, attempt < attempts else { return false }
+            attempt += 1
+            switch cause.kind {
+            case .serialization:
+                return true
+            case .disconnected:
+                // The commit was not yet sent, so nothing of it was kept.
+                defer { hasLostConnection = true }
+                return !hasLostConnection
+            case .uniqueViolation:
+                // May stand for a conflict with a write that was committed meanwhile (manual, 13.5); run again it sees
+                // what that has written.
+                defer { hasMetValue = true }
+                return !hasMetValue
+            default:
+                return false
+            }
+        }
+    }
+#endif

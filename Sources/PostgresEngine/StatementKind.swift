@@ -1,0 +1,29 @@
+#if Postgres
+    import SQLDatabase
+
+    /// How a statement is run, told by its first word.
+    enum StatementKind {
+        /// Kept prepared.
+        case prepared
+        /// Run once, like all that changes the schema.
+        case once
+        /// Begins or ends a transaction or a part of it, which only the engine may do.
+        case control
+
+        private static let preparedWords: Set<String> = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "VALUES"]
+        private static let controlWords: Set<String> = [
+            "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE",
+        ]
+
+        init(_ sql: SQL) {
+            self = sql.withUTF8 { bytes in
+                let start = bytes.firstIndex { $0 > UInt8(ascii: " ") && $0 != UInt8(ascii: ";") } ?? bytes.endIndex
+                let word = bytes[start...].prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
+                let text = String(decoding: word, as: UTF8.self).uppercased()
+                if Self.preparedWords.contains(text) { return .prepared }
+                // A comment in front would hide the word, so it counts as such a word.
+                return text.isEmpty || Self.controlWords.contains(text) ? .control : .once
+            }
+        }
+    }
+#endif
