@@ -203,6 +203,7 @@
                 let name = try prepared(sql, values, on: handle)
                 result = parameters.withPointers { PQexecPrepared(handle, name, $0, $1, $2, $3, 1) }
             } else {
+                try checkCount(sql, values)
                 let types = values.map(PostgresType.declared)
                 result = parameters.withPointers { PQexecParams(handle, sql.text, $0, types, $1, $2, $3, 1) }
             }
@@ -226,12 +227,21 @@
         {
             let types = values.map(PostgresType.declared)
             if let known = cache.find(sql, types) { return known.name }
+            try checkCount(sql, values)
             let name = cache.newName()
             let result = PQprepare(handle, name, sql.text, Int32(types.count), types)
             defer { PQclear(result) }
             guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw note(.last(of: handle, result)) }
             spent += cache.insert(name, sql, types)
             return name
+        }
+
+        /// The server takes no notice of a value that the statement does not mention.
+        private func checkCount(_ sql: SQL, _ values: [SQLValue]) throws(DatabaseError) {
+            let count = StatementKind.parameterCount(sql)
+            guard values.count == count else {
+                throw DatabaseError(.other, "the statement takes \(count) values, not \(values.count): \(sql.text)")
+            }
         }
 
         /// Outside a transaction, where a name that is gone already does no harm.

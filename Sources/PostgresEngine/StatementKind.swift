@@ -25,5 +25,24 @@
                 return text.isEmpty || Self.controlWords.contains(text) ? .control : .once
             }
         }
+
+        /// The highest `$n` outside quotes.
+        static func parameterCount(_ sql: SQL) -> Int {
+            sql.withUTF8 { bytes in
+                var highest = 0
+                var isQuoted = false
+                var place = bytes.startIndex
+                while place < bytes.endIndex {
+                    let byte = bytes[place]
+                    place += 1
+                    if byte == UInt8(ascii: "'") { isQuoted.toggle() }
+                    guard byte == UInt8(ascii: "$"), !isQuoted else { continue }
+                    let digits = bytes[place...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                    highest = max(highest, Int(String(decoding: digits, as: UTF8.self)) ?? 0)
+                    place = digits.endIndex
+                }
+                return highest
+            }
+        }
     }
 #endif

@@ -6,7 +6,7 @@
     @testable import PostgresEngine
 
     /// One database on the cluster that the suites share, removed with it.
-    final class TestDatabase {
+    final class TestDatabase: Sendable {
         let name: String
         let database: PostgresDatabase
         let cluster: PostgresCluster

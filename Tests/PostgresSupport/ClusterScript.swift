@@ -12,7 +12,9 @@
             trap : INT TERM HUP
             programs=$1
             shift
-            folder=$(mktemp -d /tmp/bayline-postgres-XXXXXX) || exit 1
+            # In memory where the system allows: a hundred databases are made in the time of one.
+            folder=$(mktemp -d /dev/shm/bayline-postgres-XXXXXX 2>/dev/null) ||
+                folder=$(mktemp -d /tmp/bayline-postgres-XXXXXX) || exit 1
             pid=
             halt() {
                 if [ -n "$pid" ]; then
@@ -21,17 +23,29 @@
                     pid=
                 fi
             }
-            start() {
+            # 0 once it takes connections, 1 if it ended instead.
+            started() {
                 "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= "$@" \\
                     </dev/null >>"$folder/log" 2>&1 &
                 pid=$!
                 until "$programs/pg_isready" -q -h "$folder" -d postgres -U bayline; do
                     if ! kill -0 "$pid" 2>/dev/null; then
                         pid=
+                        return 1
+                    fi
+                    sleep 0.02
+                done
+            }
+            # After a kill it does not start until the processes that are left have noticed.
+            start() {
+                tries=0
+                until started "$@"; do
+                    tries=$((tries + 1))
+                    if [ "$tries" -ge 100 ]; then
                         echo "failed $(tail -n 1 "$folder/log")"
                         return
                     fi
-                    sleep 0.02
+                    sleep 0.1
                 done
                 echo "ok $folder"
             }
