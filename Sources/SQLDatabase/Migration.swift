@@ -9,10 +9,19 @@ package struct Migration: Sendable {
     /// Run in order, in one transaction.
     package let statements: [SQL]
 
-    package init(number: Int, name: String, statements: [SQL]) {
+    /// The name of the one dialect that needs it; elsewhere it is noted as applied and does nothing.
+    package let engine: String?
+
+    package init(number: Int, name: String, engine: String? = nil, statements: [SQL]) {
         self.number = number
         self.name = name
+        self.engine = engine
         self.statements = statements
+    }
+
+    /// What is to be run on an engine.
+    package func statements(on dialect: Dialect) -> [SQL] {
+        engine == nil || engine == dialect.name ? statements : []
     }
 
     /// FNV-1a (64 bits) over the statements, a zero byte after each, in hexadecimal.

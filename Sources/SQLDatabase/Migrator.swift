@@ -16,7 +16,7 @@ package enum Migrator {
             try database.writeAndWait { transaction in
                 // Another process may have been faster; the write lock makes this check final.
                 guard try !MigrationTable.contains(migration.number, transaction) else { return }
-                for statement in migration.statements {
+                for statement in migration.statements(on: transaction.dialect) {
                     try transaction.execute(statement)
                 }
                 try MigrationTable.insert(migration, now: now, transaction)

@@ -17,7 +17,8 @@ package struct Module: Sendable {
 
 /// Keys, events, measurements, number ranges and kept answers: what every module stands on.
 package enum ServiceKitModule {
-    package static let module = Module("serviceKit", migrations: [migration, rowsOfAnswers], routes: EventRoutes.all)
+    package static let module = Module(
+        "serviceKit", migrations: [migration, rowsOfAnswers, EventNumberTable.migration], routes: EventRoutes.all)
 
     private static let migration = Migration(
         number: 1, name: "service kit",

@@ -28,7 +28,9 @@ package enum EventTable {
         var limit: Int
     }
 
-    /// Events in order, one more than the limit where there are more.
+    /// Events in order, one more than the limit where there are more; only those before which none can appear any more.
+    ///
+    /// Where writers draw numbers side by side it must be the first that its transaction does.
     static func list(_ filter: Filter, in transaction: Transaction) throws -> [StoredEvent] {
         let columns: SQL = """
             SELECT sequence, type, resource_id, root_id, version, outlet_id, actor, at, changes FROM events
@@ -42,6 +44,10 @@ package enum EventTable {
         } else if let outlet = filter.outlet {
             sql = sql + " AND outlet_id = $3"
             values.append(.text(outlet))
+        }
+        if let settled = try EventNumberTable.settled(in: transaction) {
+            values.append(.integer(settled))
+            sql = sql + " AND sequence <= " + .parameter(values.count)
         }
         return try transaction.query(sql + " ORDER BY sequence LIMIT $2", values) { row in
             StoredEvent(
