@@ -89,7 +89,9 @@ let package = Package(
         floor("Settlement", on: document + ["Repair", "Inspection"]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
-        floor("Application", on: journey + ["HTTPServer", "SQLiteEngine", "Metrics", "CContract", "Yams"]),
+        floor(
+            "Application",
+            on: journey + ["HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract", "Yams"]),
         .executableTarget(
             name: "bayline",
             dependencies: [

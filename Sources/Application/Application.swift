@@ -1,6 +1,6 @@
 import Glibc
 package import HTTPServer
-import SQLDatabase
+package import SQLDatabase
 package import SQLiteEngine
 package import ServiceKit
 
@@ -8,7 +8,7 @@ package import ServiceKit
 package final class Application: Sendable {
     /// How the program is started.
     package struct Configuration: Sendable {
-        /// The database file; made where there is none.
+        /// The database: a file, made where there is none, or a server's `postgres://` address.
         package var database: String
         package var host = "127.0.0.1"
         /// 0 lets the system choose.
@@ -28,6 +28,8 @@ package final class Application: Sendable {
         package var loops: Int?
         /// How the database file is opened.
         package var storage = SQLiteOptions()
+        /// Connections to a database server that work at the same time; nil is the engine's own number.
+        package var databaseWorkers: Int?
         /// Memory for answers of documents that are asked for again; 0 keeps none.
         package var keptAnswerBytes = 32 << 20
 
@@ -39,7 +41,7 @@ package final class Application: Sendable {
     /// The version of the program, as in `openapi.yaml`.
     package static let version = "0.1.0"
 
-    package let database: SQLiteDatabase
+    package let database: any Database
     /// The administrator key, where this start made one; shown once, stored nowhere (SEC-01).
     package let newAdministratorKey: String?
     private let server: HTTPServer
@@ -48,9 +50,9 @@ package final class Application: Sendable {
 
     /// Opens the database, brings its schema up to date, and makes ready to serve.
     ///
-    /// - Throws: `DatabaseError` where the file cannot be used.
+    /// - Throws: `DatabaseError` where the database cannot be used.
     package init(_ configuration: Configuration) throws {
-        let database = try SQLiteDatabase(path: configuration.database, options: configuration.storage)
+        let database = try Storage.open(configuration)
         let clock: any Clock = configuration.testClock.map(TestClock.init) ?? SystemClock()
         let stopping = StopFlag()
         let log = LogWriter(level: configuration.logLevel, descriptor: configuration.logDescriptor)

@@ -11,12 +11,12 @@ enum OpenRoutes {
             "open",
             routes: [
                 .open("/healthz") { status("ok") },
-                .open("/readyz") {
+                .open("/readyz", readsDatabase: true) {
                     guard !stopping.isRaised else { throw Refusal.notReady }
                     _ = try database.read { try APIKeyTable.isEmpty(in: $0) }
                     return status("ready")
                 },
-                .open("/metrics") { metrics.answer() },
+                .open("/metrics", readsDatabase: true) { metrics.answer() },
                 .open("/openapi.yaml") { contract.answer },
                 .open("/docs") { try DocsPage.shared.document().answer },
             ])

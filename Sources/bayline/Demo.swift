@@ -1,6 +1,7 @@
 import Application
 import ArgumentParser
 import Glibc
+import SQLDatabase
 import SQLiteEngine
 import ServiceKit
 
@@ -27,6 +28,9 @@ struct Demo: ParsableCommand {
     var exit = false
 
     func validate() throws {
+        if case .server? = database.map({ DatabaseLocation($0) }) {
+            throw ValidationError("the demo makes a file; `bayline copy` brings that to a server")
+        }
         guard (0...10_000_000).contains(orders) else { throw ValidationError("--orders must be from 0 to 10000000") }
         guard today.map({ LocalDate($0) != nil }) ?? true else {
             throw ValidationError("--today must be a day like 2026-11-23")

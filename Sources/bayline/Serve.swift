@@ -5,13 +5,27 @@ import ArgumentParser
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve a network's database over HTTP.")
 
-    @Option(help: "The database file; made where there is none.")
+    @Option(
+        help: """
+            The database file, made where there is none; or a PostgreSQL database, like postgres://user@host/name, \
+            which several nodes may serve at once.
+            """)
     var database: String
+
+    @Option(help: "Connections to a PostgreSQL server that work at the same time, from 1 to 256.")
+    var databaseWorkers: Int?
 
     @OptionGroup var listening: Listening
 
+    func validate() throws {
+        guard databaseWorkers.map({ (1...256).contains($0) }) ?? true else {
+            throw ValidationError("--database-workers must be from 1 to 256")
+        }
+    }
+
     func run() throws {
         var configuration = Application.Configuration(database: database)
+        configuration.databaseWorkers = databaseWorkers
         listening.apply(to: &configuration)
         let application = try Startup.open(configuration)
         if let key = application.newAdministratorKey { Startup.say("Administrator key: \(key)") }

@@ -12,7 +12,8 @@ enum Startup {
         do {
             return try Application(configuration)
         } catch let error as DatabaseError {
-            complain("The database \(configuration.database) cannot be used: \(error.message)")
+            let database = DatabaseLocation(configuration.database).shown
+            complain("The database \(database) cannot be used: \(error.message)")
             throw ExitCode.failure
         }
     }
@@ -32,7 +33,7 @@ enum Startup {
         Signals.onTermination { ended.signal() }
         do {
             let port = try application.start()
-            say("Serving \(configuration.database) on http://\(configuration.host):\(port)")
+            say("Serving \(DatabaseLocation(configuration.database).shown) on http://\(configuration.host):\(port)")
             announce(port)
         } catch {
             complain("\(error)")

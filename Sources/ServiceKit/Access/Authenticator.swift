@@ -2,7 +2,8 @@ import Crypto
 import SQLDatabase
 import Synchronization
 
-/// Finds the caller of a bearer token; remembers the answer, since keys are only ever added.
+/// Finds the caller of a bearer token; remembers the answer, since keys are only ever added; a key that is
+/// not known is looked up again each time, since another node may have added it.
 final class Authenticator: Sendable {
     private let database: any Database
     private let known = Mutex<[SHA256Digest: Caller]>([:])
@@ -15,8 +16,7 @@ final class Authenticator: Sendable {
     ///
     /// - Throws: `Refusal` 401 where there is none or it is not known.
     func caller(authorization: String?) throws -> Caller {
-        guard let authorization, let token = Self.bearerToken(authorization) else { throw Refusal.unauthenticated }
-        let digest = SHA256.hash(data: Array(token))
+        let digest = try Self.digest(authorization)
         if let caller = known.withLock({ $0[digest] }) { return caller }
         let hash = Digest.hexadecimal(digest)
         guard let caller = try database.read({ try APIKeyTable.caller(hash: hash, in: $0) }) else {
@@ -24,6 +24,19 @@ final class Authenticator: Sendable {
         }
         known.withLock { $0[digest] = caller }
         return caller
+    }
+
+    /// The caller, if this process has met the key before; does not ask the database.
+    ///
+    /// - Throws: `Refusal` 401 where there is no key.
+    func known(authorization: String?) throws -> Caller? {
+        let digest = try Self.digest(authorization)
+        return known.withLock { $0[digest] }
+    }
+
+    private static func digest(_ authorization: String?) throws -> SHA256Digest {
+        guard let authorization, let token = bearerToken(authorization) else { throw Refusal.unauthenticated }
+        return SHA256.hash(data: Array(token))
     }
 
     private static let scheme = Array("bearer ".utf8)

@@ -52,6 +52,23 @@ extension Refusal {
             "The storage takes no writes at present. Nothing was changed; reading goes on.",
             zh: "存储暂时无法写入,未做任何更改,仍可读取。")
     }
+
+    static var databaseUnavailable: Refusal {
+        Refusal(
+            status: 503, code: "database_unavailable",
+            "The database cannot be reached at present. Nothing was changed; try again.",
+            zh: "暂时无法连接数据库,未做任何更改,请稍后重试。")
+    }
+
+    static var outcomeUnknown: Refusal {
+        Refusal(
+            status: 503, code: "outcome_unknown",
+            """
+            The database was lost just when the change was being saved, so it may have been made or not. Send it again \
+            with the same Idempotency-Key: then it is made once.
+            """,
+            zh: "保存更改时与数据库的连接中断,无法确定更改是否已保存。请使用相同的 Idempotency-Key 重新发送,更改只会执行一次。")
+    }
 }
 
 extension Complaint.Problem {

@@ -71,6 +71,8 @@ extension Problem {
         switch error.kind {
         case .busy, .overloaded, .serialization, .interrupted, .closed: self.init(.overloaded, context)
         case .full, .readOnly, .inputOutput: self.init(.storageUnavailable, context)
+        case .disconnected: self.init(.databaseUnavailable, context)
+        case .outcomeUnknown: self.init(.outcomeUnknown, context)
         default: self.init(.internalError, context)
         }
         cause = "\(error.kind): \(error.message)"

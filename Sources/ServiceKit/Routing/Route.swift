@@ -110,10 +110,15 @@ extension Route {
         }
     }
 
-    /// A route that anyone may call and that needs no database: probes, documents.
-    package static func open(_ pattern: String, _ answer: @escaping @Sendable () throws -> Answer) -> Route {
+    /// A route that anyone may call and that gets no transaction: probes, documents.
+    ///
+    /// - Parameter readsDatabase: whether it reads the database itself, and so may have to wait.
+    package static func open(
+        _ pattern: String, readsDatabase: Bool = false, _ answer: @escaping @Sendable () throws -> Answer
+    ) -> Route {
         Route(
-            method: .get, pattern: pattern, permission: nil, access: .none, query: [], bodyRules: .none,
+            method: .get, pattern: pattern, permission: nil, access: readsDatabase ? .read : .none, query: [],
+            bodyRules: .none,
             offersHTML: true,
             kind: .fixed(answer))
     }

@@ -85,6 +85,12 @@ struct Router: Sendable {
         return .found(entry.route, parameters: parameters)
     }
 
+    /// Whether the route of a request reads or changes what is stored; false where there is none.
+    func needsDatabase(method: String, path: String) -> Bool {
+        guard case .found(let route, _) = match(method: method, path: path) else { return false }
+        return route.access != .none
+    }
+
     private typealias Segment = ArraySlice<UInt8>
 
     /// The segments, decoded, some perhaps empty; nil where one is none that anyone may mean.

@@ -33,9 +33,26 @@ package final class Service: Sendable {
         answers = AnswerCache(bytes: keptAnswerBytes)
     }
 
-    /// Handles one request; `answer` is called once, on this thread or on the writer's.
+    /// Handles one request; `answer` is called once, on this thread or on one of the database's.
+    ///
+    /// Where the database does not answer at once, whatever needs it is left to its own threads: the caller's may be an
+    /// event loop.
     package func handle(_ request: ServiceRequest, _ answer: @escaping Completion) {
-        var exchange = begin(request)
+        let exchange = begin(request)
+        guard !database.answersAtOnce, router.needsDatabase(method: request.method, path: request.path) else {
+            return handle(request, exchange, answer)
+        }
+        database.perform { [self] refusal in
+            if let refusal {
+                finish(exchange, .failure(refusal), answer)
+            } else {
+                handle(request, exchange, answer)
+            }
+        }
+    }
+
+    private func handle(_ request: ServiceRequest, _ begun: Exchange, _ answer: @escaping Completion) {
+        var exchange = begun
         do {
             try dispatch(request, &exchange, answer)
         } catch {
@@ -46,11 +63,15 @@ package final class Service: Sendable {
     /// Looks at a request whose body is still to come: only a known caller may send one, and only to where it is taken.
     ///
     /// Returns the answer of a request that is refused whatever its body is, with what is to be told of it; nil for one
-    /// to be handled when the body is there. May look up a key in the database.
+    /// to be handled when the body is there. May look up a key in the database, if that answers at once; else a key that
+    /// was not seen before is held against it only when the body is there.
     package func refusalBeforeBody(_ request: ServiceRequest) -> (ServiceAnswer, RequestRecord)? {
         var exchange = begin(request)
         do {
             if let route = try route(request, &exchange), case .transaction = route.kind {
+                if try !database.answersAtOnce && authenticator.known(authorization: request.authorization) == nil {
+                    return nil
+                }
                 try admit(route, request, &exchange)
             }
             return nil
