@@ -12,11 +12,6 @@
             self.attempts = attempts
         }
 
-        /// Doubles up to 16 ms: a conflict is over when the other has committed.
-        var pauseMicroseconds: Int {
-            500 << min(attempt, 5)
-        }
-
         mutating func allows(_ cause: DatabaseError?) -> Bool {
             guard let cause, attempt < attempts else { return false }
             attempt += 1

@@ -6,7 +6,11 @@
     final class PostgresConnection: Connection {
         /// What a transaction is for.
         enum Role {
-            case reader, writer
+            case reader
+            /// Beside other writers.
+            case writer
+            /// Alone among all nodes' writers.
+            case soleWriter
         }
 
         /// Nil once closed.
@@ -46,7 +50,7 @@
 
         /// Whether the open transaction, or the last one, is there to write.
         var isWriting: Bool {
-            role == .writer
+            role != .reader
         }
 
         /// How many statements are kept prepared.
@@ -73,7 +77,24 @@
             failure = nil
             hasRun = false
             self.role = role
-            try control(role == .writer ? dialect.beginWrite : dialect.beginRead)
+            do throws(DatabaseError) {
+                try control(beginning)
+            } catch {
+                guard role != .reader, !isLost, error.kind == .other else { throw error }
+                // The table of turns may be missing: in a new database, or one that was emptied. If another node makes
+                // it just now, or none may make it, the second attempt shows that.
+                rollBack()
+                try? control(WriteTurns.make)
+                try control(beginning)
+            }
+        }
+
+        private var beginning: SQL {
+            switch role {
+            case .reader: dialect.beginRead
+            case .writer: dialect.beginWrite + WriteTurns.takeShared
+            case .soleWriter: dialect.beginWrite + WriteTurns.takeAlone
+            }
         }
 
         /// - Throws: `outcomeUnknown` where the connection was lost before the server could say what it did; any other
@@ -126,11 +147,6 @@
                 // What others did to the whole transaction is not undone with a part of it.
                 if failure?.isTransient != true { failure = nil }
             }
-        }
-
-        /// Takes or frees a lock of the session; only outside transactions.
-        func advisoryLock(_ step: AdvisoryLock) throws(DatabaseError) {
-            try control(step.sql)
         }
 
         private func throwFailure() throws(DatabaseError) {
@@ -238,7 +254,9 @@
 
         /// The server takes no notice of a value that the statement does not mention.
         private func checkCount(_ sql: SQL, _ values: [SQLValue]) throws(DatabaseError) {
-            let count = StatementKind.parameterCount(sql)
+            guard let count = StatementKind.parameterCount(sql) else {
+                throw DatabaseError(.other, "parameters must be numbered without gaps: \(sql.text)")
+            }
             guard values.count == count else {
                 throw DatabaseError(.other, "the statement takes \(count) values, not \(values.count): \(sql.text)")
             }

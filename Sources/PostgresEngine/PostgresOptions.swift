@@ -8,7 +8,7 @@
         /// The most requests that wait for a worker; one more is refused with `overloaded`.
         package var maximumQueuedJobs = 1024
         /// How often a write is run before a conflict with others is given up.
-        package var attempts = 12
+        package var attempts = 8
         /// Statements kept prepared on each connection.
         package var keptStatements = 256
         /// How long a statement may run until the server ends it (manual, 20.11.1); 0 is for ever.

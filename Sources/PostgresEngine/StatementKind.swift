@@ -26,10 +26,10 @@
             }
         }
 
-        /// The highest `$n` outside quotes.
-        static func parameterCount(_ sql: SQL) -> Int {
+        /// How many values a statement takes, told by the `$n` outside quotes; nil where their numbers have a gap.
+        static func parameterCount(_ sql: SQL) -> Int? {
+            var numbers: Set<Int> = []
             sql.withUTF8 { bytes in
-                var highest = 0
                 var isQuoted = false
                 var place = bytes.startIndex
                 while place < bytes.endIndex {
@@ -38,11 +38,11 @@
                     if byte == UInt8(ascii: "'") { isQuoted.toggle() }
                     guard byte == UInt8(ascii: "$"), !isQuoted else { continue }
                     let digits = bytes[place...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-                    highest = max(highest, Int(String(decoding: digits, as: UTF8.self)) ?? 0)
+                    if let number = Int(String(decoding: digits, as: UTF8.self)) { numbers.insert(number) }
                     place = digits.endIndex
                 }
-                return highest
             }
+            return numbers.count == numbers.max() ?? 0 ? numbers.count : nil
         }
     }
 #endif

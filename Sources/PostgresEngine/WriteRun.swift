@@ -4,8 +4,10 @@
 
     /// Runs and commits one write on a session; again, where it met others that were first.
     struct WriteRun {
-        /// Attempts without the lane of those that have met conflicts.
-        private static let freeAttempts = 3
+        /// Attempts beside other writers; after these it gets a turn of its own.
+        private static let sharedAttempts = 2
+        /// A conflict is over when the other has committed.
+        private static let pauseMicroseconds = 1_000
 
         let session: Session
         let attempts: Int
@@ -18,18 +20,16 @@
         func run<T>(_ body: (Transaction) throws -> T) throws -> T {
             var patience = Patience(attempts: attempts)
             while true {
-                let usesLane = patience.attempt > Self.freeAttempts
                 do {
-                    if usesLane { try session.connected().advisoryLock(.take) }
-                    defer { if usesLane { freeLane() } }
-                    return try once(body)
+                    return try once(patience.attempt > Self.sharedAttempts ? .soleWriter : .writer, body)
                 } catch let attempt as FailedAttempt {
                     guard patience.allows(attempt.cause) else {
                         counts.noteFailure()
                         throw attempt.error
                     }
                     counts.noteRetry()
-                    jitter.pause(upTo: patience.pauseMicroseconds)
+                    // Who gets a turn of its own has waiting enough in it.
+                    if patience.attempt <= Self.sharedAttempts { jitter.pause(upTo: Self.pauseMicroseconds) }
                 } catch {
                     counts.noteFailure()
                     throw error
@@ -37,10 +37,10 @@
             }
         }
 
-        private func once<T>(_ body: (Transaction) throws -> T) throws -> T {
+        private func once<T>(_ role: PostgresConnection.Role, _ body: (Transaction) throws -> T) throws -> T {
             let began = Stopwatch()
             // What cannot even begin is not tried again: the session has done that already.
-            let connection = try session.begin(.writer)
+            let connection = try session.begin(role)
             do {
                 let result = try inside(connection, body)
                 let committing = Stopwatch()
@@ -59,16 +59,6 @@
             let transaction = Transaction(connection)
             defer { transaction.close() }
             return try body(transaction)
-        }
-
-        private func freeLane() {
-            // A connection that is lost has freed its locks; one that cannot free them is closed, which does.
-            guard let connection = session.current, !connection.isLost else { return }
-            do throws(DatabaseError) {
-                try connection.advisoryLock(.free)
-            } catch {
-                session.drop()
-            }
         }
     }
 

@@ -132,28 +132,66 @@
             }
         }
 
-        @Test("a conflict that never ends is given up with `serialization`, and nothing is committed")
-        func givenUp() throws {
-            let test = try parts { $0.attempts = 4 }
-            let other = try test.secondNode()
+        @Test("a write that met conflicts twice gets a turn of its own; with fewer attempts it is given up")
+        func turns() throws {
+            for attempts in 2...3 {
+                let test = try parts { $0.attempts = attempts }
+                let other = try test.secondNode()
+                defer { other.close() }
+                try test.database.writeAndWait { try insertPart(1, $0) }
+                let add: SQL = "UPDATE part SET stock = stock + 1 WHERE id = 1"
+                let runs = Mutex(0)
+                let isKeptWaiting = Mutex(false)
+                let later = DispatchSemaphore(value: 0)
+                let found = kind {
+                    try test.database.writeAndWait { transaction in
+                        let run = runs.withLock { runs in
+                            runs += 1
+                            return runs
+                        }
+                        _ = try transaction.first("SELECT stock FROM part WHERE id = 1") { $0.int(0) }
+                        if run < 3 {
+                            try other.writeAndWait { _ = try $0.execute(add) }
+                        } else {
+                            // This one comes too late to be in the way.
+                            other.write({ try $0.execute(add) }) { _ in later.signal() }
+                            let isEarly = later.wait(timeout: .now() + .milliseconds(200)) == .success
+                            isKeptWaiting.withLock { $0 = !isEarly }
+                        }
+                        try transaction.execute(add)
+                    }
+                }
+                #expect(runs.withLock { $0 } == attempts)
+                #expect(found == (attempts == 2 ? .serialization : nil))
+                if attempts == 3 {
+                    #expect(isKeptWaiting.withLock { $0 })
+                    later.wait()
+                }
+                let stock = try test.database.read { try $0.first("SELECT stock FROM part") { $0.int(0) } }
+                #expect(stock == (attempts == 2 ? 2 : 4))
+            }
+        }
+
+        @Test("a write on a row that others change without a pause comes through within three attempts")
+        func fairness() throws {
+            let test = try parts { $0.attempts = 3 }
+            let other = try test.secondNode { $0.attempts = 3 }
             defer { other.close() }
             try test.database.writeAndWait { try insertPart(1, $0) }
-            let runs = Mutex(0)
-            let add: SQL = "UPDATE part SET stock = stock + 1 WHERE id = 1"
-            let found = kind {
-                try test.database.writeAndWait { transaction in
-                    runs.withLock { $0 += 1 }
-                    _ = try transaction.first("SELECT stock FROM part WHERE id = 1") { $0.int(0) }
-                    try other.writeAndWait { try $0.execute(add) }
-                    try transaction.execute(add)
+            let failures = Mutex(0)
+            DispatchQueue.concurrentPerform(iterations: 8) { writer in
+                for _ in 0..<40 {
+                    let found = kind {
+                        try (writer % 2 == 0 ? test.database : other).writeAndWait { transaction in
+                            _ = try transaction.first("SELECT stock FROM part WHERE id = 1") { $0.int(0) }
+                            try transaction.execute("UPDATE part SET stock = stock + 1 WHERE id = 1")
+                        }
+                    }
+                    if found != nil { failures.withLock { $0 += 1 } }
                 }
             }
-            #expect(found == .serialization)
-            #expect(runs.withLock { $0 } == 4)
-            #expect(try test.database.read { try $0.first("SELECT stock FROM part WHERE id = 1") { $0.int(0) } } == 4)
-            #expect(test.database.statistics.failedWrites == 1)
-            // The lane is free again.
-            try test.database.writeAndWait { try $0.execute(add) }
+            #expect(failures.withLock { $0 } == 0)
+            #expect(try test.database.read { try $0.first("SELECT stock FROM part") { $0.int(0) } } == 320)
         }
 
         @Test(

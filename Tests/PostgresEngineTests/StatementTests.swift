@@ -20,7 +20,8 @@
         @Test(
             "a wrong number of values and broken SQL are refused, and the connection is as good as before",
             arguments: [
-                ("SELECT $1", []), ("SELECT $1", [1, 2]), ("SELECT 1", [1]), ("SELECT ?", [1]),
+                ("SELECT $1", []), ("SELECT $1", [1, 2]), ("SELECT $1, $3", [1, 2, 3]), ("SELECT 1", [1]),
+                ("SELECT ?", [1]),
                 ("SELECT 1; SELECT 2", []),
                 ("", []), ("-- nothing", []), ("SELEC 1", []), ("SELECT \"string\"", []),
             ] as [(SQL, [SQLValue])])
