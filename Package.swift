@@ -106,6 +106,7 @@ let package = Package(
         support("PostgresSupport", on: ["SQLDatabase", "PostgresEngine"], and: [libpq]),
         tests(of: "JSON"),
         tests(of: "Metrics", on: ["MetricsSupport"]),
+        tests(of: "SQLDatabase"),
         tests(of: "SQLiteEngine", on: ["SQLDatabase", "Metrics"]),
         tests(of: "PostgresEngine", on: ["SQLDatabase", "Metrics", "PostgresSupport"]),
         .testTarget(

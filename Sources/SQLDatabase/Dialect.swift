@@ -16,10 +16,14 @@ package struct Dialect: Sendable {
     package let integerType: SQL
     /// The column type of bytes.
     package let blobType: SQL
+    /// The column type of texts, which sort by their bytes on every engine.
+    package let textType: SQL
+    /// The type and constraint of a 64-bit key that the engine counts on by itself.
+    package let countedKey: SQL
 
     package init(
         name: String, beginRead: SQL, beginWrite: SQL, lockForUpdate: SQL, tableSuffix: SQL, integerType: SQL,
-        blobType: SQL
+        blobType: SQL, textType: SQL = "TEXT", countedKey: SQL = "INTEGER PRIMARY KEY"
     ) {
         self.name = name
         self.beginRead = beginRead
@@ -28,5 +32,7 @@ package struct Dialect: Sendable {
         self.tableSuffix = tableSuffix
         self.integerType = integerType
         self.blobType = blobType
+        self.textType = textType
+        self.countedKey = countedKey
     }
 }

@@ -19,9 +19,10 @@ package struct Migration: Sendable {
         self.statements = statements
     }
 
-    /// What is to be run on an engine.
+    /// What is to be run on an engine: in its own words, but a migration of one engine as it is written.
     package func statements(on dialect: Dialect) -> [SQL] {
-        engine == nil || engine == dialect.name ? statements : []
+        guard let engine else { return statements.map { $0.inWords(of: dialect) } }
+        return engine == dialect.name ? statements : []
     }
 
     /// FNV-1a (64 bits) over the statements, a zero byte after each, in hexadecimal.

@@ -16,7 +16,8 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
         storage = .literal(value)
     }
 
-    private init(joined: String) {
+    /// Only for what is put together of other statements' text.
+    init(joined: String) {
         storage = .joined(joined)
     }
 

@@ -92,6 +92,7 @@ import Testing
         for key in [["ro_1"], ["a", "b"], [""], ["沪A88", "x"]] {
             #expect(Cursor(reading: Cursor(key).text) == Cursor(key))
         }
+        #expect(Cursor(reading: Cursor(["a\0b"]).text) == nil)
         #expect(Cursor(reading: "not a cursor!") == nil)
         #expect(Cursor(reading: String(repeating: "A", count: 600)) == nil)
     }

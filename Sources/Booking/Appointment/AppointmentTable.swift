@@ -53,7 +53,7 @@ package enum AppointmentTable {
                 estimate_currency = $16, estimate_hours = $17, estimate_price_list_id = $18, estimated_at = $19,
                 informed_at = $20, confirmed_at = $21, arrived_at = $22, received_by = $23, ended_at = $24,
                 end_reason = $25, repair_order_id = $26
-            WHERE id = $1 AND version = $2 - 1
+            WHERE id = $1 AND version + 1 = $2
             """, values(appointment))
         guard changed == 1 else { throw Refusal.conflict }
     }

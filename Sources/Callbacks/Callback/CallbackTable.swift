@@ -35,7 +35,7 @@ package enum CallbackTable {
             """
             UPDATE callbacks SET version = $2, status = $3, attempt_count = $4, is_reached = $5, completed_by = $6,
                 completed_at = $7, verbatim = $8, survey_version = $9, is_dissatisfied = $10, complaint_id = $11
-            WHERE id = $1 AND version = $2 - 1
+            WHERE id = $1 AND version + 1 = $2
             """,
             [
                 callback.id.sql, .integer(callback.version), .text(callback.status.rawValue),

@@ -80,7 +80,7 @@ package enum CustomerTable {
             """
             UPDATE customers SET version = $2, name = $3, name_folded = $4, email = $5, language = $6, address = $7,
                 preferred_channel = $8, preferred_start = $9, preferred_end = $10, phones = $11
-            WHERE id = $1 AND version = $2 - 1
+            WHERE id = $1 AND version + 1 = $2
             """, values(customer))
         guard changed == 1 else { throw Refusal.conflict }
     }

@@ -78,7 +78,7 @@ package enum VehicleTable {
             UPDATE vehicles SET version = $2, vin = $3, plate = $4, plate_key = $5, make = $6, model = $7, variant = $8,
                 model_year = $9, engine = $10, displacement_cc = $11, colour = $12, in_service_on = $13, owner_id = $14,
                 mileage_km = $15
-            WHERE id = $1 AND version = $2 - 1
+            WHERE id = $1 AND version + 1 = $2
             """, values(vehicle))
         guard changed == 1 else { throw Refusal.conflict }
     }

@@ -49,7 +49,7 @@ package enum BayTable {
     /// - Throws: `Refusal.conflict` where another change came between.
     static func update(_ bay: Bay, in transaction: Transaction) throws {
         let changed = try transaction.execute(
-            "UPDATE bays SET version = $2, name = $3, status = $4 WHERE id = $1 AND version = $2 - 1",
+            "UPDATE bays SET version = $2, name = $3, status = $4 WHERE id = $1 AND version + 1 = $2",
             [bay.id.sql, .integer(bay.version), .text(bay.name), .text(bay.status.rawValue)])
         guard changed == 1 else { throw Refusal.conflict }
     }

@@ -61,7 +61,7 @@ package enum OutletTable {
             UPDATE outlets SET version = $2, name = $3, latitude = $4, longitude = $5, phone = $6, booked_share = $7,
                 callback_days = $8, tax_rate = $9, slot_minutes = $10, reception_minutes = $11,
                 booked_reception_limit = $12, walk_in_reception_limit = $13, grade = $14, status = $15, document = $16
-            WHERE id = $1 AND version = $2 - 1
+            WHERE id = $1 AND version + 1 = $2
             """, values(outlet))
         guard changed == 1 else { throw Refusal.conflict }
     }

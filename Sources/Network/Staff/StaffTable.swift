@@ -68,7 +68,7 @@ package enum StaffTable {
         let changed = try transaction.execute(
             """
             UPDATE staff SET version = $2, name = $3, department = $4, grade = $5, status = $6, document = $7
-            WHERE id = $1 AND version = $2 - 1
+            WHERE id = $1 AND version + 1 = $2
             """, values(staff))
         guard changed == 1 else { throw Refusal.conflict }
     }

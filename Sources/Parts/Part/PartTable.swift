@@ -70,7 +70,7 @@ package enum PartTable {
             UPDATE parts
             SET name = $3, search_name = $4, list_price = $5, cost = $6, currency = $7, genuine = $8, category = $9,
                 maker = $10, version = $2
-            WHERE id = $1 AND version = $2 - 1
+            WHERE id = $1 AND version + 1 = $2
             """,
             [
                 part.id.sql, .integer(part.version), .text(part.name), .text(part.name.lowercased()),

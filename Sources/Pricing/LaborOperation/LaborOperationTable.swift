@@ -54,7 +54,7 @@ package enum LaborOperationTable {
     /// Makes a revision the present one, where the one before it is still present.
     static func advance(_ operation: LaborOperation, in transaction: Transaction) throws -> Bool {
         try transaction.execute(
-            "UPDATE labor_operations SET version = $2 WHERE id = $1 AND version = $2 - 1",
+            "UPDATE labor_operations SET version = $2 WHERE id = $1 AND version + 1 = $2",
             [operation.id.sql, .integer(operation.revision)]) == 1
     }
 

@@ -10,7 +10,7 @@ enum BoardTable {
             o.open_change_requests
         FROM repair_orders o JOIN vehicles v ON v.id = o.vehicle_id
         WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready')
-        ORDER BY o.promised_at, o.id LIMIT $2
+        ORDER BY o.promised_at NULLS FIRST, o.id LIMIT $2
         """
     static let jobsStatement: SQL = """
         SELECT j.order_id, j.id, j.description, j.status, j.standard_hours, j.technician_id, s.name, j.bay_id, b.name,

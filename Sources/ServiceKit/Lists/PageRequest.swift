@@ -24,7 +24,9 @@ package struct Cursor: Sendable, Equatable {
     }
 
     package init?(reading text: String) {
+        // PostgreSQL stores no NUL in a text (manual, 8.3), and no key of ours has one.
         guard text.utf8.count <= 512, let bytes = Base64URL.decode(text), bytes.count >= Self.checkBytes,
+            !bytes.dropLast(Self.checkBytes).contains(0),
             Self.check(bytes.dropLast(Self.checkBytes)) == Array(bytes.suffix(Self.checkBytes)),
             let joined = String(validating: bytes.dropLast(Self.checkBytes), as: UTF8.self)
         else { return nil }
