@@ -42,7 +42,7 @@ let ground = kit + ["Network", "Customers", "Parts", "Pricing"]
 let document = ground + ["RepairOrders"]
 let journey = document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks"]
 /// What the tests of a module talk to: the service in process, on a fresh database.
-let inProcess = ["SQLiteEngine", "TestSupport"]
+let inProcess = ["DatabaseSupport", "TestSupport"]
 
 /// Only built into the program where it is asked for: `swift build --traits Postgres`.
 let libpq = Target.Dependency.target(name: "CPostgres", condition: .when(traits: ["Postgres"]))
@@ -100,13 +100,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        support("TestSupport", on: kit + ["SQLiteEngine"]),
+        support("DatabaseSupport", on: ["SQLDatabase", "SQLiteEngine", "PostgresEngine", "PostgresSupport"]),
+        support("TestSupport", on: kit + ["DatabaseSupport"]),
         support("SocketSupport"),
         support("MetricsSupport"),
         support("PostgresSupport", on: ["SQLDatabase", "PostgresEngine"], and: [libpq]),
         tests(of: "JSON"),
         tests(of: "Metrics", on: ["MetricsSupport"]),
-        tests(of: "SQLDatabase"),
+        tests(of: "SQLDatabase", on: ["DatabaseSupport"]),
         tests(of: "SQLiteEngine", on: ["SQLDatabase", "Metrics"]),
         tests(of: "PostgresEngine", on: ["SQLDatabase", "Metrics", "PostgresSupport"]),
         .testTarget(
@@ -134,7 +135,9 @@ let package = Package(
             swiftSettings: strict),
         tests(
             of: "Application",
-            on: journey + inProcess + ["HTTPServer", "Metrics", "SocketSupport", "MetricsSupport", "Yams", "bayline"],
+            on: journey + inProcess + [
+                "HTTPServer", "SQLiteEngine", "Metrics", "SocketSupport", "MetricsSupport", "Yams", "bayline",
+            ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]

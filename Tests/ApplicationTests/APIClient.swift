@@ -3,15 +3,21 @@ import JSON
 import SocketSupport
 import Testing
 
-/// Talks to a running server as an outlet's system would: JSON over one kept connection.
+/// Talks to a running server as an outlet's system would: JSON over one kept connection; to several nodes in turn, a
+/// request each, as behind a load balancer.
 ///
 /// Every answer is held against the contract (API-07): what `openapi.yaml` does not say fails the test.
 final class APIClient {
-    private let client: Client
+    private let nodes: [Client]
+    private var turn = 0
     private let key: String
 
-    init(port: UInt16, key: String) throws {
-        client = try Client(port: port)
+    convenience init(port: UInt16, key: String) throws {
+        try self.init(ports: [port], key: key)
+    }
+
+    init(ports: [UInt16], key: String) throws {
+        nodes = try ports.map { try Client(port: $0) }
         self.key = key
     }
 
@@ -53,8 +59,13 @@ final class APIClient {
         if let idempotencyKey { head += "Idempotency-Key: \(idempotencyKey)\r\n" }
         for (name, value) in fields { head += "\(name): \(value)\r\n" }
         if let bytes { head += "Content-Type: application/json\r\nContent-Length: \(bytes.count)\r\n" }
-        try client.send(Array((head + "\r\n").utf8) + (bytes ?? []))
-        var answer = try client.receive(isHead: method == "HEAD")
+        let request = Array((head + "\r\n").utf8) + (bytes ?? [])
+        // Each node has a test clock of its own.
+        if target == "/v1/test-clock", nodes.count > 1 { try setClocks(request) }
+        let node = nodes[turn % nodes.count]
+        turn += 1
+        try node.send(request)
+        var answer = try node.receive(isHead: method == "HEAD")
         let coding = BodyCoding(answer.fields["content-encoding"])
         answer.body = try coding.unpack(answer.body, limit: 16 << 20)
         let json = (try? JSONParser.parse(answer.body)) ?? .null
@@ -65,6 +76,14 @@ final class APIClient {
             Issue.record("The answer is not as openapi.yaml says: \(difference)")
         }
         return given
+    }
+
+    /// Sends a request to every node.
+    private func setClocks(_ request: [UInt8]) throws {
+        for node in nodes {
+            try node.send(request)
+            _ = try node.receive(isHead: false)
+        }
     }
 
     /// Sends what must go through.

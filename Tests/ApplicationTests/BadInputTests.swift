@@ -103,6 +103,8 @@ import Testing
             mutations.append(("\(name) of a wrong type", body.with(name, ["nested": [[1]]])))
             mutations.append(("\(name) far too long", body.with(name, .string(String(repeating: "x", count: 100_000)))))
             mutations.append(("\(name) a huge number", body.with(name, .decimal("1e400"))))
+            // What PostgreSQL cannot store must not come so far.
+            mutations.append(("\(name) with a NUL", body.with(name, "a\u{0}b")))
             if name.hasSuffix("Id"), case .string = member.value {
                 mutations.append(("\(name) of nobody", body.with(name, .string(unknown(member.value.text)))))
                 mutations.append(("\(name) of another kind", body.with(name, "cpl_01ARZ3NDEKTSV4RRFFQ69G5FAV")))

@@ -1,30 +1,29 @@
 import Application
-import SQLiteEngine
-import ServiceKit
+import DatabaseSupport
 import SQLDatabase
+import ServiceKit
 import Testing
 
 @Suite struct DemoTests {
-    private func demo(seed: UInt64) throws -> SQLiteDatabase {
-        let database = try SQLiteDatabase.inMemory()
-        try Migrator.migrate(database, Composition.modules.flatMap(\.migrations), now: 0)
-        _ = try database.writeAndWait { transaction in
+    private func demo(seed: UInt64) throws -> TestDatabase {
+        let fresh = try TestEngine.current.database(Composition.modules.flatMap(\.migrations), now: 0)
+        _ = try fresh.database.writeAndWait { transaction in
             try AdministratorKey.establish(
                 given: "demo", at: Instant(seconds: 0), random: SeededRandomSource(seed: 9), in: transaction)
         }
         let today = try #require(LocalDate("2026-11-23"))
-        try DemoBuilder(database: database, key: "demo", seed: seed).build(orders: 90, today: today) { _ in }
-        return database
+        try DemoBuilder(database: fresh.database, key: "demo", seed: seed).build(orders: 90, today: today) { _ in }
+        return fresh
     }
 
-    private func column(_ sql: SQL, _ database: SQLiteDatabase) throws -> [String] {
-        try database.read { try $0.query(sql) { $0.text(0) } }
+    private func column(_ sql: SQL, _ fresh: TestDatabase) throws -> [String] {
+        try fresh.database.read { try $0.query(sql) { $0.text(0) } }
     }
 
     @Test("the demo has orders in every state, and the network that is promised")
     func contents() throws {
-        let database = try demo(seed: 1)
-        let states = try column("SELECT DISTINCT status FROM repair_orders", database)
+        let fresh = try demo(seed: 1)
+        let states = try column("SELECT DISTINCT status FROM repair_orders", fresh)
         #expect(
             Set(states) == [
                 "draft", "authorized", "inRepair", "inInspection", "ready", "invoiced", "delivered", "closed",
@@ -38,7 +37,7 @@ import Testing
             ("SELECT count(*) FROM repair_orders", 90),
         ]
         for (sql, expected) in counts {
-            let count = try database.read { try $0.first(sql) { $0.int(0) } }
+            let count = try fresh.database.read { try $0.first(sql) { $0.int(0) } }
             #expect(count == expected, "\(sql.text)")
         }
     }

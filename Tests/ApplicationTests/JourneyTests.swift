@@ -7,7 +7,7 @@ import Testing
     @Test("a vehicle goes through all six processes, and the story survives a restart")
     func wholeJourney() throws {
         let running = try RunningApplication(at: "2026-11-24T01:00:00Z")
-        defer { TemporaryFolder.remove(running.folder) }
+        defer { running.store.remove() }
         let api = try running.client()
         let world = try World.make(api)
         let (order, callback) = try world.delivered(api)
@@ -33,7 +33,7 @@ import Testing
         #expect(rules.allSatisfy { $0["result"] != "pending" })
         running.stop()
 
-        let again = try RunningApplication(in: running.folder, at: "2026-11-27T03:00:00Z")
+        let again = try RunningApplication(on: running.store, at: "2026-11-27T03:00:00Z")
         let after = try again.client().get(path)
         #expect(after.bytes == before.bytes)
         #expect(try again.client().get("/v1/events?resource=\(order)&limit=200").bytes == story.bytes)
@@ -43,12 +43,12 @@ import Testing
     @Test("an answer under an idempotency key is given again after a restart")
     func keptAnswer() throws {
         let running = try RunningApplication(at: "2026-11-24T01:00:00Z")
-        defer { TemporaryFolder.remove(running.folder) }
+        defer { running.store.remove() }
         let api = try running.client()
         let world = try World.make(api)
         let first = try api.must("POST", "/v1/repair-orders", world.orderBody(), key: "create-1")
         running.stop()
-        let again = try RunningApplication(in: running.folder, at: "2026-11-24T02:00:00Z")
+        let again = try RunningApplication(on: running.store, at: "2026-11-24T02:00:00Z")
         let second = try again.client().must("POST", "/v1/repair-orders", world.orderBody(), key: "create-1")
         #expect(second.bytes == first.bytes)
         #expect(second.fields["location"] == first.fields["location"])

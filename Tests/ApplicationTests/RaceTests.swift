@@ -1,30 +1,9 @@
-import Dispatch
 import JSON
-import Synchronization
 import TestSupport
 import Testing
 
 /// Many clients at once, each on its own socket.
 @Suite struct RaceTests {
-    /// Runs `body` in as many threads as asked, all let go at the same moment, and gathers what they answer.
-    private func race<Value: Sendable>(
-        _ count: Int, _ body: @escaping @Sendable (Int) throws -> Value
-    ) -> [Result<Value, any Error>] {
-        let results = Mutex<[Result<Value, any Error>]>([])
-        let gate = DispatchSemaphore(value: 0)
-        let group = DispatchGroup()
-        for number in 0..<count {
-            DispatchQueue(label: "race.\(number)").async(group: group) {
-                gate.wait()
-                let result = Result { try body(number) }
-                results.withLock { $0.append(result) }
-            }
-        }
-        for _ in 0..<count { gate.signal() }
-        group.wait()
-        return results.withLock { $0 }
-    }
-
     @Test("of two clients that book the last slot at once, one gets it")
     func lastSlot() throws {
         let running = try RunningApplication()
@@ -83,18 +62,5 @@ import Testing
         let stored = try api.get("/v1/invoices/\(invoice)")
         #expect(stored["payments"].items.count == 1)
         #expect(stored["open"]["amount"].integer == (stored["customerTotal"]["amount"].integer ?? 0) - 10_000)
-    }
-}
-
-/// Hands one client to one thread at a time.
-final class Locked: Sendable {
-    private let client: Mutex<APIClient>
-
-    init(port: UInt16) throws {
-        client = Mutex(try APIClient(port: port, key: RunningApplication.key))
-    }
-
-    func withClient<Value: Sendable>(_ body: (APIClient) throws -> Value) throws -> Value {
-        try client.withLock { client in try body(client) }
     }
 }

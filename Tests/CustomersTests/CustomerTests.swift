@@ -2,7 +2,6 @@ import Customers
 import JSON
 import Network
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import TestSupport
 import Testing

@@ -1,7 +1,6 @@
 import JSON
 import Network
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import TestSupport
 import Testing

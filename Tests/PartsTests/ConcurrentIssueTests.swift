@@ -2,7 +2,6 @@ import Dispatch
 import JSON
 import Parts
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import Synchronization
 import TestSupport

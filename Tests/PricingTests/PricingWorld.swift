@@ -2,7 +2,7 @@ import JSON
 import Network
 import Parts
 import Pricing
-import SQLiteEngine
+import SQLDatabase
 import ServiceKit
 import TestSupport
 import Testing

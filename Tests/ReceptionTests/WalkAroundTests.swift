@@ -2,7 +2,6 @@ import JSON
 import Reception
 import RepairOrders
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import TestSupport
 import Testing

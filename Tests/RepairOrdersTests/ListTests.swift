@@ -1,6 +1,5 @@
 import JSON
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import TestSupport
 import Testing

@@ -4,7 +4,6 @@ import Network
 import Parts
 import Pricing
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import TestSupport
 

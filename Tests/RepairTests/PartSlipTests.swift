@@ -4,7 +4,6 @@ import Parts
 import Repair
 import RepairOrders
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import Synchronization
 import TestSupport

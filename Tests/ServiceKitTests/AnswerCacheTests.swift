@@ -1,6 +1,5 @@
 import JSON
 import SQLDatabase
-import SQLiteEngine
 import TestSupport
 import Testing
 

@@ -1,12 +1,14 @@
+import DatabaseSupport
 package import JSON
 package import SQLDatabase
-package import SQLiteEngine
 package import ServiceKit
 import Synchronization
 
-/// The service in process, on a fresh database, at a time that stands still; what module tests talk to.
+/// The service in process, on a fresh database of the engine under test, at a time that stands still; what module
+/// tests talk to.
 package final class TestService: Sendable {
-    package let database: SQLiteDatabase
+    package var database: any Database { fresh.database }
+    private let fresh: TestDatabase
     package let clock: TestClock
     package let service: Service
     /// On the same database, without kept answers.
@@ -18,10 +20,10 @@ package final class TestService: Sendable {
     package static let morning = Instant(seconds: 1_795_482_000)
 
     package init(_ modules: [Module], at now: Instant = TestService.morning) throws {
-        database = try SQLiteDatabase.inMemory()
         clock = TestClock(now)
         let all = [ServiceKitModule.module, clock.module] + modules
-        try Migrator.migrate(database, all.flatMap(\.migrations), now: now.microseconds)
+        fresh = try TestEngine.current.emptyDatabase(all.flatMap(\.migrations), now: now.microseconds)
+        let database = fresh.database
         let random = SeededRandomSource(seed: 7)
         service = Service(
             database: database, modules: all, clock: clock, random: random, keptAnswerBytes: 1 << 20)

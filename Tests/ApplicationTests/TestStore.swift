@@ -1,0 +1,35 @@
+import Application
+import DatabaseSupport
+import SQLDatabase
+import Synchronization
+
+/// What a program under test stores into, on the engine under test: a file in a folder of its own, or a database of the
+/// throwaway server.
+final class TestStore: Sendable {
+    /// As `--database` takes it.
+    let database: String
+    private let folder: String?
+    private let shared: Mutex<TestDatabase?>
+
+    init(on engine: TestEngine = .current) throws {
+        switch engine {
+        case .sqlite:
+            let folder = try TemporaryFolder.make()
+            database = folder + "/network.sqlite"
+            self.folder = folder
+            shared = Mutex(nil)
+        case .postgres:
+            let fresh = try engine.emptyDatabase(Composition.modules.flatMap(\.migrations), now: 0)
+            guard let address = fresh.address else { throw DatabaseError(.other, "the database has no address") }
+            database = address
+            folder = nil
+            shared = Mutex(fresh)
+        }
+    }
+
+    /// Removes what was stored; nobody may use it any more.
+    func remove() {
+        if let folder { TemporaryFolder.remove(folder) }
+        shared.withLock { $0 = nil }
+    }
+}
