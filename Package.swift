@@ -118,7 +118,7 @@ let package = Package(
             swiftSettings: strict + [.define("TESTABLE", onlyHTTP ? nil : .when(configuration: .debug))]),
         .executableTarget(
             name: "Soak", dependencies: ["HTTPServer", "CLinux"], path: "Tests/Soak", swiftSettings: strict),
-        tests(of: "ServiceKit", on: kit + inProcess),
+        tests(of: "ServiceKit", on: kit + inProcess + ["PostgresEngine", "PostgresSupport"]),
         tests(of: "Network", on: kit + inProcess),
         tests(of: "Customers", on: kit + inProcess + ["Network"]),
         tests(of: "Parts", on: kit + inProcess + ["Network"]),

@@ -24,7 +24,9 @@ enum EventNumberTable {
             CREATE FUNCTION next_event_number() RETURNS BIGINT LANGUAGE plpgsql AS $$
             BEGIN
                 IF current_setting('bayline.draws_numbers', TRUE) IS DISTINCT FROM 'yes' THEN
-                    PERFORM pg_advisory_xact_lock_shared(4780008054500360192 + last_value - 1) FROM event_numbers;
+                    PERFORM pg_advisory_xact_lock_shared(
+                        4780008054500360192 + CASE WHEN is_called THEN last_value ELSE last_value - 1 END)
+                    FROM event_numbers;
                     PERFORM set_config('bayline.draws_numbers', 'yes', TRUE);
                 END IF;
                 RETURN nextval('event_numbers');
