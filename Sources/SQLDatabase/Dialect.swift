@@ -20,10 +20,15 @@ package struct Dialect: Sendable {
     package let textType: SQL
     /// The type and constraint of a 64-bit key that the engine counts on by itself.
     package let countedKey: SQL
+    /// Makes a transaction the only one that migrates; empty where `beginWrite` has done so.
+    ///
+    /// It must be said before any statement that takes the transaction's snapshot, or what another node has applied
+    /// meanwhile is not seen. PostgreSQL's LOCK TABLE takes none; waiting for an advisory lock by SELECT does.
+    package let migrationLock: SQL
 
     package init(
         name: String, beginRead: SQL, beginWrite: SQL, lockForUpdate: SQL, tableSuffix: SQL, integerType: SQL,
-        blobType: SQL, textType: SQL = "TEXT", countedKey: SQL = "INTEGER PRIMARY KEY"
+        blobType: SQL, textType: SQL = "TEXT", countedKey: SQL = "INTEGER PRIMARY KEY", migrationLock: SQL = ""
     ) {
         self.name = name
         self.beginRead = beginRead
@@ -34,5 +39,6 @@ package struct Dialect: Sendable {
         self.blobType = blobType
         self.textType = textType
         self.countedKey = countedKey
+        self.migrationLock = migrationLock
     }
 }

@@ -19,15 +19,15 @@ enum MigrationTable {
         try transaction.execute(columns + number + dialect.tableSuffix)
     }
 
+    static func lock(_ transaction: Transaction) throws {
+        let lock = transaction.dialect.migrationLock
+        if !lock.isEmpty { try transaction.execute(lock) }
+    }
+
     static func all(_ transaction: Transaction) throws -> [AppliedMigration] {
         try transaction.query("SELECT number, name, checksum FROM schema_migrations ORDER BY number") {
             AppliedMigration(number: $0.int(0), name: $0.text(1), checksum: $0.text(2))
         }
-    }
-
-    static func contains(_ number: Int, _ transaction: Transaction) throws -> Bool {
-        try transaction.first("SELECT 1 FROM schema_migrations WHERE number = $1", [.int(number)]) { _ in true }
-            ?? false
     }
 
     static func insert(_ migration: Migration, now: Int64, _ transaction: Transaction) throws {

@@ -1,26 +1,46 @@
 /// Brings a database to the program's schema.
 package enum Migrator {
-    /// Applies what is not yet applied, each migration in its own transaction, after checking that the database and the
-    /// program agree on everything before.
+    /// Applies what is not yet applied, each migration in its own transaction.
+    ///
+    /// Any number of nodes may do so on one database at once: each transaction first waits for its turn, then looks
+    /// anew at what was applied. So a node never goes on from what another has changed meanwhile, and an older program
+    /// that starts beside a newer one is refused, whoever was first.
     ///
     /// - Parameter now: microseconds since 1970, stored with each migration applied.
+    /// - Throws: `newerSchema` where a newer program has been at work. A failed migration leaves everything as the one
+    ///   before it did, and is told by number and name.
     package static func migrate(_ database: any Database, _ migrations: [Migration], now: Int64) throws {
         // A module's later migrations come after those of the modules above it.
         let migrations = migrations.sorted { $0.number < $1.number }
         try checkNumbers(migrations)
-        try database.writeAndWait(MigrationTable.create)
-        let applied = try database.read(MigrationTable.all)
+        try createTable(in: database)
+        while try database.writeAndWait({ try step($0, migrations, now: now) }) {}
+    }
+
+    /// Applies the next one, or finds that there is none.
+    private static func step(_ transaction: Transaction, _ migrations: [Migration], now: Int64) throws -> Bool {
+        try MigrationTable.lock(transaction)
+        let applied = try MigrationTable.all(transaction)
         try check(applied, against: migrations)
         let newest = applied.last?.number ?? Int.min
-        for migration in migrations where migration.number > newest {
-            try database.writeAndWait { transaction in
-                // Another process may have been faster; the write lock makes this check final.
-                guard try !MigrationTable.contains(migration.number, transaction) else { return }
-                for statement in migration.statements(on: transaction.dialect) {
-                    try transaction.execute(statement)
-                }
-                try MigrationTable.insert(migration, now: now, transaction)
+        guard let next = migrations.first(where: { $0.number > newest }) else { return false }
+        do {
+            for statement in next.statements(on: transaction.dialect) {
+                try transaction.execute(statement)
             }
+        } catch let error as DatabaseError {
+            throw DatabaseError(error.kind, "migration \(next.number) (\(next.name)) failed: \(error.message)")
+        }
+        try MigrationTable.insert(next, now: now, transaction)
+        return true
+    }
+
+    /// PostgreSQL lets two nodes find at once that there is no such table, and fails the slower one.
+    private static func createTable(in database: any Database) throws {
+        do {
+            try database.writeAndWait(MigrationTable.create)
+        } catch is DatabaseError {
+            try database.writeAndWait(MigrationTable.create)
         }
     }
 
@@ -35,7 +55,8 @@ package enum Migrator {
         for row in applied {
             guard let known = migrations.first(where: { $0.number == row.number }) else {
                 throw DatabaseError(
-                    .newerSchema, "the database has migration \(row.number) (\(row.name)), unknown to this program")
+                    .newerSchema,
+                    "a newer program has changed it: migration \(row.number) (\(row.name)) is unknown to this one")
             }
             guard known.checksum == row.checksum else {
                 throw DatabaseError(

@@ -101,6 +101,38 @@ struct MigratorTests {
         #expect(try applied(database) == [1, 2])
     }
 
+    @Test("a migration that fails leaves schema and rows exactly as they were, and says which it was", arguments: 0..<4)
+    func failing(after good: Int) throws {
+        let database = try SQLiteDatabase.inMemory()
+        try Migrator.migrate(database, [Self.first, Self.second], now: 5)
+        let before = try contents(database)
+        let statements: [SQL] = [
+            "ALTER TABLE bin ADD COLUMN shelf TEXT", "UPDATE bin SET shelf = 'A', id = 7", "DROP TABLE part",
+        ]
+        let broken = Migration(
+            number: 3, name: "shelves",
+            statements: statements[..<good] + ["INSERT INTO bin (id) VALUES ('many')"] + statements[good...])
+        let error = #expect(throws: DatabaseError.self) {
+            try Migrator.migrate(database, [Self.first, Self.second, broken], now: 6)
+        }
+        #expect(error?.message.hasPrefix("migration 3 (shelves) failed: ") == true)
+        #expect(try contents(database) == before)
+        let mended = Migration(number: 3, name: "shelves", statements: statements)
+        try Migrator.migrate(database, [Self.first, Self.second, mended], now: 7)
+        #expect(try applied(database) == [1, 2, 3])
+    }
+
+    /// Schema, rows and what was applied, as text.
+    private func contents(_ database: SQLiteDatabase) throws -> [String] {
+        try database.read { transaction in
+            try transaction.query("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name") { $0.text(0) }
+                + transaction.query("SELECT json_array(number, checksum, applied_at) FROM schema_migrations") {
+                    $0.text(0)
+                }
+                + transaction.query("SELECT 'bin ' || id FROM bin ORDER BY id") { $0.text(0) }
+        }
+    }
+
     @Test("checksums are FNV-1a, and see where one statement ends and the next begins")
     func checksums() {
         // The published test vector of FNV-1a 64 for "" is the offset basis; one zero byte gives basis × prime.
