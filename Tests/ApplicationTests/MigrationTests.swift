@@ -8,11 +8,11 @@ import Testing
 
 /// A database with the work of the time before migrations 14 and 15, brought to the present.
 @Suite struct MigrationTests {
-    private static let all = Composition.modules.flatMap(\.migrations)
+    static let all = Composition.modules.flatMap(\.migrations)
     private let database: SQLiteDatabase
     private let before: Contents
 
-    private static let statuses = [
+    static let statuses = [
         "draft", "authorized", "inRepair", "inInspection", "ready", "invoiced", "delivered", "closed", "cancelled",
     ]
     private static let jobStatuses = [
@@ -109,7 +109,7 @@ import Testing
     }
 
     /// Two outlets; an advisor of one, an advisor and technician of both, one who has left; a customer with a car.
-    private static let network: [SQL] = [
+    static let network: [SQL] = [
         """
         INSERT INTO outlets (id, code, name, time_zone, currency, latitude, longitude, phone, booked_share,
             callback_days, tax_rate, slot_minutes, reception_minutes, booked_reception_limit,
@@ -147,7 +147,7 @@ import Testing
         """,
     ]
 
-    private static func insertOrder(_ id: String, _ status: String, in transaction: Transaction) throws {
+    static func insertOrder(_ id: String, _ status: String, in transaction: Transaction) throws {
         try transaction.execute(
             """
             INSERT INTO repair_orders (id, number, outlet_id, customer_id, vehicle_id, appointment_id, advisor_id,
@@ -163,7 +163,7 @@ import Testing
             """, [.text(id)])
     }
 
-    private static func insertJob(
+    static func insertJob(
         _ id: String, _ position: Int, _ status: String, _ payType: String, in transaction: Transaction
     ) throws {
         try transaction.execute(
@@ -178,7 +178,7 @@ import Testing
 }
 
 /// What a migration may not change.
-private struct Contents {
+struct Contents: Equatable {
     let orders: [String]
     let concerns: [String]
     let jobs: [String]

@@ -55,7 +55,7 @@ final class ServerProcess {
     }
 
     /// The program beside the test bundle that runs.
-    private static func program() throws -> String {
+    static func program() throws -> String {
         var path = [CChar](repeating: 0, count: 4_096)
         let count = readlink("/proc/self/exe", &path, path.count)
         guard count > 0 else { throw Failure(description: "no /proc/self/exe") }
