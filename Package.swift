@@ -73,6 +73,7 @@ let package = Package(
         floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite"]),
         // Empty without the trait.
         floor("PostgresEngine", on: ["SQLDatabase", "Metrics"], and: [libpq]),
+        floor("DatabaseCopy", on: ["SQLDatabase", "SQLiteEngine"]),
         floor("HTTPServer", on: ["CLinux", "CZlib"]),
         floor(
             "ServiceKit", on: ["JSON", "Metrics", "SQLDatabase"],
@@ -110,6 +111,7 @@ let package = Package(
         tests(of: "SQLDatabase", on: ["DatabaseSupport"]),
         tests(of: "SQLiteEngine", on: ["SQLDatabase", "Metrics"]),
         tests(of: "PostgresEngine", on: ["SQLDatabase", "Metrics", "PostgresSupport"]),
+        tests(of: "DatabaseCopy", on: ["SQLDatabase", "SQLiteEngine"]),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "SocketSupport", "HTTPFuzz"], exclude: ["Corpus"],
             swiftSettings: strict),

@@ -17,6 +17,26 @@ package enum Migrator {
         while try database.writeAndWait({ try step($0, migrations, now: now) }) {}
     }
 
+    /// Looks whether the database has exactly the program's schema; changes nothing.
+    ///
+    /// - Throws: `newerSchema` where it has more, `other` where it has less or is not a database of this program.
+    package static func requireCurrent(_ database: any Database, _ migrations: [Migration]) throws {
+        let applied: [AppliedMigration]
+        do {
+            applied = try database.read(MigrationTable.all)
+        } catch let error as DatabaseError where error.kind == .other {
+            throw DatabaseError(.other, "it is not a database of this program: \(error.message)")
+        }
+        try check(applied, against: migrations)
+        let present = Set(applied.map(\.number))
+        if let missing = migrations.sorted(by: { $0.number < $1.number }).first(where: { !present.contains($0.number) })
+        {
+            throw DatabaseError(
+                .other,
+                "migration \(missing.number) (\(missing.name)) is not applied; serve it once with this program")
+        }
+    }
+
     /// Applies the next one, or finds that there is none.
     private static func step(_ transaction: Transaction, _ migrations: [Migration], now: Int64) throws -> Bool {
         try MigrationTable.lock(transaction)

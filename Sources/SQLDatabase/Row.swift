@@ -72,6 +72,17 @@ package struct Row {
         isNull(column) ? nil : blob(column)
     }
 
+    /// Whatever the column holds; a floating-point number is a mismatch, since nothing here is one.
+    package func value(_ column: Int) -> SQLValue {
+        switch cursor.type(at: column) {
+        case .null: .null
+        case .integer: .integer(cursor.integer(at: column))
+        case .text: .text(text(column))
+        case .blob: .blob(cursor.blob(at: column))
+        case .real, .absent: mismatch(column, "a value", .null)
+        }
+    }
+
     /// Whether the column holds NULL.
     package func isNull(_ column: Int) -> Bool {
         cursor.type(at: column) == .null

@@ -24,6 +24,16 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The place of a value that is bound: `$3`.
     package static func parameter(_ number: Int) -> SQL { SQL(joined: "$\(number)") }
 
+    /// A name of the schema, as a catalogue told it, quoted; nil unless it is of small letters, digits and
+    /// underscores, as all of this program's are.
+    package static func name(_ identifier: String) -> SQL? {
+        let isPlain = identifier.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        return isPlain && !identifier.isEmpty ? SQL(joined: "\"\(identifier)\"") : nil
+    }
+
     /// The text of the statement.
     package var text: String {
         switch storage {

@@ -1,0 +1,108 @@
+package import SQLDatabase
+
+/// Copies all rows of one database into another, whatever their engines.
+///
+/// One snapshot of the source becomes one transaction of the target, which is committed only after all rows were read
+/// back from it and their checksums agree: so the target has everything or nothing, however the copy ends.
+package struct DatabaseCopy: Sendable {
+    private let migrations: [Migration]
+    private let isForced: Bool
+
+    /// Rows read at a time: few enough to be held, enough to be quick.
+    private static let page = 500
+
+    /// - Parameters:
+    ///   - migrations: the program's; the source must have them all, the target gets those that it lacks.
+    ///   - isForced: whether rows that the target has give way.
+    package init(migrations: [Migration], isForced: Bool = false) {
+        self.migrations = migrations
+        self.isForced = isForced
+    }
+
+    /// Copies; returns what became of each table, in the order in which they were copied.
+    ///
+    /// What the source's users write meanwhile is not copied.
+    ///
+    /// - Parameter progress: called a few times for each table, on any thread.
+    /// - Throws: `CopyError`; `DatabaseError` where one of the databases cannot be used.
+    package func run(
+        from source: any Database, to target: any Database, now: Int64,
+        progress: @escaping @Sendable (CopyProgress) -> Void
+    ) throws -> [CopyReport] {
+        try Migrator.requireCurrent(source, migrations)
+        let tables = try SchemaTable.all(of: migrations)
+        try Migrator.migrate(target, migrations, now: now)
+        let isForced = isForced
+        return try target.writeAndWait { written in
+            for table in tables.reversed() {
+                if isForced {
+                    try table.clear(written)
+                } else if try !table.isEmpty(written) {
+                    throw CopyError.notEmpty(table: table.name)
+                }
+            }
+            // The snapshot is given up before the target is read back: a server ends those that stand still.
+            let digests = try source.read { read in
+                try tables.map { try Self.copy($0, from: read, to: written, progress) }
+            }
+            for (table, digest) in zip(tables, digests) {
+                try Self.compare(table, digest, written, progress)
+                try table.continueNumbers(written)
+            }
+            return zip(tables, digests).map { table, digest in
+                CopyReport(table: table.name, rows: digest.rows, checksum: digest.text)
+            }
+        }
+    }
+
+    private static func copy(
+        _ table: CopiedTable, from source: Transaction, to target: Transaction,
+        _ progress: @Sendable (CopyProgress) -> Void
+    ) throws -> RowDigest {
+        let total = try table.count(source)
+        var digest = RowDigest()
+        try forEachPage(of: table, in: source) { page in
+            for first in stride(from: 0, to: page.count, by: table.rowsPerInsert) {
+                try table.insert(page[first..<min(first + table.rowsPerInsert, page.count)], target)
+            }
+            for row in page { digest.add(row) }
+            progress(CopyProgress(step: .copying, table: table.name, rows: digest.rows, total: total))
+        }
+        if table.selfReference != nil {
+            try forEachPage(of: table, in: source) { page in
+                for row in page { try table.refer(row, target) }
+            }
+        }
+        return digest
+    }
+
+    private static func compare(
+        _ table: CopiedTable, _ wanted: RowDigest, _ target: Transaction,
+        _ progress: @Sendable (CopyProgress) -> Void
+    ) throws {
+        var digest = RowDigest()
+        try forEachPage(of: table, in: target) { page in
+            for row in page { digest.add(row) }
+            progress(CopyProgress(step: .comparing, table: table.name, rows: digest.rows, total: wanted.rows))
+        }
+        guard digest == wanted else {
+            throw CopyError.mismatch(table: table.name, source: wanted.words, target: digest.words)
+        }
+    }
+
+    private static func forEachPage(
+        of table: CopiedTable, in transaction: Transaction, _ body: ([[SQLValue]]) throws -> Void
+    ) throws {
+        var last: [SQLValue]?
+        while true {
+            let rows = try table.page(after: last, limit: page, transaction)
+            if !rows.isEmpty { try body(rows) }
+            guard rows.count == page else { return }
+            last = rows.last
+        }
+    }
+}
+
+extension RowDigest {
+    fileprivate var words: String { "\(rows) rows, \(text)" }
+}
