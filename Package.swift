@@ -52,6 +52,7 @@ let package = Package(
     products: [
         .executable(name: "http-fuzz", targets: ["HTTPFuzz"]),
         .executable(name: "bayline-soak", targets: ["Soak"]),
+        .executable(name: "bayline-bench", targets: ["Bench"]),
     ],
     traits: [
         .trait(name: "Postgres", description: "Serve from PostgreSQL, too; needs libpq and its headers to build.")
@@ -120,6 +121,10 @@ let package = Package(
             swiftSettings: strict + [.define("TESTABLE", onlyHTTP ? nil : .when(configuration: .debug))]),
         .executableTarget(
             name: "Soak", dependencies: ["HTTPServer", "CLinux"], path: "Tests/Soak", swiftSettings: strict),
+        .executableTarget(
+            name: "Bench",
+            dependencies: ["Application", "ServiceKit", "SQLDatabase", "SQLiteEngine", "Metrics", "CSQLite"],
+            path: "Tests/Bench", swiftSettings: strict),
         tests(of: "ServiceKit", on: kit + inProcess + ["PostgresEngine", "PostgresSupport"]),
         tests(of: "Network", on: kit + inProcess),
         tests(of: "Customers", on: kit + inProcess + ["Network"]),
@@ -148,6 +153,7 @@ let package = Package(
 if onlyHTTP {
     let names = ["CLinux", "CZlib", "HTTPServer", "SocketSupport", "HTTPServerTests", "HTTPFuzz", "Soak"]
     package.targets.removeAll { !names.contains($0.name) }
+    package.products.removeAll { $0.name == "bayline-bench" }
     package.dependencies = []
     for target in package.targets where target.name == "HTTPServer" {
         target.swiftSettings = strict + [.unsafeFlags(["-enable-testing"])]
