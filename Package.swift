@@ -71,7 +71,7 @@ let package = Package(
         floor("JSON"),
         floor("Metrics"),
         floor("SQLDatabase", on: ["Metrics"]),
-        floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite"]),
+        floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite", "CZlib"]),
         // Empty without the trait.
         floor("PostgresEngine", on: ["SQLDatabase", "Metrics"], and: [libpq]),
         floor("DatabaseCopy", on: ["SQLDatabase", "SQLiteEngine"]),

@@ -19,15 +19,20 @@ final class ReaderPool: Sendable {
 
     private let path: String
     private let options: SQLiteOptions
+    private let role: SQLiteConnection.Role
     private let limit: Int
     private let times: EngineTimes
     private let memory: RowMemory
     private let permits: DispatchSemaphore
     private let state = Mutex(State())
 
-    init(path: String, options: SQLiteOptions, times: EngineTimes, memory: RowMemory) {
+    init(
+        path: String, options: SQLiteOptions, times: EngineTimes, memory: RowMemory,
+        role: SQLiteConnection.Role = .reader
+    ) {
         self.path = path
         self.options = options
+        self.role = role
         self.times = times
         self.memory = memory
         limit = max(options.maximumReaders, 1)
@@ -116,7 +121,7 @@ final class ReaderPool: Sendable {
         }
         if let idle { return idle }
         // Opened outside the lock, since it touches the disk. The permit keeps the number within the limit.
-        let reader = ConfinedConnection(try SQLiteConnection(path: path, role: .reader, options: options))
+        let reader = ConfinedConnection(try SQLiteConnection(path: path, role: role, options: options))
         state.withLock { $0.lent.append(Loan(thread: thread, reader: reader)) }
         return reader
     }

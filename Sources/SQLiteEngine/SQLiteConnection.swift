@@ -8,6 +8,8 @@ final class SQLiteConnection: Connection {
         case writer, reader
         /// Moves the write-ahead log into the file; runs no statements.
         case checkpointer
+        /// Reads a file as it is, whatever its journal, and leaves nothing changed when it closes.
+        case inspector
     }
 
     /// Nil once closed.

@@ -15,13 +15,13 @@ enum SQLiteOpening {
         guard code == SQLITE_OK, let opened = handle else {
             let error = DatabaseError.last(of: handle, code: code)
             sqlite3_close_v2(handle)
-            throw DatabaseError(error.kind, "\(path): \(error.message)")
+            throw FilePlace.explained(error, path)
         }
         do throws(DatabaseError) {
             try setUp(opened, role: role, options: options)
         } catch {
             sqlite3_close_v2(opened)
-            throw DatabaseError(error.kind, "\(path): \(error.message)")
+            throw FilePlace.explained(error, path)
         }
         return opened
     }
@@ -39,7 +39,7 @@ enum SQLiteOpening {
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, Int32(clamping: options.busyTimeoutMilliseconds))
         // SQLite falls back to reading when it may not write.
-        guard sqlite3_db_readonly(handle, "main") == 0 else {
+        guard role == .inspector || sqlite3_db_readonly(handle, "main") == 0 else {
             throw DatabaseError(.readOnly, "the file may not be written")
         }
         try set(handle, SQLITE_DBCONFIG_DQS_DML, to: 0, "double-quoted strings in statements")
@@ -54,15 +54,20 @@ enum SQLiteOpening {
         }
         // `Checkpointer` does that.
         try run(handle, "PRAGMA wal_autocheckpoint = 0")
+        if role == .inspector {
+            // A writer may have the file open, and what a crash left is for the next program that serves it.
+            try set(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, to: 1, "closing without a checkpoint")
+        }
         try run(handle, "PRAGMA synchronous = \(options.synchronous.rawValue)")
         try run(handle, "PRAGMA cache_size = -\(max(options.cacheKiB, 64))")
-        try run(handle, "PRAGMA temp_store = MEMORY")
-        if role == .reader { try run(handle, "PRAGMA query_only = ON") }
+        // What an inspection sorts may be larger than memory.
+        try run(handle, role == .inspector ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY")
+        if role != .writer { try run(handle, "PRAGMA query_only = ON") }
 
-        try require(handle, "PRAGMA journal_mode", "wal")
+        if role != .inspector { try require(handle, "PRAGMA journal_mode", "wal") }
         try require(handle, "PRAGMA synchronous", "\(options.synchronous.rawValue)")
         try require(handle, "PRAGMA foreign_keys", "1")
-        try require(handle, "PRAGMA query_only", role == .reader ? "1" : "0")
+        try require(handle, "PRAGMA query_only", role == .writer ? "0" : "1")
     }
 
     private static func set(
