@@ -5,7 +5,8 @@ package import ServiceKit
 package enum BookingModule {
     package static let module = Module(
         "booking", migrations: [migration],
-        routes: SlotRoutes.all + AppointmentRoutes.all + PreparationRoutes.all)
+        routes: SlotRoutes.all + AppointmentRoutes.all + PreparationRoutes.all,
+        checks: BookingCheckTable.all)
 
     private static let migration = Migration(
         number: 7, name: "booking", statements: appointments + capacity + preparation)

@@ -4,7 +4,8 @@ package import ServiceKit
 /// Callbacks: hear every customer within a week, calm the unhappy ones, and learn (journey.md, 6).
 package enum CallbacksModule {
     package static let module = Module(
-        "callbacks", migrations: [migration], routes: CallbackRoutes.all, reactions: [CreateCallback.reaction])
+        "callbacks", migrations: [migration], routes: CallbackRoutes.all, reactions: [CreateCallback.reaction],
+        checks: CallbacksCheckTable.all)
 
     private static let migration = Migration(
         number: 13, name: "callbacks",

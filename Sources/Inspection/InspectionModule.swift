@@ -6,7 +6,8 @@ package enum InspectionModule {
     package static let module = Module(
         "inspection", migrations: [migration],
         routes: InspectionRoutes.all + GuaranteeRoutes.all + HandoverRoutes.all,
-        reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)])
+        reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)],
+        checks: InspectionCheckTable.all)
 
     private static let migration = Migration(
         number: 10, name: "inspection",

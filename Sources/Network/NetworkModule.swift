@@ -5,7 +5,8 @@ import SQLDatabase
 package enum NetworkModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
-        "network", migrations: [migration, outletRoles], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all)
+        "network", migrations: [migration, outletRoles], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all,
+        checks: NetworkCheckTable.all)
 
     private static let migration = Migration(
         number: 2, name: "network",

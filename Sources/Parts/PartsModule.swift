@@ -5,7 +5,8 @@ import SQLDatabase
 package enum PartsModule {
     package static let module = Module(
         "parts", migrations: [migration],
-        routes: PartRoutes.all + GoodsReceiptRoutes.all + StockRoutes.all)
+        routes: PartRoutes.all + GoodsReceiptRoutes.all + StockRoutes.all,
+        checks: PartsCheckTable.all)
 
     private static let migration = Migration(
         number: 4, name: "parts", statements: catalogue + stock + receipts)

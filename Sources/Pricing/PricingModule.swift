@@ -4,7 +4,8 @@ import SQLDatabase
 /// Labour operations and price lists: what work is, and what it costs (spec pricing.md).
 package enum PricingModule {
     package static let module = Module(
-        "pricing", migrations: [migration], routes: LaborOperationRoutes.all + PriceListRoutes.all)
+        "pricing", migrations: [migration], routes: LaborOperationRoutes.all + PriceListRoutes.all,
+        checks: PricingCheckTable.all)
 
     private static let migration = Migration(number: 5, name: "pricing", statements: operations + prices)
 

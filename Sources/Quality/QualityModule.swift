@@ -3,7 +3,9 @@ package import ServiceKit
 
 /// Complaints: what a customer is unhappy with, owned and due (quality.md).
 package enum QualityModule {
-    package static let module = Module("quality", migrations: [migration], routes: ComplaintRoutes.all)
+    package static let module = Module(
+        "quality", migrations: [migration], routes: ComplaintRoutes.all,
+        checks: QualityCheckTable.all)
 
     private static let migration = Migration(
         number: 12, name: "quality",

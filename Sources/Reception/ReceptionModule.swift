@@ -7,7 +7,8 @@ package enum ReceptionModule {
         "reception", migrations: [migration],
         routes: [CreateRepairOrder.route, RecordWalkAround.route, RecordDiagnosis.route, EstimateOrder.route]
             + JobRoutes.all + AuthorizationRoutes.all + [ShowDocument.route] + CustodyRoutes.all,
-        reactions: [ReturnAtDelivery.reaction])
+        reactions: [ReturnAtDelivery.reaction],
+        checks: ReceptionCheckTable.all)
 
     private static let migration = Migration(
         number: 8, name: "reception",

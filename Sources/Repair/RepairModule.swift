@@ -6,7 +6,8 @@ package enum RepairModule {
     package static let module = Module(
         "repair", migrations: [migration],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
-            + SafetyStopRoutes.all + BoardRoutes.all)
+            + SafetyStopRoutes.all + BoardRoutes.all,
+        checks: RepairCheckTable.all)
 
     private static let migration = Migration(
         number: 9, name: "repair", statements: work + slips + changes)

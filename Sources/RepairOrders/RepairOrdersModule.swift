@@ -4,7 +4,8 @@ package import ServiceKit
 /// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
 package enum RepairOrdersModule {
     package static let module = Module(
-        "repairOrders", migrations: [migration, plainChecks], routes: RepairOrderRoutes.all + DeferredJobRoutes.all)
+        "repairOrders", migrations: [migration, plainChecks], routes: RepairOrderRoutes.all + DeferredJobRoutes.all,
+        checks: RepairOrdersCheckTable.all)
 
     private static let migration = Migration(
         number: 6, name: "repair orders",

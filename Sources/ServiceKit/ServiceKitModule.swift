@@ -6,19 +6,26 @@ package struct Module: Sendable {
     package let migrations: [Migration]
     package let routes: [Route]
     package let reactions: [Reaction]
+    /// What must hold in its tables; `bayline check` looks at it.
+    package let checks: [Check]
 
-    package init(_ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = []) {
+    package init(
+        _ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = [],
+        checks: [Check] = []
+    ) {
         self.name = name
         self.migrations = migrations
         self.routes = routes
         self.reactions = reactions
+        self.checks = checks
     }
 }
 
 /// Keys, events, measurements, number ranges and kept answers: what every module stands on.
 package enum ServiceKitModule {
     package static let module = Module(
-        "serviceKit", migrations: [migration, rowsOfAnswers, EventNumberTable.migration], routes: EventRoutes.all)
+        "serviceKit", migrations: [migration, rowsOfAnswers, EventNumberTable.migration], routes: EventRoutes.all,
+        checks: ServiceKitCheckTable.all)
 
     private static let migration = Migration(
         number: 1, name: "service kit",

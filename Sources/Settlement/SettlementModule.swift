@@ -5,7 +5,8 @@ package import ServiceKit
 package enum SettlementModule {
     package static let module = Module(
         "settlement", migrations: [migration],
-        routes: InvoiceRoutes.all + PaymentRoutes.all + DeliveryRoutes.all)
+        routes: InvoiceRoutes.all + PaymentRoutes.all + DeliveryRoutes.all,
+        checks: SettlementCheckTable.all)
 
     private static let migration = Migration(
         number: 11, name: "settlement",

@@ -1,0 +1,122 @@
+import SQLDatabase
+import ServiceKit
+
+/// What must hold of work, slips and change requests (REP-02, REP-03, REP-05, REP-13).
+enum RepairCheckTable {
+    static let all: [Check] = slips + work + changes
+
+    private static let slips: [Check] = [
+        .rows(
+            "slips.numberGap", "part_slips",
+            """
+            SELECT id, 'number ' || number || ' follows ' || CAST(earlier AS TEXT)
+            FROM (SELECT id, number, place, LAG(place, 1, CAST(0 AS BIGINT)) OVER (PARTITION BY series ORDER BY place)
+                    AS earlier
+                FROM (SELECT id, number, rtrim(number, '0123456789') AS series,
+                    CAST(NULLIF(substr(number, length(rtrim(number, '0123456789')) + 1), '') AS BIGINT) AS place
+                    FROM part_slips) AS numbered) AS chain
+            WHERE place IS NULL OR place <> earlier + 1
+            """),
+        .rows(
+            "slips.numberRange", "number_ranges",
+            """
+            SELECT r.name, 'its last number is ' || CAST(r.last AS TEXT) || ', the slips end at '
+                || CAST(COALESCE(n.newest, 0) AS TEXT)
+            FROM number_ranges r LEFT JOIN (
+                SELECT 'partSlip.' || kind || ':' || substr(series, 4, length(series) - 13) || ':'
+                    || substr(series, length(series) - 8, 8) AS name, MAX(place) AS newest
+                FROM (SELECT kind, rtrim(number, '0123456789') AS series,
+                    CAST(NULLIF(substr(number, length(rtrim(number, '0123456789')) + 1), '') AS BIGINT) AS place
+                    FROM part_slips) AS numbered GROUP BY 1) AS n ON n.name = r.name
+            WHERE r.name LIKE 'partSlip.%' AND r.last <> COALESCE(n.newest, 0)
+            """),
+        .rows(
+            "slips.ledger", "part_slip_lines",
+            """
+            SELECT slip_id || ' ' || lot_id, 'moves ' || CAST(slipped AS TEXT) || ' thousandths, by the ledger '
+                || CAST(moved AS TEXT)
+            FROM (SELECT l.slip_id, l.lot_id,
+                CAST(SUM(CASE WHEN l.kind = 'issue' THEN -l.quantity ELSE l.quantity END) AS BIGINT) AS slipped,
+                CAST(COALESCE((SELECT SUM(m.quantity) FROM stock_movements m WHERE m.lot_id = l.lot_id
+                    AND m.kind = l.kind AND m.reference = l.slip_id), 0) AS BIGINT) AS moved
+                FROM part_slip_lines l GROUP BY l.slip_id, l.lot_id, l.kind) AS balance
+            WHERE slipped <> moved
+            """),
+        .rows(
+            "slips.movement", "stock_movements",
+            """
+            SELECT m.id, m.kind || ' names the slip ' || m.reference || ', which does not hold its lot'
+            FROM stock_movements m
+            WHERE m.kind IN ('issue', 'return') AND NOT EXISTS (SELECT 1 FROM part_slip_lines l
+                WHERE l.slip_id = m.reference AND l.lot_id = m.lot_id AND l.kind = m.kind)
+            """),
+        .rows(
+            "slips.partsOut", "repair_orders",
+            """
+            SELECT o.id, CASE WHEN o.has_parts_out = 1 THEN 'counts as having parts out, its slips say otherwise'
+                ELSE 'has parts out by its slips' END
+            FROM repair_orders o
+            WHERE (o.has_parts_out = 1) <> EXISTS (SELECT 1 FROM part_slip_lines l WHERE l.order_id = o.id
+                GROUP BY l.job_id, l.part_id, l.lot_id, l.unit_cost, l.currency
+                HAVING SUM(CASE WHEN l.kind = 'issue' THEN l.quantity ELSE -l.quantity END) > 0)
+            """),
+        .rows(
+            "slips.returned", "part_slip_lines",
+            """
+            SELECT order_id || ' ' || lot_id, 'more went back than was issued' FROM part_slip_lines
+            GROUP BY order_id, job_id, part_id, lot_id
+            HAVING SUM(CASE WHEN kind = 'issue' THEN quantity ELSE -quantity END) < 0
+            """),
+    ]
+
+    private static let work: [Check] = [
+        .rows(
+            "work.clock", "repair_order_jobs",
+            """
+            SELECT j.id, 'is ' || j.status || ' and ' || CAST(COUNT(c.id) AS TEXT) || ' clocks run on it'
+            FROM repair_order_jobs j LEFT JOIN clockings c ON c.job_id = j.id AND c.ended_at IS NULL
+            GROUP BY j.id, j.status HAVING COUNT(c.id) <> CASE j.status WHEN 'inProgress' THEN 1 ELSE 0 END
+            """),
+        .rows(
+            "work.completion", "repair_order_jobs",
+            """
+            SELECT j.id, 'is ' || j.status || ' and its technician has not signed for it' FROM repair_order_jobs j
+            WHERE j.status IN ('completed', 'passed') AND NOT EXISTS (SELECT 1 FROM job_completions c
+                WHERE c.job_id = j.id AND c.rework = j.rework_count)
+            """),
+        .rows(
+            "work.stop", "repair_orders",
+            """
+            SELECT o.id, CASE WHEN o.is_stopped = 1 THEN 'counts as stopped without an open stop'
+                ELSE 'has an open stop and does not count as stopped' END
+            FROM repair_orders o
+            WHERE (o.is_stopped = 1) <> EXISTS (SELECT 1 FROM safety_stops s
+                WHERE s.order_id = o.id AND s.lifted_at IS NULL)
+            """),
+    ]
+
+    private static let changes: [Check] = [
+        .rows(
+            "changes.open", "repair_orders",
+            """
+            SELECT id, 'counts ' || CAST(open_change_requests AS TEXT) || ' open change requests, there are '
+                || CAST(kept AS TEXT)
+            FROM (SELECT o.id, o.open_change_requests, COUNT(c.id) AS kept FROM repair_orders o
+                LEFT JOIN change_requests c ON c.order_id = o.id AND (c.status = 'reported' OR c.status = 'quoted')
+                GROUP BY o.id, o.open_change_requests) AS counted
+            WHERE open_change_requests <> kept
+            """),
+        .rows(
+            "changes.state", "change_requests",
+            """
+            SELECT id, 'is ' || status || ', but what is kept of its steps does not lead there' FROM change_requests
+            WHERE (status = 'approved') <> (new_job_id IS NOT NULL)
+                OR (status IN ('declined', 'expired')) <> (deferred_job_id IS NOT NULL)
+                OR (status IN ('quoted', 'approved') AND (quote_hash IS NULL OR quoted_at IS NULL))
+                OR (status = 'reported' AND quote_hash IS NOT NULL)
+            """),
+        .digests(
+            "changes.document", "change_requests",
+            "SELECT id, quote_hash, quote_document FROM change_requests WHERE quote_hash IS NOT NULL"),
+    ]
+}

@@ -1,0 +1,32 @@
+import SQLDatabase
+
+/// What must hold of events, kept answers and number ranges.
+enum ServiceKitCheckTable {
+    static let all: [Check] = [
+        .rows(
+            "events.sequence", "events",
+            """
+            SELECT CAST(sequence AS TEXT), 'the event before it has the sequence ' || CAST(earlier AS TEXT)
+            FROM (SELECT sequence, LAG(sequence, 1, CAST(0 AS BIGINT)) OVER (ORDER BY sequence) AS earlier FROM events)
+                AS chain
+            WHERE sequence <> earlier + 1
+            """),
+        .rows(
+            "events.version", "events",
+            """
+            SELECT CAST(sequence AS TEXT), type || ' of ' || resource_id || ' has version ' || CAST(version AS TEXT)
+            FROM events WHERE version < 1 OR type NOT LIKE '%.%' OR resource_id = '' OR root_id = '' OR actor = ''
+            """),
+        .rows(
+            "idempotency.answer", "idempotency_keys",
+            """
+            SELECT caller || ' ' || key, 'its answer has the status ' || CAST(status AS TEXT)
+                || ' and its request a digest of ' || CAST(length(request_hash) AS TEXT) || ' characters'
+            FROM idempotency_keys
+            WHERE status NOT BETWEEN 200 AND 499 OR length(request_hash) <> 64 OR length(key) NOT BETWEEN 1 AND 255
+            """),
+        .rows(
+            "numbers.range", "number_ranges",
+            "SELECT name, 'its last number is ' || CAST(last AS TEXT) FROM number_ranges WHERE last < 1"),
+    ]
+}

@@ -1,0 +1,183 @@
+import SQLDatabase
+
+/// A fault for each check, planted in a demo network.
+enum CheckPlants {
+    struct Plant: Sendable {
+        let code: String
+        let statements: [SQL]
+
+        init(_ code: String, _ statements: SQL...) {
+            self.code = code
+            self.statements = statements
+        }
+    }
+
+    static let all = ground + booking + orders + workshop + money + callbacks
+
+    private static let ground: [Plant] = [
+        Plant("events.sequence", "DELETE FROM events WHERE sequence = 500"),
+        Plant("events.version", "UPDATE events SET version = 0 WHERE sequence = 700"),
+        Plant(
+            "idempotency.answer",
+            """
+            INSERT INTO idempotency_keys (caller, key, request_hash, created_at, status, fields, body)
+            VALUES ('c', 'k', 'short', 1, 201, '', x'7b7d')
+            """),
+        Plant("numbers.range", "INSERT INTO number_ranges (name, last) VALUES ('other', 0)"),
+        Plant("network.outletRoles", "DELETE FROM outlet_roles WHERE role = 'technician'"),
+        Plant(
+            "network.staffOutlet",
+            "DELETE FROM staff_outlets WHERE staff_id = (SELECT min(staff_id) FROM staff_outlets)"),
+        Plant(
+            "customers.mileage",
+            """
+            UPDATE vehicles SET mileage_km = mileage_km + 1
+            WHERE id = (SELECT min(vehicle_id) FROM mileage_readings)
+            """),
+        Plant("customers.readings", "UPDATE mileage_readings SET km = 0, odometer_replaced = 0 WHERE sequence = 2"),
+        Plant("parts.lotBalance", "UPDATE lots SET on_hand = on_hand + 1 WHERE id = (SELECT min(id) FROM lots)"),
+        Plant(
+            "parts.movementLot",
+            """
+            UPDATE stock_movements SET part_id = (SELECT max(id) FROM parts)
+            WHERE id = (SELECT min(id) FROM stock_movements)
+            """),
+        Plant(
+            "parts.movementSign",
+            """
+            UPDATE stock_movements SET quantity = -quantity
+            WHERE id = (SELECT min(id) FROM stock_movements WHERE kind = 'issue')
+            """),
+        Plant(
+            "parts.outstanding",
+            """
+            UPDATE stock_movements SET kind = 'return'
+            WHERE id = (SELECT min(id) FROM stock_movements WHERE kind = 'receipt')
+            """),
+        Plant(
+            "parts.receipt",
+            """
+            UPDATE goods_receipt_lines SET quantity = quantity + 1
+            WHERE receipt_id = (SELECT min(receipt_id) FROM goods_receipt_lines) AND position = 0
+            """,
+            """
+            UPDATE goods_receipt_lines SET quantity = quantity + 1
+            WHERE receipt_id = (SELECT min(receipt_id) FROM goods_receipt_lines) AND position = 1
+            """),
+        Plant("pricing.revisions", "UPDATE labor_operation_revisions SET revision = 3 WHERE revision = 1"),
+    ]
+
+    private static let booking: [Plant] = [
+        Plant(
+            "appointments.numberGap",
+            "UPDATE appointments SET number = 'SH01-20261101-0007' WHERE id = (SELECT min(id) FROM appointments)"),
+        Plant("appointments.numberRange", "UPDATE number_ranges SET last = last + 1 WHERE name LIKE 'apt:%'"),
+        Plant("appointments.state", "UPDATE appointments SET arrived_at = NULL WHERE status = 'fulfilled'"),
+        Plant("appointments.order", "UPDATE repair_orders SET appointment_id = NULL"),
+        Plant("appointments.events", "DELETE FROM events WHERE type = 'appointment.created'"),
+        Plant(
+            "capacity.released",
+            """
+            UPDATE appointments SET status = 'cancelled', ended_at = 1
+            WHERE id = (SELECT min(appointment_id) FROM capacity_claims)
+            """),
+        Plant(
+            "capacity.held", "DELETE FROM capacity_claims",
+            "UPDATE appointments SET status = 'confirmed' WHERE id = (SELECT min(id) FROM appointments)"),
+        Plant(
+            "capacity.overlap",
+            """
+            UPDATE capacity_claims SET starts_at = starts_at - 1000
+            WHERE id IN (SELECT c.id FROM capacity_claims c JOIN capacity_claims d
+                ON d.resource_id = c.resource_id AND d.ends_at = c.starts_at)
+            """),
+    ]
+
+    private static let orders: [Plant] = [
+        Plant(
+            "orders.numberGap",
+            "UPDATE repair_orders SET number = 'SH01-20261101-0007' WHERE id = (SELECT min(id) FROM repair_orders)"),
+        Plant("orders.numberRange", "UPDATE number_ranges SET last = last + 1 WHERE name LIKE 'ro:%'"),
+        Plant("orders.times", "UPDATE repair_orders SET passed_at = NULL WHERE status = 'ready'"),
+        Plant("orders.agreement", "UPDATE repair_orders SET promised_at = NULL WHERE status = 'closed'"),
+        Plant("orders.status", "UPDATE repair_orders SET status = 'ready' WHERE status = 'inInspection'"),
+        Plant("orders.steps", "DELETE FROM events WHERE type = 'repairOrder.submitted'"),
+        Plant("orders.version", "UPDATE repair_orders SET version = version + 1 WHERE status = 'draft'"),
+        Plant("jobs.state", "UPDATE repair_order_jobs SET status = 'inProgress' WHERE status = 'passed'"),
+        Plant("jobs.agreed", "UPDATE repair_order_jobs SET labor_net = NULL WHERE status = 'passed'"),
+        Plant(
+            "jobs.order",
+            "UPDATE repair_order_concerns SET order_id = (SELECT max(id) FROM repair_orders)"),
+        Plant(
+            "partLines.order",
+            "UPDATE repair_order_part_lines SET order_id = (SELECT max(id) FROM repair_orders)"),
+        Plant(
+            "agreements.document",
+            """
+            UPDATE signed_documents SET document = replace(document, '"number"', '"numbEr"')
+            WHERE order_id = (SELECT min(order_id) FROM signed_documents)
+            """),
+        Plant("agreements.signed", "DELETE FROM order_signatures WHERE signer = 'customer'"),
+        Plant("agreements.job", "DELETE FROM job_authorizations WHERE sequence = 1"),
+        Plant("custody.returned", "UPDATE custody_records SET movement = 'moved' WHERE movement = 'returned'"),
+    ]
+
+    private static let workshop: [Plant] = [
+        Plant(
+            "slips.numberGap",
+            "UPDATE part_slips SET number = 'PI-SH01-20261101-0007' WHERE id = (SELECT min(id) FROM part_slips)"),
+        Plant("slips.numberRange", "UPDATE number_ranges SET last = last + 1 WHERE name LIKE 'partSlip.%'"),
+        Plant("slips.ledger", "UPDATE part_slip_lines SET quantity = quantity + 1 WHERE position = 0"),
+        Plant(
+            "slips.movement",
+            """
+            UPDATE stock_movements SET reference = 'iss_none'
+            WHERE id = (SELECT min(id) FROM stock_movements WHERE kind = 'issue')
+            """),
+        Plant("slips.partsOut", "UPDATE repair_orders SET has_parts_out = 0 WHERE status = 'closed'"),
+        Plant("slips.returned", "UPDATE part_slip_lines SET kind = 'return'"),
+        Plant("work.clock", "UPDATE clockings SET ended_at = NULL WHERE id = (SELECT min(id) FROM clockings)"),
+        Plant("work.completion", "DELETE FROM job_completions WHERE rework = 0"),
+        Plant("work.stop", "UPDATE repair_orders SET is_stopped = 1 WHERE status = 'inRepair'"),
+        Plant("changes.open", "UPDATE repair_orders SET open_change_requests = 1 WHERE status = 'ready'"),
+        Plant("changes.state", "UPDATE change_requests SET new_job_id = NULL WHERE status = 'approved'"),
+        Plant("changes.document", "UPDATE change_requests SET quote_document = '{}' WHERE quote_hash IS NOT NULL"),
+        Plant("inspections.passed", "UPDATE inspections SET result = 'fail'"),
+        Plant("inspections.guarantee", "UPDATE guarantees SET starts_at = NULL"),
+        Plant(
+            "inspections.rework", "UPDATE inspections SET result = 'pass' WHERE result = 'fail'",
+            "UPDATE inspections SET result = 'fail' WHERE id = (SELECT max(id) FROM inspections)"),
+    ]
+
+    private static let money: [Plant] = [
+        Plant(
+            "invoices.numberGap", "UPDATE invoices SET number = 'SH01-2026-900000' WHERE number = 'SH01-2026-000003'"),
+        Plant("invoices.numberRange", "UPDATE number_ranges SET last = last + 1 WHERE name LIKE 'inv:%'"),
+        Plant(
+            "invoices.totals",
+            "UPDATE invoice_lines SET net = net + 1 WHERE invoice_id = (SELECT min(id) FROM invoices)"
+        ),
+        Plant("invoices.agreed", "UPDATE invoices SET agreed_total = agreed_total - 1"),
+        Plant("invoices.order", "UPDATE repair_orders SET actual_total = actual_total + 1 WHERE status = 'closed'"),
+        Plant("invoices.jobs", "DELETE FROM invoice_lines WHERE kind = 'labor' AND position = 0"),
+        Plant("invoices.parts", "UPDATE invoice_lines SET quantity = quantity + 1 WHERE kind = 'part'"),
+        Plant("payments.invoice", "UPDATE payments SET amount = amount - 1"),
+        Plant(
+            "payments.refunds", "UPDATE payments SET refunded = 1 WHERE id = (SELECT min(id) FROM payments)"),
+        Plant("payments.currency", "UPDATE payments SET currency = 'JPY'"),
+        Plant("payments.settled", "UPDATE repair_orders SET is_settled = 0 WHERE status = 'closed'"),
+        Plant("payments.events", "DELETE FROM events WHERE type = 'payment.received'"),
+        Plant("deliveries.order", "DELETE FROM gate_passes"),
+        Plant("deliveries.document", "UPDATE deliveries SET document = document || ' '"),
+    ]
+
+    private static let callbacks: [Plant] = [
+        Plant("complaints.numberGap", "UPDATE complaints SET number = number || '0'"),
+        Plant("complaints.numberRange", "UPDATE number_ranges SET last = last + 1 WHERE name LIKE 'cpl:%'"),
+        Plant("callbacks.delivery", "UPDATE callbacks SET status = 'attempted', completed_at = NULL"),
+        Plant("callbacks.attempts", "UPDATE callbacks SET attempt_count = attempt_count + 1"),
+        Plant("callbacks.state", "UPDATE callbacks SET is_reached = 0"),
+        Plant("callbacks.reached", "UPDATE callback_attempts SET outcome = 'busy'"),
+        Plant("callbacks.complaint", "UPDATE callbacks SET complaint_id = NULL"),
+    ]
+}

@@ -1,0 +1,74 @@
+import Application
+import SQLDatabase
+import SQLiteEngine
+import ServiceKit
+import Testing
+
+/// `bayline check`: nothing is found in a network at work, and each check finds the fault that it is for.
+@Suite struct CheckTests {
+    /// Undoes what a plant has done; carries what was found.
+    private struct Found: Error {
+        let codes: Set<String>
+    }
+
+    private let database: SQLiteDatabase
+    private let checks: [Check]
+
+    init() throws {
+        database = try SQLiteDatabase.inMemory()
+        checks = Composition.modules.flatMap(\.checks)
+        try Migrator.migrate(database, Composition.modules.flatMap(\.migrations), now: 0)
+        _ = try database.writeAndWait { transaction in
+            try AdministratorKey.establish(
+                given: "demo", at: Instant(seconds: 0), random: SeededRandomSource(seed: 9), in: transaction)
+        }
+        let today = try #require(LocalDate("2026-11-23"))
+        try DemoBuilder(database: database, key: "demo", seed: 3).build(orders: 120, today: today) { _ in }
+    }
+
+    @Test("a network at work is clean, and each check finds what is planted for it")
+    func plants() throws {
+        let clean = CheckRun.run(checks, on: database) { Issue.record("\($0.line)") }
+        #expect(clean == 0)
+        #expect(Set(checks.map(\.code)).count == checks.count)
+        #expect(Set(CheckPlants.all.map(\.code)) == Set(checks.map(\.code)))
+        for plant in CheckPlants.all {
+            let codes = try codes(after: plant)
+            #expect(codes.contains(plant.code), "\(plant.code) is not found, but \(codes)")
+        }
+        #expect(CheckRun.run(checks, on: database) { _ in } == 0)
+    }
+
+    /// What is found while a fault is there; the fault is undone.
+    private func codes(after plant: CheckPlants.Plant) throws -> Set<String> {
+        do {
+            try database.writeAndWait { [checks] transaction in
+                for statement in plant.statements { try transaction.execute(statement) }
+                var codes: Set<String> = []
+                for check in checks { _ = try check.run(in: transaction) { codes.insert($0.code) } }
+                throw Found(codes: codes)
+            }
+            return []
+        } catch let found as Found {
+            return found.codes
+        }
+    }
+
+    @Test("a check that cannot read its rows is a finding, and the others go on")
+    func unreadable() throws {
+        try database.writeAndWait { transaction in
+            try transaction.execute("ALTER TABLE custody_records RENAME TO custody")
+        }
+        var lines: [String] = []
+        let found = CheckRun.run(checks, on: database) { lines.append($0.line) }
+        #expect(found == 1)
+        #expect(lines.count == 1)
+        #expect(lines.first?.hasPrefix("custody.returned repair_orders -: cannot be read") == true, "\(lines)")
+    }
+
+    @Test("a finding is one line, whatever its words hold")
+    func oneLine() {
+        let finding = CheckFinding(code: "a.b", table: "t", id: "x", words: "first\nsecond\r\nthird")
+        #expect(finding.line == "a.b t x: first second third")
+    }
+}
