@@ -9,11 +9,23 @@ import SQLDatabase
 enum Startup {
     /// Opens the application; a database that cannot be used ends the program with a sentence and status 1.
     static func open(_ configuration: Application.Configuration) throws -> Application {
+        surviveFileLimits()
         do {
             return try Application(configuration)
         } catch let error as DatabaseError {
             let database = DatabaseLocation(configuration.database).shown
             complain("The database \(database) cannot be used: \(error.message)")
+            throw ExitCode.failure
+        }
+    }
+
+    /// Runs what works on a database; what the database says against it ends the program with a sentence and status 1.
+    static func reporting(_ failure: String, _ body: () throws -> Void) throws {
+        surviveFileLimits()
+        do {
+            try body()
+        } catch let error as DatabaseError {
+            complain("\(failure): \(error.message)")
             throw ExitCode.failure
         }
     }
@@ -41,6 +53,12 @@ enum Startup {
         }
         ended.wait()
         application.stop()
+    }
+
+    /// A file at its size limit then fails the write that would pass it, instead of ending the program: setrlimit(2),
+    /// RLIMIT_FSIZE.
+    private static func surviveFileLimits() {
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// One line on standard output, at once.

@@ -3,7 +3,7 @@ import Glibc
 /// The real program as a process of its own, to be killed in mid-work.
 final class ServerProcess {
     let port: UInt16
-    private let pid: pid_t
+    let pid: pid_t
     private let output: Int32
     static let key = "bl_process_tests"
 

@@ -1,0 +1,29 @@
+import Application
+import ArgumentParser
+import SQLDatabase
+import ServiceKit
+
+/// `bayline check`: looks at everything that must hold.
+struct CheckDatabase: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Look at all that must hold in a database; each finding is one line, and any makes the status 1.",
+        discussion: "It changes nothing and can run beside a server.")
+
+    @Option(help: "The database file.")
+    var database: String
+
+    func run() throws {
+        try Startup.reporting("The database \(database) cannot be checked") {
+            let looked = try DatabaseFile.inspect(database)
+            defer { looked.close() }
+            let check = DatabaseCheck()
+            let found = check.run(on: looked) { Startup.say($0.line) }
+            guard found == 0 else {
+                Startup.complain("\(found) findings in \(database)")
+                throw ExitCode.failure
+            }
+            Startup.say("Clean: \(check.count) checks over \(try check.tally(of: looked))")
+        }
+    }
+}
