@@ -18,14 +18,19 @@ enum FilePlace {
         case .folder: break
         }
         if kind(of: path) == .folder { return "it is a folder" }
-        for suffix in ["-wal", "-shm"] where kind(of: path + suffix) == .folder {
-            return "\(path)\(suffix) is a folder; SQLite needs a file of that name"
-        }
         guard access(folder, W_OK | X_OK) == 0 else {
             return "the folder \(folder) may not be written, and SQLite keeps its log beside the file: \(lastFault)"
         }
         guard kind(of: path) == nil || access(path, R_OK | W_OK) == 0 else {
             return "the file may not be read and written: \(lastFault)"
+        }
+        return nil
+    }
+
+    /// What stands where SQLite keeps its log; nil where nothing does.
+    static func obstacle(beside path: String) -> String? {
+        for suffix in ["-wal", "-shm"] where kind(of: path + suffix) == .folder {
+            return "\(path)\(suffix) is a folder; SQLite needs a file of that name"
         }
         return nil
     }

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import SQLDatabase
 
 extension DatabaseError {
@@ -6,7 +7,17 @@ extension DatabaseError {
     static func last(of handle: OpaquePointer?, code: Int32) -> DatabaseError {
         let text = handle.flatMap { sqlite3_errmsg($0) } ?? sqlite3_errstr(code)
         let message = text.map { String(cString: $0) } ?? "no message"
-        return DatabaseError(kind(of: code, message), "SQLite \(code): \(message)")
+        // SQLite tells a full disk from other faults only where it writes pages; the system always does.
+        let fault = systemFault(of: handle, code: code)
+        let kind: Kind = fault == ENOSPC || fault == EDQUOT || fault == EFBIG ? .full : kind(of: code, message)
+        let reason = fault == 0 ? "" : " (\(String(cString: strerror(fault))))"
+        return DatabaseError(kind, "SQLite \(code): \(message)\(reason)")
+    }
+
+    /// What the system said, `errno`, where that is why SQLite failed; else 0 (sqlite3_system_errno).
+    private static func systemFault(of handle: OpaquePointer?, code: Int32) -> Int32 {
+        guard let handle, code & 0xff == SQLITE_IOERR || code & 0xff == SQLITE_CANTOPEN else { return 0 }
+        return sqlite3_system_errno(handle)
     }
 
     /// Extended result codes (https://sqlite.org/rescode.html) hold the primary one in their low byte.

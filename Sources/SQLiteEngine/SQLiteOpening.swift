@@ -9,6 +9,8 @@ enum SQLiteOpening {
         guard libraryIsReady else {
             throw DatabaseError(.cannotOpen, "the SQLite library was built without threads")
         }
+        // Found here, since SQLite finds it only when it first writes.
+        if let obstacle = FilePlace.obstacle(beside: path) { throw DatabaseError(.cannotOpen, obstacle) }
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .writer ? SQLITE_OPEN_CREATE : 0)
         let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -60,6 +62,8 @@ enum SQLiteOpening {
         }
         try run(handle, "PRAGMA synchronous = \(options.synchronous.rawValue)")
         try run(handle, "PRAGMA cache_size = -\(max(options.cacheKiB, 64))")
+        // A page that is no page is found when it is read, before more is written by it; costs nothing once cached.
+        try run(handle, "PRAGMA cell_size_check = ON")
         // What an inspection sorts may be larger than memory.
         try run(handle, role == .inspector ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY")
         if role != .writer { try run(handle, "PRAGMA query_only = ON") }

@@ -11,6 +11,8 @@ final class APIClient {
     private let nodes: [Client]
     private var turn = 0
     private let key: String
+    /// False where the service is to fail: no contract says what a broken disk answers.
+    var holdsToContract = true
 
     convenience init(port: UInt16, key: String) throws {
         try self.init(ports: [port], key: key)
@@ -71,7 +73,7 @@ final class APIClient {
         let json = (try? JSONParser.parse(answer.body)) ?? .null
         let given = Answer(status: answer.status, fields: answer.fields, json: json, bytes: answer.body)
         // The contract names GET for both, and what HEAD leaves out cannot be held against it.
-        guard method != "HEAD" else { return given }
+        guard method != "HEAD", holdsToContract else { return given }
         for difference in try ContractDocument.shared.get().differences(method, target, given) {
             Issue.record("The answer is not as openapi.yaml says: \(difference)")
         }
