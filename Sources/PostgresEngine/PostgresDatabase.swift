@@ -14,6 +14,7 @@
         private let times = PostgresTimes()
         private let counts = WriteCounts()
         private let jitter = Jitter()
+        private let memory = RowMemory()
 
         /// Connects once, so that a wrong address shows at the start.
         ///
@@ -56,8 +57,8 @@
                 })
         }
 
-        /// Runs `body` in one read snapshot, on the calling thread: a worker with its own connection, any other with one
-        /// lent to it, for which it may wait.
+        /// Runs `body` in one read snapshot, on the calling thread: a worker with its own connection, any other with
+        /// one lent to it, for which it may wait.
         ///
         /// A read inside a read of the same thread shares its snapshot.
         package func read<T>(_ body: (Transaction) throws -> T) throws -> T {
@@ -79,9 +80,11 @@
         }
 
         private func inside<T>(_ connection: PostgresConnection, _ body: (Transaction) throws -> T) throws -> T {
-            let transaction = Transaction(connection)
+            let transaction = Transaction(connection, memory: memory)
             defer { transaction.close() }
-            return try body(transaction)
+            let result = try body(transaction)
+            memory.keep(transaction.seen)
+            return result
         }
 
         /// Runs a write on a worker: on the calling one at once, where it is free to, else on the next that is.
@@ -107,7 +110,8 @@
             session.isFree = false
             defer { session.isFree = true }
             let run = WriteRun(
-                session: session, attempts: max(options.attempts, 1), times: times, counts: counts, jitter: jitter)
+                session: session, attempts: max(options.attempts, 1), times: times, counts: counts, jitter: jitter,
+                memory: memory)
             completion(Result { try run.run(body) })
         }
 

@@ -14,6 +14,7 @@
         let times: PostgresTimes
         let counts: WriteCounts
         let jitter: Jitter
+        let memory: RowMemory
 
         /// - Throws: the body's error, or why nothing could be committed; `outcomeUnknown` where the connection was
         ///   lost in the commit, which is never run again.
@@ -42,11 +43,12 @@
             // What cannot even begin is not tried again: the session has done that already.
             let connection = try session.begin(role)
             do {
-                let result = try inside(connection, body)
+                let (result, seen) = try inside(connection, body)
                 let committing = Stopwatch()
                 try connection.commit()
                 times.committed(began: began, committing: committing)
                 counts.noteCommit()
+                memory.keep(seen)
                 return result
             } catch {
                 let cause = connection.failure ?? error as? DatabaseError
@@ -55,10 +57,13 @@
             }
         }
 
-        private func inside<T>(_ connection: PostgresConnection, _ body: (Transaction) throws -> T) throws -> T {
-            let transaction = Transaction(connection)
+        private func inside<T>(
+            _ connection: PostgresConnection, _ body: (Transaction) throws -> T
+        ) throws -> (T, RowMemory.Rows) {
+            let transaction = Transaction(connection, memory: memory)
             defer { transaction.close() }
-            return try body(transaction)
+            let result = try body(transaction)
+            return (result, transaction.seen)
         }
     }
 

@@ -16,7 +16,7 @@ package final class SQLiteInspection: Database {
         guard FilePlace.exists(path) else { throw DatabaseError(.cannotOpen, "\(path): there is no such file") }
         var options = SQLiteOptions()
         options.maximumReaders = 1
-        readers = ReaderPool(path: path, options: options, times: times, role: .inspector)
+        readers = ReaderPool(path: path, options: options, times: times, memory: RowMemory(), role: .inspector)
         // The header is read with the first statement: a file that is no database is told here.
         _ = try readers.read { try $0.first("PRAGMA schema_version") { $0.int(0) } }
     }

@@ -120,7 +120,8 @@ enum SettlementCheckTable {
             "payments.settled", "repair_orders",
             """
             SELECT o.id, CASE WHEN o.is_settled = 1 THEN 'counts as settled with '
-                ELSE 'does not count as settled with ' END || CAST(i.customer_total - i.paid + i.refunded AS TEXT) || ' open'
+                ELSE 'does not count as settled with ' END
+                || CAST(i.customer_total - i.paid + i.refunded AS TEXT) || ' open'
             FROM repair_orders o JOIN invoices i ON i.order_id = o.id
             WHERE (o.status = 'invoiced' AND (o.is_settled = 1) <> (i.customer_total - i.paid + i.refunded = 0))
                 OR (o.is_settled = 0 AND o.status <> 'invoiced')

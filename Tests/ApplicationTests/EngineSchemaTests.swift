@@ -135,7 +135,8 @@ private enum Aspect: String, CaseIterable {
                 || CASE WHEN i.indisunique THEN ' unique' ELSE '' END
             FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_class n ON n.oid = i.indexrelid
             WHERE t.relnamespace = 'public'::regnamespace
-                AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u'))
+                AND NOT EXISTS (
+                    SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u'))
             """
         }
     }

@@ -1,6 +1,6 @@
 #if Postgres
-    /// The shell that owns a cluster: it makes it, runs it as told by the lines of its standard input, and removes it when
-    /// that ends, as it does even when the tests are killed.
+    /// The shell that owns a cluster: it makes it, runs it as told by the lines of its standard input, and removes it
+    /// when that ends, as it does even when the tests are killed.
     enum ClusterScript {
         /// `$1` is the folder of the server's programs; what follows are settings like `-c fsync=off`.
         ///
@@ -8,7 +8,8 @@
         static let text = """
             set -u
             umask 077
-            # Not ignored, which the server would inherit: an interrupt of the tests must not end this before the cleaning.
+            # Not ignored, which the server would inherit: an interrupt of the tests must not end this before the
+            # cleaning.
             trap : INT TERM HUP
             programs=$1
             shift

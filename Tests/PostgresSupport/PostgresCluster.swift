@@ -4,8 +4,8 @@
     import SQLDatabase
     import Synchronization
 
-    /// A PostgreSQL server for tests: made in a temporary folder, reached by a unix socket only, stopped and removed with
-    /// the process that made it, however that ends.
+    /// A PostgreSQL server for tests: made in a temporary folder, reached by a unix socket only, stopped and removed
+    /// with the process that made it, however that ends.
     package final class PostgresCluster: Sendable {
         /// How a server is ended (manual, 19.5).
         package enum Ending: String, Sendable {

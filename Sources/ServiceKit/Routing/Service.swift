@@ -63,8 +63,8 @@ package final class Service: Sendable {
     /// Looks at a request whose body is still to come: only a known caller may send one, and only to where it is taken.
     ///
     /// Returns the answer of a request that is refused whatever its body is, with what is to be told of it; nil for one
-    /// to be handled when the body is there. May look up a key in the database, if that answers at once; else a key that
-    /// was not seen before is held against it only when the body is there.
+    /// to be handled when the body is there. May look up a key in the database, if that answers at once; else a key
+    /// that was not seen before is held against it only when the body is there.
     package func refusalBeforeBody(_ request: ServiceRequest) -> (ServiceAnswer, RequestRecord)? {
         var exchange = begin(request)
         do {

@@ -53,12 +53,12 @@ import Testing
             }
             folder.remove("damaged")
             try FileBytes.write(folder["damaged"], bytes)
-            let check = try ProgramRun.check(folder["damaged"])
+            let check = try CommandRun.check(folder["damaged"])
             #expect(check.status == 1, "page \(page), round \(round): \(check)")
             #expect(!check.lines.isEmpty || !check.errors.isEmpty)
             let start = try? visit(folder["damaged"], world, invoice)
             guard let statuses = start else {
-                let run = try ProgramRun(
+                let run = try CommandRun(
                     ["serve", "--database", folder["damaged"], "--port", "0", "--log", "off"])
                 #expect(run.status == 1, "page \(page): \(run)")
                 #expect(run.errors.split(separator: "\n").count == 1, "\(run)")
@@ -96,7 +96,7 @@ import Testing
                 turned[place] ^= 0x5A
                 try FileBytes.write(folder["damaged"] + "-wal", turned)
             }
-            let check = try ProgramRun.check(folder["damaged"])
+            let check = try CommandRun.check(folder["damaged"])
             #expect(check.status == 0, "at byte \(place) of \(log.count), round \(round): \(check)")
             kept.append((place, try paymentCount(folder["damaged"])))
         }
@@ -106,7 +106,7 @@ import Testing
         #expect(Set(kept.map(\.payments)).count > 5)
         folder.remove("damaged")
         try folder.copy(to: "damaged", log: false)
-        #expect(try ProgramRun.check(folder["damaged"]).status == 0)
+        #expect(try CommandRun.check(folder["damaged"]).status == 0)
         #expect(try paymentCount(folder["damaged"]) == atRest)
         // And whole, all that was answered is there.
         try till.restart()
@@ -116,7 +116,7 @@ import Testing
     }
 
     private func paymentCount(_ file: String) throws -> Int {
-        let check = try ProgramRun.check(file)
+        let check = try CommandRun.check(file)
         let words = check.output.split(separator: " ").map(String.init)
         let place = try #require(words.firstIndex(of: "payments,"), "\(check)")
         return try #require(Int(words[place - 1]))

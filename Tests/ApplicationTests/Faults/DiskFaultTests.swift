@@ -79,13 +79,13 @@ import Testing
         guard let disk = try SmallDisk(megabytes: 2) else { return }
         try disk.fill(leaving: 20_000)
         let file = disk.path + "/network.sqlite"
-        let run = try ProgramRun(["serve", "--database", file, "--port", "0", "--log", "off"])
+        let run = try CommandRun(["serve", "--database", file, "--port", "0", "--log", "off"])
         #expect(run.status == 1, "\(run)")
         #expect(run.errors.contains("No space left"), "\(run)")
         disk.makeRoom()
         let server = try ServerProcess(database: file, at: Till.now)
         #expect(server.terminate() == 0)
-        let check = try ProgramRun.check(file)
+        let check = try CommandRun.check(file)
         #expect(check.status == 0, "\(check)")
     }
 
@@ -98,14 +98,14 @@ import Testing
         try disk.fill(leaving: 100_000)
         let arguments = ["backup", disk.path + "/copy", "--database", till.folder.file, "--force"]
         for flags in [[], ["--gzip"]] {
-            let run = try ProgramRun(arguments + flags)
+            let run = try CommandRun(arguments + flags)
             #expect(run.status == 1, "\(run)")
             #expect(run.errors.split(separator: "\n").count == 1, "\(run)")
         }
         #expect(try FileBytes.read(disk.path + "/copy") == Array("the old copy".utf8))
         #expect(disk.names == ["copy", "filler"])
         disk.makeRoom()
-        let run = try ProgramRun(arguments)
+        let run = try CommandRun(arguments)
         #expect(run.status == 0, "\(run)")
     }
 
@@ -116,7 +116,7 @@ import Testing
         for _ in 0..<10 { try till.pay() }
         till.kill()
         try disk.remount("ro")
-        let run = try ProgramRun(["serve", "--database", till.folder.file, "--port", "0", "--log", "off"])
+        let run = try CommandRun(["serve", "--database", till.folder.file, "--port", "0", "--log", "off"])
         #expect(run.status == 1, "\(run)")
         #expect(run.errors.contains("may not be written"), "\(run)")
         try disk.remount("rw")

@@ -39,7 +39,7 @@ import Testing
             #expect(try api.send("POST", "/v1/repair-orders", world.orderBody()).status == 201)
         }
         other.close()
-        let check = try ProgramRun.check(folder.file)
+        let check = try CommandRun.check(folder.file)
         #expect(check.status == 0, "\(check)")
         #expect(check.output.contains(" 3 orders,"), "\(check)")
     }

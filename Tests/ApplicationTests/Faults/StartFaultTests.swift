@@ -8,11 +8,11 @@ import Testing
 
 /// What stands in the way of starting is told in one line on standard error, with status 1.
 @Suite struct StartFaultTests {
-    private func serve(_ database: String, through wrapper: [String] = []) throws -> ProgramRun {
-        try ProgramRun(["serve", "--database", database, "--port", "0", "--log", "off"], through: wrapper)
+    private func serve(_ database: String, through wrapper: [String] = []) throws -> CommandRun {
+        try CommandRun(["serve", "--database", database, "--port", "0", "--log", "off"], through: wrapper)
     }
 
-    private func expect(_ run: ProgramRun, _ words: String, _ place: SourceLocation = #_sourceLocation) {
+    private func expect(_ run: CommandRun, _ words: String, _ place: SourceLocation = #_sourceLocation) {
         #expect(run.status == 1, "\(run)", sourceLocation: place)
         #expect(run.errors.contains(words), "\(run)", sourceLocation: place)
         #expect(run.errors.split(separator: "\n").count == 1, "\(run)", sourceLocation: place)
@@ -69,7 +69,7 @@ import Testing
             try transaction.execute("UPDATE schema_migrations SET checksum = 'x' WHERE number = 3")
         }
         expect(try serve(folder.file), "was applied as x")
-        let check = try ProgramRun.check(folder.file)
+        let check = try CommandRun.check(folder.file)
         #expect(check.status == 1)
         #expect(check.lines.count == 1)
         #expect(check.output.hasPrefix("schema.migrations schema_migrations 3: "), "\(check)")
