@@ -24,40 +24,6 @@ enum RequestBody {
     }
 }
 
-/// Media types that the service takes and gives.
-enum MediaTypes {
-    enum Form: Sendable {
-        case json, html
-    }
-
-    /// `application/json`, with parameters or without; UTF-8 where a charset is named (RFC 8259, 8.1).
-    static func isJSON(_ contentType: String?) -> Bool {
-        guard let parts = contentType?.lowercased().split(separator: ";").map(\.trimmingSpaces), let type = parts.first
-        else {
-            return false
-        }
-        let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }?.dropFirst("charset=".count)
-        let isUTF8 = charset.map { ["utf-8", "\"utf-8\"", "utf8"].contains($0) } ?? true
-        return isUTF8 && (type == "application/json" || type.hasSuffix("+json"))
-    }
-
-    /// Chooses JSON or, where the route has it and the client names it first, HTML.
-    ///
-    /// - Throws: `Refusal` 406 where the client accepts neither.
-    static func negotiate(_ accept: String?, offersHTML: Bool) throws -> Form {
-        guard let accept, !accept.isEmpty else { return .json }
-        for range in accept.lowercased().split(separator: ",").map(\.trimmingSpaces) {
-            let type = range.split(separator: ";").first?.trimmingSpaces ?? ""
-            switch type {
-            case "*/*", "application/*", "application/json", "application/problem+json": return .json
-            case "text/html", "text/*": if offersHTML { return .html }
-            default: continue
-            }
-        }
-        throw Refusal.notAcceptable
-    }
-}
-
 extension Refusal {
     static var unsupportedMediaType: Refusal {
         Refusal(
