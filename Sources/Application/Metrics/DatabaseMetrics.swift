@@ -9,6 +9,9 @@ enum DatabaseMetrics {
         writeWrites(statistics, to: &text)
         writeTimes(statistics, to: &text)
         text.only("bayline_database_readers", .gauge, "Reader connections open.", .count(statistics.readers))
+        text.only(
+            "bayline_database_connections_total", .counter, "Connections made to a database server.",
+            .count(statistics.connectionsMade))
         text.only("bayline_database_file_bytes", .gauge, "Size of the database file.", .count(statistics.fileBytes))
         text.only("bayline_database_wal_bytes", .gauge, "Size of the write-ahead log.", .count(statistics.logBytes))
         // A database that cannot be read now must not hide the other figures.
@@ -30,6 +33,9 @@ enum DatabaseMetrics {
         text.only(
             "bayline_database_failed_writes_total", .counter,
             "Writes that were undone: refused by a rule, or failed.", .count(statistics.failedWrites))
+        text.only(
+            "bayline_database_retries_total", .counter, "Times a write was run again after a conflict with another.",
+            .count(statistics.retries))
         text.begin("bayline_database_commit_writes", .histogram, "Writes that shared each commit.")
         text.histogram(statistics.commitSizes)
     }
