@@ -9,7 +9,8 @@
             let told = field(result, PostgresField.message)
             let message = told ?? connection.flatMap { PQerrorMessage($0) }.map { String(cString: $0) } ?? "no message"
             let detail = field(result, PostgresField.detail)
-            let text = "PostgreSQL \(state ?? "-"): \(message.trimmedLine)\(detail.map { " (\($0))" } ?? "")"
+            // Without the detail, which holds the values of the row: names and phones are for no log.
+            let text = "PostgreSQL \(state ?? "-"): \(message.trimmedLine)"
             if PQstatus(connection) != CONNECTION_OK { return DatabaseError(.disconnected, text) }
             let place = PostgresFailure.Place(
                 table: field(result, PostgresField.table), constraint: field(result, PostgresField.constraint),

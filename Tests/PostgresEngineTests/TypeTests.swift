@@ -106,6 +106,24 @@
             #expect(try countParts(test.database) == 0)
         }
 
+        @Test("what is logged of a violation names columns, never what stands in them")
+        func quiet() throws {
+            let test = try parts()
+            let statements: [SQL] = [
+                "INSERT INTO part (id, number, outlet) VALUES (2, 'secret', 'secret')",
+                "INSERT INTO part (id, number, outlet, stock) VALUES (3, 'secret', 'secret', -1)",
+                "INSERT INTO part (id, number, outlet) VALUES (3, NULL, 'secret')",
+                "INSERT INTO bin (id, part_id, shelf) VALUES (1, 1, 'secret')",
+            ]
+            try test.database.writeAndWait { _ = try $0.execute(statements[0]) }
+            for statement in statements {
+                let error = #expect(throws: DatabaseError.self) {
+                    try test.database.writeAndWait { try $0.execute(statement) }
+                }
+                #expect(error?.message.contains("secret") == false)
+            }
+        }
+
         @Test("violations are told apart, with the columns or the constraint")
         func violations() throws {
             let test = try parts()
