@@ -208,7 +208,10 @@
 
         @Test("a statement that runs too long is interrupted, and its connection is as good as before")
         func statementTimeout() throws {
-            let test = try TestDatabase { $0.statementTimeoutMilliseconds = 50 }
+            let test = try TestDatabase { options in
+                options.workers = 1
+                options.statementTimeoutMilliseconds = 300
+            }
             let found = kind { try test.database.writeAndWait { try $0.execute("SELECT pg_sleep(20)") } }
             #expect(found == .interrupted)
             let made = test.database.statistics.connectionsMade
