@@ -11,6 +11,8 @@ package struct Check: Sendable {
     package let table: String
     let statement: SQL
     let kind: Kind
+    /// The name of the one dialect on which this must hold; nil for all.
+    let engine: String?
 
     enum Kind: Sendable {
         /// The statement answers the rows that are wrong: identifier and words.
@@ -22,13 +24,13 @@ package struct Check: Sendable {
     /// A check whose statement answers the rows that are wrong, by identifier and words.
     ///
     /// One statement is one snapshot, whatever is written meanwhile; it must be one that both engines accept.
-    package static func rows(_ code: String, _ table: String, _ statement: SQL) -> Check {
-        Check(code: code, table: table, statement: statement, kind: .rows)
+    package static func rows(_ code: String, _ table: String, on engine: String? = nil, _ statement: SQL) -> Check {
+        Check(code: code, table: table, statement: statement, kind: .rows, engine: engine)
     }
 
     /// A check of kept documents: the statement answers identifier, SHA-256 in hexadecimal, and text of each.
     package static func digests(_ code: String, _ table: String, _ statement: SQL) -> Check {
-        Check(code: code, table: table, statement: statement, kind: .digests)
+        Check(code: code, table: table, statement: statement, kind: .digests, engine: nil)
     }
 
     /// Calls `report` with each row that is wrong.
@@ -36,6 +38,7 @@ package struct Check: Sendable {
     /// - Returns: how many there were.
     /// - Throws: `DatabaseError` where the rows cannot be read, which is itself worth telling.
     package func run(in transaction: Transaction, _ report: (CheckFinding) -> Void) throws -> Int {
+        guard engine == nil || engine == transaction.dialect.name else { return 0 }
         var found = 0
         try transaction.forEach(statement) { row in
             guard let words = words(row) else { return }
