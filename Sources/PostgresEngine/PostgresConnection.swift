@@ -86,6 +86,7 @@
                 rollBack()
                 try? control(WriteTurns.make)
                 try control(beginning)
+                failure = nil
             }
         }
 
@@ -220,6 +221,7 @@
                 result = parameters.withPointers { PQexecPrepared(handle, name, $0, $1, $2, $3, 1) }
             } else {
                 try checkCount(sql, values)
+                if kind == .schema { try control(Self.withoutTimeout) }
                 let types = values.map(PostgresType.declared)
                 result = parameters.withPointers { PQexecParams(handle, sql.text, $0, types, $1, $2, $3, 1) }
             }
@@ -237,6 +239,9 @@
             if let name = cache.remove(sql) { spent.append(name) }
             return .stale(error)
         }
+
+        /// For the rest of the transaction: a migration may move millions of rows, and wait for another node's.
+        private static let withoutTimeout: SQL = "SET LOCAL statement_timeout = 0"
 
         private func prepared(_ sql: SQL, _ values: [SQLValue], on handle: OpaquePointer) throws(DatabaseError)
             -> String

@@ -5,8 +5,10 @@
     enum StatementKind {
         /// Kept prepared.
         case prepared
-        /// Run once, like all that changes the schema.
-        case once
+        /// Sets something for its transaction.
+        case setting
+        /// Changes the schema, or locks a table to do so.
+        case schema
         /// Begins or ends a transaction or a part of it, which only the engine may do.
         case control
 
@@ -22,7 +24,8 @@
                 let text = String(decoding: word, as: UTF8.self).uppercased()
                 if Self.preparedWords.contains(text) { return .prepared }
                 // A comment in front would hide the word, so it counts as such a word.
-                return text.isEmpty || Self.controlWords.contains(text) ? .control : .once
+                if text.isEmpty || Self.controlWords.contains(text) { return .control }
+                return text == "SET" ? .setting : .schema
             }
         }
 

@@ -219,6 +219,20 @@
             #expect(test.database.statistics.connectionsMade == made)
         }
 
+        @Test("a change of the schema may take as long as it needs, and what comes after it in its transaction")
+        func longMigration() throws {
+            let test = try TestDatabase { options in
+                options.workers = 1
+                options.statementTimeoutMilliseconds = 300
+            }
+            try test.database.writeAndWait { transaction in
+                try transaction.execute("CREATE TABLE slow AS SELECT 1 AS id, CAST(pg_sleep(0.5) AS TEXT) AS nothing")
+                try transaction.execute("INSERT INTO slow (id, nothing) SELECT 2, CAST(pg_sleep(0.5) AS TEXT)")
+            }
+            let found = kind { try test.database.writeAndWait { try $0.execute("SELECT pg_sleep(20)") } }
+            #expect(found == .interrupted)
+        }
+
         @Test(
             "a server that is not there, and a database that it does not have, are told in words",
             arguments: [
