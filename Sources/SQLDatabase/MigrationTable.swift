@@ -9,14 +9,10 @@ struct AppliedMigration {
 enum MigrationTable {
     static func create(_ transaction: Transaction) throws {
         let dialect = transaction.dialect
-        let columns: SQL = """
-            CREATE TABLE IF NOT EXISTS schema_migrations (
-                name TEXT NOT NULL,
-                checksum TEXT NOT NULL,
-                number
-            """
-        let number: SQL = " " + dialect.integerType + " PRIMARY KEY, applied_at " + dialect.integerType + " NOT NULL)"
-        try transaction.execute(columns + number + dialect.tableSuffix)
+        let text: SQL = " " + dialect.textType + " NOT NULL, "
+        let texts: SQL = "CREATE TABLE IF NOT EXISTS schema_migrations (name" + text + "checksum" + text + "number "
+        let numbers: SQL = dialect.integerType + " PRIMARY KEY, applied_at " + dialect.integerType + " NOT NULL)"
+        try transaction.execute(texts + numbers + dialect.tableSuffix)
     }
 
     static func lock(_ transaction: Transaction) throws {

@@ -1,3 +1,4 @@
+import DatabaseSupport
 import JSON
 import SocketSupport
 import Testing
@@ -9,11 +10,14 @@ import Testing
     }
 
     private static let known = "Authorization: Bearer \(RunningApplication.key)\r\n"
-    private static let refused = [
-        ("POST", "/v1/nothing", known, 404), ("POST", "/v1/../x", known, 400), ("POST", "/v1/outlets", "", 401),
-        ("POST", "/v1/outlets", "Authorization: Bearer wrong\r\n", 401), ("PATCH", "/healthz", "", 405),
-        ("DELETE", "/v1/outlets", known, 405), ("BREW", "/v1/outlets", known, 501),
-    ]
+    private static let stranger = "Authorization: Bearer wrong\r\n"
+    private static let refused =
+        [
+            ("POST", "/v1/nothing", known, 404), ("POST", "/v1/../x", known, 400), ("POST", "/v1/outlets", "", 401),
+            ("PATCH", "/healthz", "", 405), ("DELETE", "/v1/outlets", known, 405), ("BREW", "/v1/outlets", known, 501),
+        ] + (asksAtOnce ? [("POST", "/v1/outlets", stranger, 401)] : [])
+    /// Whether a key is looked up before the body is read: a server might have it wait, and the event loop with it.
+    private static let asksAtOnce = TestEngine.current == .sqlite
 
     @Test("a body that nobody wants is refused with the same words as one that came", arguments: 0..<refused.count)
     func refusals(_ index: Int) throws {
@@ -41,6 +45,21 @@ import Testing
             }
             #expect(answer.fields == expected.fields)
             #expect(try client.isAtEnd())
+        }
+    }
+
+    @Test("a key that nobody has is refused, with the body or before it")
+    func strangers() throws {
+        let running = try RunningApplication()
+        defer { running.remove() }
+        for fields in [Self.stranger, Self.stranger + "Expect: 100-continue\r\n"] {
+            let client = try Client(port: running.port)
+            try client.send(Self.head("POST", "/v1/outlets", fields, length: 2))
+            if !Self.asksAtOnce {
+                if fields.contains("Expect") { #expect(try client.receiveHead().status == 100) }
+                try client.send("{}")
+            }
+            #expect(try client.receive().status == 401)
         }
     }
 

@@ -1,3 +1,4 @@
+import DatabaseSupport
 import Application
 import Dispatch
 import JSON
@@ -140,14 +141,16 @@ import Testing
             #expect(difference("bayline_database_\(name)_count") == 2, "\(name)")
         }
         #expect(difference("bayline_database_commit_writes_sum") == 2)
-        #expect(difference("bayline_database_queue_wait_seconds_count") == 2)
+        // On a server the scrape has waited for a worker, too.
+        let isFile = TestEngine.current == .sqlite
+        #expect(difference("bayline_database_queue_wait_seconds_count") == (isFile ? 2 : 3))
         let commits = after.number("bayline_database_commits_total")
         #expect(after.number("bayline_database_commit_writes_count") == commits)
         #expect((after.number("bayline_database_read_duration_seconds_count") ?? 0) > 0)
         #expect(after.number("bayline_database_queue_depth") == 0)
         #expect(after.number("bayline_database_overloads_total") == 0)
-        #expect((after.number("bayline_database_file_bytes") ?? 0) > 0)
-        #expect((after.number("bayline_database_wal_bytes") ?? 0) > 0)
+        #expect(((after.number("bayline_database_file_bytes") ?? 0) > 0) == isFile)
+        #expect(((after.number("bayline_database_wal_bytes") ?? 0) > 0) == isFile)
         #expect((after.number("bayline_database_readers") ?? 0) > 0)
     }
 
@@ -196,8 +199,9 @@ import Testing
             }
             if told["reading"] == 1 { break }
         }
-        // What is answered in one go, as the scrape is, leaves its connection counted as idle.
-        #expect(told == ["idle": 2, "reading": 1, "handling": 0, "writing": 0, "lingering": 0])
+        // What is answered in one go, as the scrape is from a file, leaves its connection counted as idle.
+        let handling = TestEngine.current == .sqlite ? 0 : 1
+        #expect(told == ["idle": 2 - handling, "reading": 1, "handling": handling, "writing": 0, "lingering": 0])
     }
 
     @Test("the process tells its memory, time, descriptors and version")
