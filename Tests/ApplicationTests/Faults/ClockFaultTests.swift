@@ -47,7 +47,7 @@ import Testing
         // The jumps cost some orders a step, by the rules; most get through.
         #expect(reached["delivered", default: 0] + reached["closed", default: 0] >= 4, "\(reached)")
         try expectOrder(api)
-        let check = try CommandRun.check(running.folder + "/network.sqlite")
+        let check = try CommandRun.check(running.store.database)
         #expect(check.status == 0, "\(check)")
     }
 
@@ -154,7 +154,7 @@ import Testing
             #expect(numbers.insert(order["number"].text).inserted)
             #expect(ids.insert(order.id).inserted)
         }
-        let check = try CommandRun.check(running.folder + "/network.sqlite")
+        let check = try CommandRun.check(running.store.database)
         #expect(check.status == 0, "\(check)")
     }
 }
