@@ -33,22 +33,15 @@ enum RepairCheckTable {
         .rows(
             "slips.ledger", "part_slip_lines",
             """
-            SELECT slip_id || ' ' || lot_id, 'moves ' || CAST(slipped AS TEXT) || ' thousandths, by the ledger '
-                || CAST(moved AS TEXT)
-            FROM (SELECT l.slip_id, l.lot_id,
-                CAST(SUM(CASE WHEN l.kind = 'issue' THEN -l.quantity ELSE l.quantity END) AS BIGINT) AS slipped,
-                CAST(COALESCE((SELECT SUM(m.quantity) FROM stock_movements m WHERE m.lot_id = l.lot_id
-                    AND m.kind = l.kind AND m.reference = l.slip_id), 0) AS BIGINT) AS moved
-                FROM part_slip_lines l GROUP BY l.slip_id, l.lot_id, l.kind) AS balance
-            WHERE slipped <> moved
-            """),
-        .rows(
-            "slips.movement", "stock_movements",
-            """
-            SELECT m.id, m.kind || ' names the slip ' || m.reference || ', which does not hold its lot'
-            FROM stock_movements m
-            WHERE m.kind IN ('issue', 'return') AND NOT EXISTS (SELECT 1 FROM part_slip_lines l
-                WHERE l.slip_id = m.reference AND l.lot_id = m.lot_id AND l.kind = m.kind)
+            SELECT slip_id || ' ' || lot_id, 'a slip''s ' || kind || ' of ' || CAST(SUM(slipped) AS TEXT)
+                || ' thousandths, by the ledger ' || CAST(SUM(moved) AS TEXT)
+            FROM (SELECT slip_id, lot_id, kind, CASE WHEN kind = 'issue' THEN -quantity ELSE quantity END AS slipped,
+                    CAST(0 AS BIGINT) AS moved
+                FROM part_slip_lines
+                UNION ALL
+                SELECT reference, lot_id, kind, CAST(0 AS BIGINT), quantity FROM stock_movements
+                WHERE kind = 'issue' OR kind = 'return') AS sides
+            GROUP BY slip_id, lot_id, kind HAVING SUM(slipped) <> SUM(moved)
             """),
         .rows(
             "slips.partsOut", "repair_orders",

@@ -19,6 +19,7 @@ struct Backup: ParsableCommand {
     var force = false
 
     func run() throws {
+        Startup.giveWay()
         try Startup.reporting("The database \(database) cannot be backed up") {
             try DatabaseFile.require(
                 database, "PostgreSQL has pg_dump for that; bayline copy --to sqlite:FILE makes a file, too")

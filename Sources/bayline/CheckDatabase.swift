@@ -14,6 +14,7 @@ struct CheckDatabase: ParsableCommand {
     var database: String
 
     func run() throws {
+        Startup.giveWay()
         try Startup.reporting("The database \(database) cannot be checked") {
             let looked = try DatabaseFile.inspect(database)
             defer { looked.close() }

@@ -61,6 +61,11 @@ enum Startup {
         signal(SIGXFSZ, SIG_IGN)
     }
 
+    /// For commands that run beside a server: it is served first, nice(2).
+    static func giveWay() {
+        _ = nice(10)
+    }
+
     /// One line on standard output, at once.
     static func say(_ line: String) {
         print(line)

@@ -128,12 +128,6 @@ enum CheckPlants {
             "UPDATE part_slips SET number = 'PI-SH01-20261101-0007' WHERE id = (SELECT min(id) FROM part_slips)"),
         Plant("slips.numberRange", "UPDATE number_ranges SET last = last + 1 WHERE name LIKE 'partSlip.%'"),
         Plant("slips.ledger", "UPDATE part_slip_lines SET quantity = quantity + 1 WHERE position = 0"),
-        Plant(
-            "slips.movement",
-            """
-            UPDATE stock_movements SET reference = 'iss_none'
-            WHERE id = (SELECT min(id) FROM stock_movements WHERE kind = 'issue')
-            """),
         Plant("slips.partsOut", "UPDATE repair_orders SET has_parts_out = 0 WHERE status = 'closed'"),
         Plant("slips.returned", "UPDATE part_slip_lines SET kind = 'return'"),
         Plant("work.clock", "UPDATE clockings SET ended_at = NULL WHERE id = (SELECT min(id) FROM clockings)"),

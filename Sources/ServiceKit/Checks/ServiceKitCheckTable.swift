@@ -7,10 +7,8 @@ enum ServiceKitCheckTable {
         .rows(
             "events.sequence", "events", on: "SQLite",
             """
-            SELECT CAST(sequence AS TEXT), 'the event before it has the sequence ' || CAST(earlier AS TEXT)
-            FROM (SELECT sequence, LAG(sequence, 1, CAST(0 AS BIGINT)) OVER (ORDER BY sequence) AS earlier FROM events)
-                AS chain
-            WHERE sequence <> earlier + 1
+            SELECT CAST(e.sequence AS TEXT), 'there is no event before it' FROM events e
+            WHERE e.sequence <> 1 AND NOT EXISTS (SELECT 1 FROM events f WHERE f.sequence = e.sequence - 1)
             """),
         .rows(
             "events.version", "events",
