@@ -1,4 +1,5 @@
 import ArgumentParser
+import SQLDatabase
 import SQLiteEngine
 
 /// `bayline backup`: copies a database while it is served.
@@ -20,15 +21,15 @@ struct Backup: ParsableCommand {
 
     func run() throws {
         Startup.giveWay()
-        try Startup.reporting("The database \(database) cannot be backed up") {
-            try DatabaseFile.require(
-                database, "PostgreSQL has pg_dump for that; bayline copy --to sqlite:FILE makes a file, too")
-            var backup = SQLiteBackup(of: database)
+        let shown = DatabaseLocation(database).shown
+        try Startup.reporting("The database \(shown) cannot be backed up") {
+            let instead = "PostgreSQL has pg_dump for that; bayline copy --to sqlite:FILE makes a file, too"
+            var backup = SQLiteBackup(of: try DatabaseFile.path(database, instead))
             backup.isPacked = gzip
             backup.replaces = force
             let report = try backup.make(file)
             let packed = gzip ? ", packed to \(report.fileBytes)" : ""
-            Startup.say("Copied \(report.databaseBytes) bytes of \(database) to \(file)\(packed)")
+            Startup.say("Copied \(report.databaseBytes) bytes of \(shown) to \(file)\(packed)")
         }
     }
 }

@@ -10,18 +10,19 @@ struct CheckDatabase: ParsableCommand {
         abstract: "Look at all that must hold in a database; each finding is one line, and any makes the status 1.",
         discussion: "It changes nothing and can run beside a server.")
 
-    @Option(help: "The database file.")
+    @Option(help: "The database: a file, or postgres://…")
     var database: String
 
     func run() throws {
         Startup.giveWay()
-        try Startup.reporting("The database \(database) cannot be checked") {
-            let looked = try DatabaseFile.inspect(database)
+        let shown = DatabaseLocation(database).shown
+        try Startup.reporting("The database \(shown) cannot be checked") {
+            let looked = try DatabaseCheck.open(database)
             defer { looked.close() }
             let check = DatabaseCheck()
             let found = check.run(on: looked) { Startup.say($0.line) }
             guard found == 0 else {
-                Startup.complain("\(found) findings in \(database)")
+                Startup.complain("\(found) findings in \(shown)")
                 throw ExitCode.failure
             }
             Startup.say("Clean: \(check.count) checks over \(try check.tally(of: looked))")

@@ -1,19 +1,14 @@
 import SQLDatabase
-import SQLiteEngine
 
-/// A database as the commands name it.
+/// A database that must be a file.
 enum DatabaseFile {
-    /// Opens it only to be looked at.
-    static func inspect(_ name: String) throws -> any Database {
-        try require(name, "PostgreSQL cannot be looked at by this program yet")
-        return try SQLiteInspection(path: name)
-    }
-
-    /// Refuses what is no file.
+    /// The path of a file.
     ///
-    /// - Throws: `DatabaseError` with what to do instead.
-    static func require(_ name: String, _ instead: String) throws(DatabaseError) {
-        guard name.hasPrefix("postgres://") || name.hasPrefix("postgresql://") else { return }
-        throw DatabaseError(.cannotOpen, instead)
+    /// - Throws: `DatabaseError` with what to do `instead` for a server's database.
+    static func path(_ name: String, _ instead: String) throws(DatabaseError) -> String {
+        switch DatabaseLocation(name) {
+        case .file(let path): return path
+        case .server: throw DatabaseError(.cannotOpen, instead)
+        }
     }
 }

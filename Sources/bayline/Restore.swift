@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import SQLDatabase
 import SQLiteEngine
 import ServiceKit
 
@@ -18,12 +19,14 @@ struct Restore: ParsableCommand {
     var force = false
 
     func run() throws {
-        try Startup.reporting("\(file) cannot be restored to \(database)") {
-            try DatabaseFile.require(database, "PostgreSQL has pg_restore for that; bayline copy moves a file there")
+        let shown = DatabaseLocation(database).shown
+        try Startup.reporting("\(file) cannot be restored to \(shown)") {
+            let path = try DatabaseFile.path(
+                database, "PostgreSQL has pg_restore for that; bayline copy moves a file there")
             var restore = SQLiteRestore(from: file, migrations: Composition.modules.flatMap(\.migrations))
             restore.replaces = force
-            let report = try restore.run(to: database)
-            Startup.say("Restored \(report.bytes) bytes to \(database), at migration \(report.migration)")
+            let report = try restore.run(to: path)
+            Startup.say("Restored \(report.bytes) bytes to \(shown), at migration \(report.migration)")
         }
     }
 }

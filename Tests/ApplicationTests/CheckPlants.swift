@@ -1,3 +1,4 @@
+import DatabaseSupport
 import SQLDatabase
 
 /// A fault for each check, planted in a demo network.
@@ -5,9 +6,12 @@ enum CheckPlants {
     struct Plant: Sendable {
         let code: String
         let statements: [SQL]
+        /// Where there is such a fault.
+        let engines: [TestEngine]
 
-        init(_ code: String, _ statements: SQL...) {
+        init(_ code: String, on engines: [TestEngine] = TestEngine.allCases, _ statements: SQL...) {
             self.code = code
+            self.engines = engines
             self.statements = statements
         }
     }
@@ -15,13 +19,19 @@ enum CheckPlants {
     static let all = ground + booking + orders + workshop + money + callbacks
 
     private static let ground: [Plant] = [
-        Plant("events.sequence", "DELETE FROM events WHERE sequence = 500"),
+        Plant("events.sequence", on: [.sqlite], "DELETE FROM events WHERE sequence = 500"),
         Plant("events.version", "UPDATE events SET version = 0 WHERE sequence = 700"),
         Plant(
-            "idempotency.answer",
+            "idempotency.answer", on: [.sqlite],
             """
             INSERT INTO idempotency_keys (caller, key, request_hash, created_at, status, fields, body)
             VALUES ('c', 'k', 'short', 1, 201, '', x'7b7d')
+            """),
+        Plant(
+            "idempotency.answer", on: [.postgres],
+            """
+            INSERT INTO idempotency_keys (caller, key, request_hash, created_at, status, fields, body)
+            VALUES ('c', 'k', 'short', 1, 201, '', '\\x7b7d')
             """),
         Plant("numbers.range", "INSERT INTO number_ranges (name, last) VALUES ('other', 0)"),
         Plant("network.outletRoles", "DELETE FROM outlet_roles WHERE role = 'technician'"),

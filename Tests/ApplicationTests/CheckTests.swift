@@ -1,6 +1,6 @@
 import Application
+import DatabaseSupport
 import SQLDatabase
-import SQLiteEngine
 import ServiceKit
 import Testing
 
@@ -11,19 +11,19 @@ import Testing
         let codes: Set<String>
     }
 
-    private let database: SQLiteDatabase
+    private let fresh: TestDatabase
+    private var database: any Database { fresh.database }
     private let checks: [Check]
 
     init() throws {
-        database = try SQLiteDatabase.inMemory()
+        fresh = try TestEngine.current.database(Composition.modules.flatMap(\.migrations), now: 0)
         checks = Composition.modules.flatMap(\.checks)
-        try Migrator.migrate(database, Composition.modules.flatMap(\.migrations), now: 0)
-        _ = try database.writeAndWait { transaction in
+        _ = try fresh.database.writeAndWait { transaction in
             try AdministratorKey.establish(
                 given: "demo", at: Instant(seconds: 0), random: SeededRandomSource(seed: 9), in: transaction)
         }
         let today = try #require(LocalDate("2026-11-23"))
-        try DemoBuilder(database: database, key: "demo", seed: 3).build(orders: 120, today: today) { _ in }
+        try DemoBuilder(database: fresh.database, key: "demo", seed: 3).build(orders: 120, today: today) { _ in }
     }
 
     @Test("a network at work is clean, and each check finds what is planted for it")
@@ -32,7 +32,7 @@ import Testing
         #expect(clean == 0)
         #expect(Set(checks.map(\.code)).count == checks.count)
         #expect(Set(CheckPlants.all.map(\.code)) == Set(checks.map(\.code)))
-        for plant in CheckPlants.all {
+        for plant in CheckPlants.all where plant.engines.contains(.current) {
             let codes = try codes(after: plant)
             #expect(codes.contains(plant.code), "\(plant.code) is not found, but \(codes)")
         }

@@ -1,16 +1,17 @@
 import Application
+import DatabaseSupport
 import Dispatch
 import Glibc
 import JSON
+import ServiceKit
 import SQLDatabase
 import SQLiteEngine
-import ServiceKit
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// The program killed in the middle of bookings, new orders, payments and parts leaving the store, and started again.
-@Suite struct CrashTests {
+@Suite(.enabled(if: TestEngine.current == .sqlite)) struct CrashTests {
     /// What was answered as done, by identifier, and the table where it must be.
     private struct Answered: Sendable {
         var appointments: Set<String> = []
@@ -82,6 +83,8 @@ import Testing
             DispatchQueue(label: "load.\(client)").async(group: group) {
                 // The connection ends when the process does: that is the end of this client's work.
                 guard let api = try? APIClient(port: port, key: ServerProcess.key) else { return }
+                // Other suites look at the answers; here it is their number that counts.
+                api.holdsToContract = false
                 for turn in 0..<2_000 {
                     let place = Place(round: round, client: client, turn: turn)
                     guard (try? work(api, target, place, answered)) != nil else { return }

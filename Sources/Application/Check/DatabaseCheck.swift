@@ -10,6 +10,19 @@ package struct DatabaseCheck: Sendable {
         self.modules = modules
     }
 
+    /// Opens a database only to be looked at: of a file nothing is changed, a server's is only read.
+    ///
+    /// - Throws: `DatabaseError` where it cannot be opened.
+    package static func open(_ database: String) throws -> any Database {
+        switch DatabaseLocation(database) {
+        case .file(let path): return try SQLiteInspection(path: path)
+        case .server:
+            var configuration = Application.Configuration(database: database)
+            configuration.databaseWorkers = 1
+            return try Storage.open(configuration)
+        }
+    }
+
     /// How many checks there are, those of the engine and of the migrations among them.
     package var count: Int { checks.count + 3 }
 

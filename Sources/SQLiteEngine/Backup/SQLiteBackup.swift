@@ -3,9 +3,9 @@ import SQLDatabase
 
 /// Copies a database file while a program serves it.
 ///
-/// The pages are copied by SQLite's own backup (https://sqlite.org/backup.html) out of one read snapshot: in write-ahead
-/// logging a reader does not hold the writer up. Measured on 432 MB: 0.15 s of processor time against 0.6 to 0.8 for
-/// `VACUUM INTO`; and without the snapshot each write begins the copy anew, which under load never came to its end.
+/// The pages are copied by SQLite's own backup (https://sqlite.org/backup.html) out of one read snapshot: in
+/// write-ahead logging a reader does not hold the writer up. Measured on 432 MB: 0.15 s of processor time against 0.6
+/// to 0.8 for `VACUUM INTO`; and without the snapshot each write begins the copy anew, which under load never ended.
 package struct SQLiteBackup: Sendable {
     /// What was copied.
     package struct Report: Sendable, Equatable {

@@ -1,12 +1,13 @@
+import DatabaseSupport
 import Dispatch
 import Glibc
 import JSON
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// `bayline backup`, `restore` and `check` as an administrator runs them, beside a server at work.
-@Suite(.serialized) struct BackupCommandTests {
+@Suite(.serialized, .enabled(if: TestEngine.current == .sqlite)) struct BackupCommandTests {
     @Test("copies made under payments are whole, are clean by check, and hold what was answered before they began")
     func underLoad() throws {
         let till = try Till()

@@ -1,9 +1,10 @@
+import DatabaseSupport
 import Glibc
 import JSON
 import Testing
 
 /// A disk that is full, or may be written no longer, under a running server.
-@Suite(.serialized) struct DiskFaultTests {
+@Suite(.serialized, .enabled(if: TestEngine.current == .sqlite)) struct DiskFaultTests {
     private func logBytes(_ till: Till) -> UInt {
         var status = stat()
         return stat(till.folder.file + "-wal", &status) == 0 ? UInt(status.st_size) : 0

@@ -1,15 +1,16 @@
 import Application
+import DatabaseSupport
 import Dispatch
 import JSON
+import ServiceKit
 import SQLDatabase
 import SQLiteEngine
-import ServiceKit
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// Another program that holds the database's lock under a running server.
-@Suite struct LockFaultTests {
+@Suite(.enabled(if: TestEngine.current == .sqlite)) struct LockFaultTests {
     @Test("while another program holds the write lock, writes wait a bounded time for it and answer 503; reads go on")
     func heldLock() throws {
         let folder = try TestFolder()
