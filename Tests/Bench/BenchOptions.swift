@@ -10,7 +10,8 @@ struct BenchOptions {
     /// Where the data is made; on the disk that is to be measured.
     var folder = "."
     var seconds = 2
-    var rounds = 3
+    /// Nil is each bench's own.
+    var rounds: Int?
     var loops = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     /// Rows in the order tables, for each run of the growth bench.
     var rows = [10_000, 1_000_000, 10_000_000]
@@ -20,7 +21,7 @@ struct BenchOptions {
 
     static let usage = """
         usage: bayline-bench commits [--folder DIR] [--seconds N] [--rounds N] [--loops N]
-               bayline-bench growth [--folder DIR] [--rows N,N,…] [--keep]
+               bayline-bench growth [--folder DIR] [--rows N,N,…] [--rounds N] [--keep]
         """
 
     /// Nil if something is not understood.
@@ -43,6 +44,6 @@ struct BenchOptions {
             default: return nil
             }
         }
-        guard seconds > 0, rounds > 0, loops > 0, !rows.isEmpty, rows.allSatisfy({ $0 > 0 }) else { return nil }
+        guard seconds > 0, rounds ?? 1 > 0, loops > 0, !rows.isEmpty, rows.allSatisfy({ $0 > 0 }) else { return nil }
     }
 }

@@ -33,7 +33,7 @@ struct CommitBench {
             var engine = Measured()
             var raw = Measured()
             // In turns, so that what else the machine does meets both.
-            for _ in 0..<options.rounds {
+            for _ in 0..<(options.rounds ?? 3) {
                 let part = try throughEngine(writers)
                 engine.commits += part.commits
                 engine.writes += part.writes

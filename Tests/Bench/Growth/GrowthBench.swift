@@ -12,7 +12,6 @@ import ServiceKit
 struct GrowthBench {
     /// What issue 4 allows, against the smallest.
     private static let limit = 1.5
-    private static let rounds = 60
     private static let requestsPerRound = 20
     private static let ordersInBase = 1_580
 
@@ -33,7 +32,7 @@ struct GrowthBench {
             stores.append(try GrowthStore(path: path))
         }
         var times: [[[Int]]] = stores.map { _ in GrowthRead.allCases.map { _ in [] } }
-        for round in 0..<(Self.rounds + 2) {
+        for round in 0..<((options.rounds ?? 60) + 2) {
             for (place, read) in GrowthRead.allCases.enumerated() {
                 for (index, store) in stores.enumerated() {
                     let taken = try store.time(read, requests: Self.requestsPerRound)
