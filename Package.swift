@@ -97,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "bayline",
             dependencies: [
-                "Application", "HTTPServer", "SQLDatabase", "SQLiteEngine", "ServiceKit",
+                "Application", "DatabaseCopy", "HTTPServer", "SQLDatabase", "SQLiteEngine", "ServiceKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
