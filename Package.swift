@@ -112,7 +112,9 @@ let package = Package(
         tests(of: "SQLDatabase", on: ["DatabaseSupport"]),
         tests(of: "SQLiteEngine", on: ["SQLDatabase", "Metrics"]),
         tests(of: "PostgresEngine", on: ["SQLDatabase", "Metrics", "PostgresSupport"]),
-        tests(of: "DatabaseCopy", on: ["SQLDatabase", "SQLiteEngine"]),
+        tests(
+            of: "DatabaseCopy",
+            on: ["SQLDatabase", "SQLiteEngine", "ServiceKit", "Application", "PostgresEngine", "PostgresSupport"]),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "SocketSupport", "HTTPFuzz"], exclude: ["Corpus"],
             swiftSettings: strict),
