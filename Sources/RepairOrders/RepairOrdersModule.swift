@@ -4,8 +4,8 @@ package import ServiceKit
 /// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
 package enum RepairOrdersModule {
     package static let module = Module(
-        "repairOrders", migrations: [migration, plainChecks], routes: RepairOrderRoutes.all + DeferredJobRoutes.all,
-        checks: RepairOrdersCheckTable.all)
+        "repairOrders", migrations: [migration, plainChecks, byStatus],
+        routes: RepairOrderRoutes.all + DeferredJobRoutes.all, checks: RepairOrdersCheckTable.all)
 
     private static let migration = Migration(
         number: 6, name: "repair orders",
@@ -129,4 +129,11 @@ package enum RepairOrdersModule {
                 WHERE status IN ('inProgress', 'paused')
             """,
         ])
+
+    /// For the list of one status at all outlets: what is open is rare among years of orders that are closed.
+    ///
+    /// Without it the list read every order there is, half a second for 150,000.
+    private static let byStatus = Migration(
+        number: 30, name: "orders by status",
+        statements: ["CREATE INDEX repair_orders_by_status ON repair_orders (status, id)"])
 }

@@ -17,6 +17,12 @@ enum RepairOrderListTable {
     static func forEach(
         _ filter: Filter, after: String?, limit: Int, in transaction: Transaction, _ row: (Row) throws -> Void
     ) throws {
+        let (sql, values) = statement(filter, after: after, limit: limit)
+        try transaction.forEach(sql, values, row)
+    }
+
+    /// The statement of a filter, with its values.
+    static func statement(_ filter: Filter, after: String?, limit: Int) -> (sql: SQL, values: [SQLValue]) {
         var sql: SQL = """
             SELECT id, number, outlet_id, customer_id, vehicle_id, advisor_id, status, version, created_at, promised_at,
                 coalesce(actual_total, authorized_total, estimated_total), currency
@@ -33,7 +39,7 @@ enum RepairOrderListTable {
             values.append(.text(value))
             sql = sql + condition + .parameter(values.count)
         }
-        try transaction.forEach(sql + " ORDER BY id DESC LIMIT $2", values, row)
+        return (sql + " ORDER BY id DESC LIMIT $2", values)
     }
 
     /// The place of the line in the list's order.
