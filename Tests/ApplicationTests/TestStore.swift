@@ -1,6 +1,7 @@
 import Application
 import DatabaseSupport
 import SQLDatabase
+import ServiceKit
 import Synchronization
 
 /// What a program under test stores into, on the engine under test: a file in a folder of its own, or a database of the

@@ -15,8 +15,8 @@ struct ListPlanTests {
             outlet: chosen(0, "out_1"), status: chosen(1, "").map { _ in .inRepair }, customer: chosen(2, "cus_1"),
             vehicle: chosen(3, "veh_1"), appointment: chosen(4, "apt_1"))
         let (sql, values) = RepairOrderListTable.statement(filter, after: nil, limit: 50)
-        let service = try TestService(Workshop.modules)
-        let plan = try service.database.read { transaction in
+        let shelf = try Shelf()
+        let plan = try shelf.service.database.read { transaction in
             try transaction.query("EXPLAIN QUERY PLAN " + sql, values) { $0.text(3) }
         }
         // By the primary key it would read all orders until enough are found; where few are, all there are.
