@@ -43,7 +43,7 @@ import TestSupport
 
     @Test(
         "killed a hundred times under load, every answered write is there and nothing is half done",
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(15)))
     func killed() throws {
         let folder = try TestFolder()
         var server = try ServerProcess(database: folder.file, at: Self.now)
@@ -55,7 +55,7 @@ import TestSupport
         var all = Answered()
         let random = SeededRandomSource(seed: 20)
         for round in 0..<Self.rounds {
-            let answered = load(server, target, round: round, requests: 1 + Int(random.next(below: 40)))
+            let answered = load(server, target, round: round, requests: 1 + Int(random.next(below: 24)))
             all.appointments.formUnion(answered.appointments)
             all.orders.formUnion(answered.orders)
             all.payments.formUnion(answered.payments)
