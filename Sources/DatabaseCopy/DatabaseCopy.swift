@@ -43,7 +43,13 @@ package struct DatabaseCopy: Sendable {
             }
             // The snapshot is given up before the target is read back: a server ends those that stand still.
             let digests = try source.read { read in
-                try tables.map { try Self.copy($0, from: read, to: written, progress) }
+                try tables.map { table in
+                    do {
+                        return try Self.copy(table, from: read, to: written, progress)
+                    } catch let error as DatabaseError {
+                        throw DatabaseError(error.kind, "\(table.name): \(error.message)")
+                    }
+                }
             }
             for (table, digest) in zip(tables, digests) {
                 try Self.compare(table, digest, written, progress)

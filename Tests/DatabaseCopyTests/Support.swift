@@ -8,6 +8,7 @@ let shopMigrations = [
         number: 1, name: "shop",
         statements: [
             "CREATE TABLE parts (number TEXT PRIMARY KEY, replaces TEXT REFERENCES parts (number), photo BLOB) STRICT",
+            "CREATE TABLE baskets (id TEXT PRIMARY KEY, note TEXT) STRICT",
             """
             CREATE TABLE basket_lines (
                 basket_id TEXT NOT NULL REFERENCES baskets (id), position INTEGER NOT NULL,
@@ -15,7 +16,6 @@ let shopMigrations = [
                 PRIMARY KEY (basket_id, position)
             ) STRICT, WITHOUT ROWID
             """,
-            "CREATE TABLE baskets (id TEXT PRIMARY KEY, note TEXT) STRICT",
             "CREATE INDEX basket_lines_by_part ON basket_lines (part_number)",
         ]),
     Migration(
