@@ -13,7 +13,9 @@ final class GrowthStore {
     private let service: Service
     private let random = SeededRandomSource(seed: 4)
     private let outlets: [String]
-    /// Orders of any age, with their customers and vehicles.
+    /// Orders of this month, with their customers; no more than the smallest network has.
+    private let recent: [GrowthTable.Sample]
+    /// Orders of any age.
     private let some: [GrowthTable.Sample]
     let orders: Int
     let rows: Int
@@ -24,10 +26,10 @@ final class GrowthStore {
         database = try SQLiteDatabase(path: path)
         let morning = Instant(seconds: Int64(today.daysSinceEpoch) * 86_400 + 3_600)
         service = Service(database: database, modules: Composition.modules, clock: TestClock(morning))
-        (outlets, orders, rows, some) = try database.read { [random] transaction in
+        (outlets, orders, rows, recent, some) = try database.read { [random] transaction in
             (
                 try GrowthTable.outlets(transaction), try GrowthTable.orders(transaction),
-                try GrowthTable.rows(transaction),
+                try GrowthTable.rows(transaction), try GrowthTable.newest(1_000, transaction),
                 try GrowthTable.samples(4_000, random, transaction)
             )
         }
@@ -52,20 +54,20 @@ final class GrowthStore {
     }
 
     private func request(_ read: GrowthRead) -> ServiceRequest {
-        let order = some[Int(random.next(below: UInt64(some.count)))]
+        let orders = read.isFarBack ? some : recent
+        let order = orders[Int(random.next(below: UInt64(orders.count)))]
         let outlet = outlets[Int(random.next(below: UInt64(outlets.count)))]
         let list = "/v1/repair-orders"
         let (path, query): (String, String?) =
             switch read {
-            case .byID: ("\(list)/\(order.id)", nil)
+            case .byID, .anyID: ("\(list)/\(order.id)", nil)
             case .board: ("/v1/outlets/\(outlet)/board", nil)
             case .slots: ("/v1/outlets/\(outlet)/slots", "operations=LOF-A")
             case .list: (list, "outlet=\(outlet)")
             case .later: (list, "outlet=\(outlet)&cursor=\(order.cursor)")
             case .closed: (list, "outlet=\(outlet)&status=closed")
             case .inRepair: (list, "status=inRepair")
-            case .customer: (list, "customer=\(order.customer)")
-            case .vehicle: (list, "vehicle=\(order.vehicle)")
+            case .customer, .anyCustomer: (list, "customer=\(order.customer)")
             }
         var request = ServiceRequest(method: "GET", path: path, query: query)
         request.authorization = "Bearer \(GrowthData.key)"

@@ -7,7 +7,6 @@ enum GrowthTable {
     struct Sample {
         let id: String
         let customer: String
-        let vehicle: String
         /// Of a page that begins after it.
         let cursor: String
     }
@@ -30,6 +29,12 @@ enum GrowthTable {
         ) { $0.int(0) } ?? 0
     }
 
+    /// The newest orders.
+    static func newest(_ count: Int, _ transaction: Transaction) throws -> [Sample] {
+        try transaction.query(
+            "SELECT id, customer_id FROM repair_orders ORDER BY id DESC LIMIT $1", [.int(count)], sample)
+    }
+
     /// Orders evenly from all that there are; SQLite numbers the rows of a table in the order in which they were added.
     static func samples(
         _ count: Int, _ random: any RandomSource, _ transaction: Transaction
@@ -39,13 +44,13 @@ enum GrowthTable {
         for _ in 0..<count {
             let row = Int64(random.next(below: UInt64(last))) + 1
             let sample = try transaction.first(
-                "SELECT id, customer_id, vehicle_id FROM repair_orders WHERE rowid = $1", [.integer(row)]
-            ) { row in
-                Sample(
-                    id: row.text(0), customer: row.text(1), vehicle: row.text(2), cursor: Cursor([row.text(0)]).text)
-            }
+                "SELECT id, customer_id FROM repair_orders WHERE rowid = $1", [.integer(row)], sample)
             if let sample { samples.append(sample) }
         }
         return samples
+    }
+
+    private static func sample(_ row: Row) -> Sample {
+        Sample(id: row.text(0), customer: row.text(1), cursor: Cursor([row.text(0)]).text)
     }
 }
