@@ -11,8 +11,13 @@ struct CopiedTable: Sendable {
     let columns: [String]
     /// The primary key, as indexes of `columns`.
     let key: [Int]
+    /// The rows that the migrations themselves put there.
+    var seed = RowDigest()
     private let table: SQL
     private let names: [SQL]
+
+    /// Rows read at a time: few enough to be held, enough to be quick.
+    private static let pageSize = 500
 
     /// As many values as a statement takes at most: both engines take far more, but longer statements gain nothing.
     private static let valuesPerStatement = 600
@@ -47,13 +52,27 @@ struct CopiedTable: Sendable {
         try transaction.first("SELECT count(*) FROM " + table) { $0.int(0) } ?? 0
     }
 
-    /// Whether there is no row.
-    func isEmpty(_ transaction: Transaction) throws -> Bool {
-        try transaction.first("SELECT 1 FROM " + table + " LIMIT 1") { _ in false } ?? true
+    /// Whether nobody has put anything there: no row, or just those of the migrations.
+    func isUnused(_ transaction: Transaction) throws -> Bool {
+        let some = try page(after: nil, limit: seed.rows + 1, transaction)
+        var digest = RowDigest()
+        for row in some { digest.add(row) }
+        return digest == seed
+    }
+
+    /// Every row in the order of the primary key, some at a time.
+    func forEachPage(in transaction: Transaction, _ body: ([[SQLValue]]) throws -> Void) throws {
+        var last: [SQLValue]?
+        while true {
+            let rows = try page(after: last, limit: Self.pageSize, transaction)
+            if !rows.isEmpty { try body(rows) }
+            guard rows.count == Self.pageSize else { return }
+            last = rows.last
+        }
     }
 
     /// Rows in the order of the primary key, after one's, at most `limit`.
-    func page(after last: [SQLValue]?, limit: Int, _ transaction: Transaction) throws -> [[SQLValue]] {
+    private func page(after last: [SQLValue]?, limit: Int, _ transaction: Transaction) throws -> [[SQLValue]] {
         let keys = list(key.map { names[$0] })
         var sql: SQL = "SELECT " + list(names) + " FROM " + table
         var values: [SQLValue] = []

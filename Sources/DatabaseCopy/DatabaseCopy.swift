@@ -8,9 +8,6 @@ package struct DatabaseCopy: Sendable {
     private let migrations: [Migration]
     private let isForced: Bool
 
-    /// Rows read at a time: few enough to be held, enough to be quick.
-    private static let page = 500
-
     /// - Parameters:
     ///   - migrations: the program's; the source must have them all, the target gets those that it lacks.
     ///   - isForced: whether rows that the target has give way.
@@ -35,11 +32,10 @@ package struct DatabaseCopy: Sendable {
         let isForced = isForced
         return try target.writeAndWait { written in
             for table in tables.reversed() {
-                if isForced {
-                    try table.clear(written)
-                } else if try !table.isEmpty(written) {
+                guard try isForced || table.isUnused(written) else {
                     throw CopyError.notEmpty(table: table.name)
                 }
+                if isForced || table.seed.rows > 0 { try table.clear(written) }
             }
             // The snapshot is given up before the target is read back: a server ends those that stand still.
             let digests = try source.read { read in
@@ -67,7 +63,7 @@ package struct DatabaseCopy: Sendable {
     ) throws -> RowDigest {
         let total = try table.count(source)
         var digest = RowDigest()
-        try forEachPage(of: table, in: source) { page in
+        try table.forEachPage(in: source) { page in
             for first in stride(from: 0, to: page.count, by: table.rowsPerInsert) {
                 try table.insert(page[first..<min(first + table.rowsPerInsert, page.count)], target)
             }
@@ -75,7 +71,7 @@ package struct DatabaseCopy: Sendable {
             progress(CopyProgress(step: .copying, table: table.name, rows: digest.rows, total: total))
         }
         if table.selfReference != nil {
-            try forEachPage(of: table, in: source) { page in
+            try table.forEachPage(in: source) { page in
                 for row in page { try table.refer(row, target) }
             }
         }
@@ -87,24 +83,12 @@ package struct DatabaseCopy: Sendable {
         _ progress: @Sendable (CopyProgress) -> Void
     ) throws {
         var digest = RowDigest()
-        try forEachPage(of: table, in: target) { page in
+        try table.forEachPage(in: target) { page in
             for row in page { digest.add(row) }
             progress(CopyProgress(step: .comparing, table: table.name, rows: digest.rows, total: wanted.rows))
         }
         guard digest == wanted else {
             throw CopyError.mismatch(table: table.name, source: wanted.words, target: digest.words)
-        }
-    }
-
-    private static func forEachPage(
-        of table: CopiedTable, in transaction: Transaction, _ body: ([[SQLValue]]) throws -> Void
-    ) throws {
-        var last: [SQLValue]?
-        while true {
-            let rows = try table.page(after: last, limit: page, transaction)
-            if !rows.isEmpty { try body(rows) }
-            guard rows.count == page else { return }
-            last = rows.last
         }
     }
 }

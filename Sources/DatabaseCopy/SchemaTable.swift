@@ -63,8 +63,14 @@ enum SchemaTable {
         let key = columns.indices.filter { columns[$0].keyPlace > 0 }.sorted {
             columns[$0].keyPlace < columns[$1].keyPlace
         }
-        return try CopiedTable(
+        var table = try CopiedTable(
             name: name, columns: columns.map(\.name), key: key, selfReference: references.first,
             isNumbered: key.count == 1 && columns[key[0]].type == "INTEGER")
+        var seed = RowDigest()
+        try table.forEachPage(in: transaction) { page in
+            for row in page { seed.add(row) }
+        }
+        table.seed = seed
+        return table
     }
 }

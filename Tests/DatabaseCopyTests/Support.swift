@@ -17,6 +17,8 @@ let shopMigrations = [
             ) STRICT, WITHOUT ROWID
             """,
             "CREATE INDEX basket_lines_by_part ON basket_lines (part_number)",
+            "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+            "INSERT INTO settings (name, value) VALUES ('currency', 'CNY'), ('language', 'zh-CN')",
         ]),
     Migration(
         number: 2, name: "events",
@@ -38,6 +40,7 @@ func shop(events: Int = 3, migrations: [Migration] = shopMigrations) throws -> S
         for part in parts {
             try transaction.execute("UPDATE parts SET replaces = $2 WHERE number = $1", [part[0], part[1]])
         }
+        try transaction.execute("UPDATE settings SET value = 'EUR' WHERE name = 'currency'")
         try transaction.execute("INSERT INTO baskets (id, note) VALUES ('b1', ''), ('b2', NULL)")
         for (position, quantity) in [Int64.min, -1, 0, 1, Int64.max].enumerated() {
             try transaction.execute(
@@ -58,7 +61,9 @@ func contents(_ database: any Database) throws -> [String] {
         let statements: [SQL] = [
             "SELECT number, replaces, photo FROM parts ORDER BY number",
             "SELECT basket_id, position, part_number, quantity FROM basket_lines ORDER BY basket_id, position",
-            "SELECT id, note, 0 FROM baskets ORDER BY id", "SELECT sequence, what, 0 FROM events ORDER BY sequence",
+            "SELECT id, note, 0 FROM baskets ORDER BY id",
+            "SELECT name, value, 0 FROM settings ORDER BY name",
+            "SELECT sequence, what, 0 FROM events ORDER BY sequence",
         ]
         return try statements.flatMap { statement in
             try transaction.query(statement) { "\($0.value(0)) \($0.value(1)) \($0.value(2))" }
