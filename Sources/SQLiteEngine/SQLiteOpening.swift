@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import SQLDatabase
 
 /// Opens connections, and proves that each is set up as durability and integrity need it.
@@ -50,7 +51,7 @@ enum SQLiteOpening {
         try set(handle, SQLITE_DBCONFIG_DEFENSIVE, to: 1, "defensive mode")
         try set(handle, SQLITE_DBCONFIG_ENABLE_FKEY, to: 1, "foreign keys")
         if role == .writer {
-            try run(handle, "PRAGMA journal_mode = WAL")
+            try turnOnLog(handle, patienceMilliseconds: options.busyTimeoutMilliseconds)
             // After a burst with long readers the log shrinks back to this.
             try run(handle, "PRAGMA journal_size_limit = 67108864")
         }
@@ -72,6 +73,20 @@ enum SQLiteOpening {
         try require(handle, "PRAGMA synchronous", "\(options.synchronous.rawValue)")
         try require(handle, "PRAGMA foreign_keys", "1")
         try require(handle, "PRAGMA query_only", role == .writer ? "0" : "1")
+    }
+
+    /// Two programs that turn the log on at once each hold what the other waits for, and SQLite has one of them give way
+    /// without any patience (SQLite, sqlite3_busy_handler): it tries again.
+    private static func turnOnLog(_ handle: OpaquePointer, patienceMilliseconds: Int) throws(DatabaseError) {
+        let pauseMilliseconds = 5
+        for _ in 0..<(patienceMilliseconds / pauseMilliseconds) {
+            do throws(DatabaseError) {
+                return try run(handle, "PRAGMA journal_mode = WAL")
+            } catch  where error.kind == .busy {
+                usleep(UInt32(pauseMilliseconds) * 1_000)
+            }
+        }
+        try run(handle, "PRAGMA journal_mode = WAL")
     }
 
     private static func set(
