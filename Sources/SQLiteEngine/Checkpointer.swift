@@ -17,12 +17,16 @@ final class Checkpointer: Sendable {
         case begin
         /// Move what is left.
         case finish
+        /// Wait until the bulk has been moved, then move what is left: writers are faster than the disk.
+        case wait
     }
 
     /// When it is whose turn; pages are those in the log.
     struct Plan {
         /// The default of SQLite, 1000 pages, is reached by some hundred orders.
         static let pages = 8_192
+        /// So long the log may grow while its bulk is being moved: 128 MB.
+        static let most = 4 * pages
 
         private var isMoving = false
         private var isMoved = false
@@ -40,7 +44,8 @@ final class Checkpointer: Sendable {
                 next = pages + Self.pages / 2
                 return .finish
             }
-            guard !isMoving, pages >= next else { return .none }
+            if isMoving { return pages >= Self.most && pages >= next + Self.pages ? .wait : .none }
+            guard pages >= next else { return .none }
             isMoving = true
             return .begin
         }
@@ -69,6 +74,9 @@ final class Checkpointer: Sendable {
         case .none: break
         case .begin: queue.async { self.move() }
         case .finish: writer.moveLog()
+        case .wait:
+            queue.sync {}
+            committed(on: writer)
         }
     }
 

@@ -75,8 +75,8 @@ enum SQLiteOpening {
         try require(handle, "PRAGMA query_only", role == .writer ? "0" : "1")
     }
 
-    /// Two programs that turn the log on at once each hold what the other waits for, and SQLite has one of them give way
-    /// without any patience (SQLite, sqlite3_busy_handler): it tries again.
+    /// Two programs that turn the log on at once each hold what the other waits for, and SQLite has one of them give
+    /// way without any patience (SQLite, sqlite3_busy_handler): it tries again.
     private static func turnOnLog(_ handle: OpaquePointer, patienceMilliseconds: Int) throws(DatabaseError) {
         let pauseMilliseconds = 5
         for _ in 0..<(patienceMilliseconds / pauseMilliseconds) {
