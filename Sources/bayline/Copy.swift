@@ -43,6 +43,9 @@ struct Copy: ParsableCommand {
         do {
             let reports = try DatabaseCopy(migrations: Composition.modules.flatMap(\.migrations), isForced: force).run(
                 from: source, to: target, now: begun.microseconds, progress: CopyLines(clock).show)
+            if case .server = DatabaseLocation(from), case .file = DatabaseLocation(to) {
+                try target.writeAndWait { try EventNumberTable.acceptGaps(in: $0) }
+            }
             let seconds = (clock.now().microseconds - begun.microseconds) / 1_000_000
             for report in reports { Startup.say(CopyLines.line(report)) }
             let rows = reports.reduce(0) { $0 + $1.rows }

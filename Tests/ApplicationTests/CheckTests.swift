@@ -54,6 +54,27 @@ import Testing
         }
     }
 
+    @Test("gaps among the events that came with a copy are no finding, and those after it are")
+    func gaps() throws {
+        try database.writeAndWait { transaction in
+            try transaction.execute("DELETE FROM events WHERE sequence IN (1, 500)")
+            try EventNumberTable.acceptGaps(in: transaction)
+        }
+        let sequence = checks.filter { $0.code == "events.sequence" }
+        #expect(CheckRun.run(sequence, on: database) { Issue.record("\($0.line)") } == 0)
+        try database.writeAndWait { transaction in
+            let last = try EventTable.lastSequence(in: transaction)
+            try transaction.execute(
+                """
+                INSERT INTO events (sequence, type, resource_id, root_id, version, outlet_id, actor, at, changes)
+                SELECT sequence + 2, type, resource_id, root_id, version, outlet_id, actor, at, changes
+                FROM events WHERE sequence = $1
+                """, [.integer(last)])
+        }
+        let findings = CheckRun.run(sequence, on: database) { _ in }
+        #expect(findings == (TestEngine.current == .sqlite ? 1 : 0))
+    }
+
     @Test("a check that cannot read its rows is a finding, and the others go on")
     func unreadable() throws {
         try database.writeAndWait { transaction in

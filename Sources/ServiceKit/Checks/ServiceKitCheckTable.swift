@@ -3,12 +3,14 @@ import SQLDatabase
 /// What must hold of events, kept answers and number ranges.
 enum ServiceKitCheckTable {
     static let all: [Check] = [
-        // On PostgreSQL a number whose transaction was undone is not given again (`EventNumberTable`).
+        // On PostgreSQL a number whose transaction was undone is not given again (`EventNumberTable`); such gaps may
+        // have come from there.
         .rows(
             "events.sequence", "events", on: "SQLite",
             """
             SELECT CAST(e.sequence AS TEXT), 'there is no event before it' FROM events e
-            WHERE e.sequence <> 1 AND NOT EXISTS (SELECT 1 FROM events f WHERE f.sequence = e.sequence - 1)
+            WHERE e.sequence > coalesce((SELECT last FROM number_ranges WHERE name = 'events:copied'), 1)
+                AND NOT EXISTS (SELECT 1 FROM events f WHERE f.sequence = e.sequence - 1)
             """),
         .rows(
             "events.version", "events",

@@ -1,4 +1,4 @@
-import SQLDatabase
+package import SQLDatabase
 
 /// The numbers of events where many write at once: one ascending order, in which nothing appears before what a reader
 /// has seen already.
@@ -11,7 +11,7 @@ import SQLDatabase
 ///   lock is gone, so its transaction has ended, and PostgreSQL frees locks only after a commit is durable and visible;
 /// - what is drawn later is above the bound. Nothing can come to stand below what was shown.
 /// Writers never wait for each other. A number whose transaction was undone is not given again: the order has gaps.
-enum EventNumberTable {
+package enum EventNumberTable {
     static let migration = Migration(
         number: 20, name: "event numbers on PostgreSQL", engine: "PostgreSQL",
         statements: [
@@ -58,5 +58,17 @@ enum EventNumberTable {
         guard transaction.dialect.name == migration.engine else { return nil }
         try transaction.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         return try transaction.first("SELECT settled_event_number()") { $0.int64(0) }
+    }
+
+    /// Takes the gaps among the numbers so far for what they are: numbers that another engine drew and undid.
+    ///
+    /// For a database that was copied from one whose order may have gaps; what is missing later is a finding again.
+    package static func acceptGaps(in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO number_ranges (name, last)
+            SELECT 'events:copied', max(sequence) FROM events WHERE sequence > 0 HAVING count(*) > 0
+            ON CONFLICT (name) DO UPDATE SET last = excluded.last
+            """)
     }
 }
