@@ -18,8 +18,11 @@ package struct SQLiteOptions: Sendable {
     package var maximumBatch = 128
     /// When a commit counts as durable.
     package var synchronous = Synchronous.full
-    /// The page cache of each connection.
-    package var cacheKiB = 8192
+    /// The page cache of each connection, which grows to this as pages are read.
+    ///
+    /// It holds the inner pages of ten million orders' and jobs' indexes, so that a row from far back costs its leaves
+    /// only: 8 MB left fourteen page reads for an order with its jobs, 32 MB ten.
+    package var cacheKiB = 32_768
     /// How long to wait for another process's lock, and for a free reader.
     package var busyTimeoutMilliseconds = 5000
 

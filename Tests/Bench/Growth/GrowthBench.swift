@@ -53,7 +53,7 @@ struct GrowthBench {
             let medians = times.map { Self.quantile(0.5, $0[place]) }
             let tails = times.map { Self.quantile(0.99, $0[place]) }
             let ratio = Double(medians.max() ?? 0) / Double(max(1, medians.first ?? 1))
-            if ratio > Self.limit, !read.isFarBack { isWithin = false }
+            if ratio > Self.limit { isWithin = false }
             let cells = zip(medians, tails).map { "\(Text.grouped($0)) (\(Text.grouped($1)))" }
             print("| \(read.rawValue) | " + cells.joined(separator: " | ") + " | \(Text.decimal(ratio, 2)) |")
         }
