@@ -5,6 +5,7 @@ final class ProgramRun {
     private let pid: pid_t
     private let output: Int32
     private let complaints: Int32
+    private var isReaped = false
 
     init(_ arguments: [String], environment: [String] = []) throws {
         var out: [Int32] = [-1, -1]
@@ -32,6 +33,10 @@ final class ProgramRun {
     }
 
     deinit {
+        if !isReaped {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+        }
         close(output)
         close(complaints)
     }
@@ -62,6 +67,7 @@ final class ProgramRun {
         let words = all(of: complaints)
         var status: Int32 = 0
         waitpid(pid, &status, 0)
+        isReaped = true
         let signal = status & 0x7f
         return (signal == 0 ? (status >> 8) & 0xff : -signal, words)
     }

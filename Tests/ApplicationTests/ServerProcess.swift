@@ -26,7 +26,13 @@ final class ServerProcess {
         var chunk = [UInt8](repeating: 0, count: 4_096)
         while !seen.contains("http://127.0.0.1:") || !seen.hasSuffix("\n") {
             let count = read(output, &chunk, chunk.count)
-            guard count > 0 else { throw Failure(description: "the program ended: \(seen)") }
+            guard count > 0 else {
+                // Reaped here, too: a child that nobody waits for keeps the testing library from seeing its own.
+                var status: Int32 = 0
+                waitpid(pid, &status, 0)
+                close(output)
+                throw Failure(description: "the program ended: \(seen)")
+            }
             seen += String(decoding: chunk[..<count], as: UTF8.self)
         }
         let digits = seen.split(separator: ":").last?.prefix { $0.isNumber } ?? ""
