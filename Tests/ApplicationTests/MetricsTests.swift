@@ -199,8 +199,10 @@ import Testing
             }
             if told["reading"] == 1 { break }
         }
-        // What is answered in one go, as the scrape is from a file, leaves its connection counted as idle.
-        let handling = TestEngine.current == .sqlite ? 0 : 1
+        // What is answered in one go, as the scrape is from a file, leaves its connection counted as idle. A worker
+        // that answers beside the loop may count before the loop or after it.
+        let handling = told["handling"] ?? -1
+        #expect(handling == 0 || handling == 1 && TestEngine.current != .sqlite)
         #expect(told == ["idle": 2 - handling, "reading": 1, "handling": handling, "writing": 0, "lingering": 0])
     }
 
