@@ -16,6 +16,8 @@
         /// Nil once closed.
         private var handle: OpaquePointer?
         private var cache: StatementCache
+        /// Whether the server could not be reached, or has said that it ends the session.
+        private var hasFailed = false
         /// Names that the server still knows, but no statement has any more.
         private var spent: [String] = []
         /// What ended the open transaction, or will not let it commit.
@@ -39,7 +41,7 @@
 
         /// Whether it is of no more use.
         var isLost: Bool {
-            handle == nil || PQstatus(handle) != CONNECTION_OK
+            handle == nil || hasFailed || PQstatus(handle) != CONNECTION_OK
         }
 
         /// Whether a transaction is open, be it one that has failed.
@@ -121,6 +123,8 @@
             }
             let error = DatabaseError.last(of: handle, result)
             guard error.kind != .disconnected else {
+                // Not noted as the transaction's failure, for which it would be run again.
+                hasFailed = true
                 throw DatabaseError(.outcomeUnknown, "the connection was lost in a commit: \(error.message)")
             }
             throw error
@@ -167,6 +171,7 @@
         /// The first error of a transaction says more than those that follow from it; a conflict outlives a savepoint.
         private func note(_ error: DatabaseError) -> DatabaseError {
             if failure == nil { failure = error }
+            if error.kind == .disconnected { hasFailed = true }
             return error
         }
     }

@@ -11,11 +11,13 @@
             let detail = field(result, PostgresField.detail)
             // Without the detail, which holds the values of the row: names and phones are for no log.
             let text = "PostgreSQL \(state ?? "-"): \(message.trimmedLine)"
-            if PQstatus(connection) != CONNECTION_OK { return DatabaseError(.disconnected, text) }
+            // What has no code was not said by the server: libpq could not reach it, though it may take the connection
+            // for good until it reads again (`fe-misc.c`, write_failed).
+            guard PQstatus(connection) == CONNECTION_OK, let state else { return DatabaseError(.disconnected, text) }
             let place = PostgresFailure.Place(
                 table: field(result, PostgresField.table), constraint: field(result, PostgresField.constraint),
                 detail: detail)
-            return DatabaseError(PostgresFailure.kind(of: state ?? "", place), text)
+            return DatabaseError(PostgresFailure.kind(of: state, place), text)
         }
 
         fileprivate static func field(_ result: OpaquePointer?, _ code: Int32) -> String? {

@@ -63,19 +63,24 @@
             }
 
             func post(_ name: String, key: String) -> ServiceAnswer {
+                told(name, key: key).answer
+            }
+
+            /// The answer with what the log would say of its cause.
+            func told(_ name: String, key: String) -> (answer: ServiceAnswer, cause: String?) {
                 var request = ServiceRequest(method: "POST", path: "/v1/things", query: nil)
                 request.authorization = "Bearer \(NodeTests.key)"
                 request.body = Array(#"{"name":"\#(name)"}"#.utf8)
                 request.contentType = "application/json"
                 request.idempotencyKey = key
-                let slot = Mutex<ServiceAnswer?>(nil)
+                let slot = Mutex<(answer: ServiceAnswer, cause: String?)?>(nil)
                 let answered = DispatchSemaphore(value: 0)
-                service.handle(request) { answer, _ in
-                    slot.withLock { $0 = answer }
+                service.handle(request) { answer, record in
+                    slot.withLock { $0 = (answer, record.cause) }
                     answered.signal()
                 }
                 answered.wait()
-                return slot.withLock { $0 } ?? ServiceAnswer(status: 0, fields: [], body: [])
+                return slot.withLock { $0 } ?? (ServiceAnswer(status: 0, fields: [], body: []), nil)
             }
         }
 
@@ -131,7 +136,7 @@
             let nodes = [try Node(address, number: 1), try Node(address, number: 2)]
             defer { for node in nodes { node.database.close() } }
             let done = Mutex(0)
-            let refused = Mutex<[ServiceAnswer]>([])
+            let refused = Mutex<[(answer: ServiceAnswer, cause: String?)]>([])
             let clients = 4
             let turns = 60
             // The first is begun at once, even where the machine runs only two of these at a time.
@@ -143,9 +148,9 @@
                 for turn in 0..<turns {
                     // Sent again, to the other node, until it is answered.
                     for attempt in 0..<5_000 {
-                        let answer = nodes[(client + attempt) % 2].post("thing", key: "\(client)-\(turn)")
-                        if answer.status == 201 { break }
-                        refused.withLock { $0.append(answer) }
+                        let told = nodes[(client + attempt) % 2].told("thing", key: "\(client)-\(turn)")
+                        if told.answer.status == 201 { break }
+                        refused.withLock { $0.append(told) }
                         usleep(2_000)
                     }
                     done.withLock { $0 += 1 }
@@ -154,8 +159,8 @@
             #expect(try numbers(nodes[0]) == Array(1...Int64(clients * turns)))
             let refusals = refused.withLock { $0 }
             #expect(!refusals.isEmpty)
-            for answer in refusals {
-                #expect(answer.status == 503)
+            for (answer, cause) in refusals {
+                #expect(answer.status == 503, "\(cause ?? "no cause")")
                 #expect(answer.fields.contains { $0.name == "Retry-After" })
             }
             let events = try nodes[1].database.read { transaction in
