@@ -8,23 +8,27 @@ package struct Module: Sendable {
     package let reactions: [Reaction]
     /// What must hold in its tables; `bayline check` looks at it.
     package let checks: [Check]
+    /// How the outlets of its things are found (SEC-02).
+    package let scopes: [OutletScope]
 
     package init(
         _ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = [],
-        checks: [Check] = []
+        checks: [Check] = [], scopes: [OutletScope] = []
     ) {
         self.name = name
         self.migrations = migrations
         self.routes = routes
         self.reactions = reactions
         self.checks = checks
+        self.scopes = scopes
     }
 }
 
 /// Keys, events, measurements, number ranges and kept answers: what every module stands on.
 package enum ServiceKitModule {
     package static let module = Module(
-        "serviceKit", migrations: [migration, rowsOfAnswers, EventNumberTable.migration], routes: EventRoutes.all,
+        "serviceKit", migrations: [migration, rowsOfAnswers, EventNumberTable.migration, keysWithLimits],
+        routes: EventRoutes.all,
         checks: ServiceKitCheckTable.all)
 
     private static let migration = Migration(
@@ -82,5 +86,19 @@ package enum ServiceKitModule {
             "DROP TABLE idempotency_keys",
             "ALTER TABLE kept_answers RENAME TO idempotency_keys",
             "CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at)",
+        ])
+
+    /// Keys that allow less than everything, and regions of outlets.
+    private static let keysWithLimits = Migration(
+        number: 60, name: "permissions and reach of keys",
+        statements: [
+            "ALTER TABLE api_keys ADD COLUMN permissions TEXT NOT NULL DEFAULT '*'",
+            "ALTER TABLE api_keys ADD COLUMN reach TEXT NOT NULL DEFAULT '*'",
+            """
+            CREATE TABLE outlet_regions (
+                outlet_id TEXT PRIMARY KEY, region TEXT NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX outlet_regions_by_region ON outlet_regions (region, outlet_id)",
         ])
 }

@@ -3,7 +3,7 @@ import ServiceKit
 
 enum GoodsReceiptRoutes {
     static let all: [Route] = [
-        .post("/v1/goods-receipts", .manageParts, reading: GoodsReceiptInput.read, create),
+        .post("/v1/goods-receipts", .receiveParts, reading: GoodsReceiptInput.read, create),
         .get("/v1/goods-receipts/{id}", .readParts, get),
     ]
 

@@ -1,13 +1,36 @@
-/// Who makes a request: a system with an API key, for now (SEC-01).
+/// Who makes a request (SEC-01).
 package struct Caller: Sendable, Hashable {
-    /// The key's identifier; scopes idempotency keys and names the actor of events.
-    package let id: String
-    package let name: String
-
-    package init(id: String, name: String) {
-        self.id = id
-        self.name = name
+    package enum Kind: String, Sendable {
+        /// Someone who has signed in.
+        case person
+        /// A system with an API key.
+        case system
+        /// A customer with a link to one thing of theirs (CUS-13).
+        case customer
     }
 
-    package func may(_ permission: Permission) -> Bool { true }
+    /// The user's, key's or link's identifier; scopes idempotency keys and names the actor of events.
+    package let id: String
+    package let name: String
+    package let kind: Kind
+    package let permissions: Permissions
+    package let reach: Reach
+    /// The staff record of a person, by which their own work is known (SEC-07).
+    package let staff: String?
+
+    package init(
+        id: String, name: String, kind: Kind = .system, permissions: Permissions = .all, reach: Reach = .network,
+        staff: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.permissions = permissions
+        self.reach = reach
+        self.staff = staff
+    }
+
+    package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
+
+    package func sees(outlet: String) -> Bool { reach.covers(outlet) }
 }

@@ -36,6 +36,8 @@ package struct Route: Sendable {
     ///
     /// Whoever counts by route needs no look-up by name.
     package internal(set) var index = -1
+    /// How the outlet of what its path names is found; nil where the path names nothing of an outlet's.
+    package internal(set) var scope: OutletScope?
 
     /// Whether the answer's media type depends on `Accept`.
     var isNegotiated: Bool {

@@ -22,11 +22,12 @@ struct Router: Sendable {
     /// The methods that some path takes: the answer to `OPTIONS *` (RFC 9110, 9.3.7).
     let methods: [String]
 
-    init(_ routes: [Route]) {
+    init(_ routes: [Route], scopes: [OutletScope] = []) {
         methods = Self.allowed(routes.map(\.method))
         for (index, route) in routes.enumerated() {
             var numbered = route
             numbered.index = index
+            numbered.scope = scopes.first { $0.covers(route.pattern) }
             insert(numbered)
         }
     }

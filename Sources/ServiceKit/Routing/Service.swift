@@ -27,7 +27,7 @@ package final class Service: Sendable {
         self.database = database
         self.clock = clock
         self.random = random
-        router = Router(modules.flatMap(\.routes))
+        router = Router(modules.flatMap(\.routes), scopes: modules.flatMap(\.scopes))
         reactions = Dictionary(grouping: modules.flatMap(\.reactions), by: \.type)
         authenticator = Authenticator(database: database)
         answers = AnswerCache(bytes: keptAnswerBytes)
@@ -109,7 +109,10 @@ package final class Service: Sendable {
     ) throws {
         switch access {
         case .none, .read:
-            let done = try database.read { try prepared.handler(prepared.call, $0) }
+            let done = try database.read { transaction in
+                try requireVisible(exchange, in: transaction)
+                return try prepared.handler(prepared.call, transaction)
+            }
             finish(exchange, .success(try render(done, exchange)), answer)
         case .write:
             database.write { [self] transaction in
@@ -197,7 +200,10 @@ package final class Service: Sendable {
         _ prepared: Prepared, _ exchange: Exchange, in transaction: Transaction
     ) throws -> ServiceAnswer {
         let call = prepared.call
-        guard let key = prepared.key else { return try render(try prepared.handler(call, transaction), exchange) }
+        guard let key = prepared.key else {
+            try requireVisible(exchange, in: transaction)
+            return try render(try prepared.handler(call, transaction), exchange)
+        }
         let oldest = call.now.adding(microseconds: -IdempotencyKey.keptMicroseconds)
         if let kept = try IdempotencyTable.find(key, of: call.caller, since: oldest, in: transaction) {
             guard kept.requestHash == key.requestHash else { throw Refusal.idempotencyKeyReused }
@@ -208,13 +214,29 @@ package final class Service: Sendable {
         }
         let answer: ServiceAnswer
         do {
-            answer = try transaction.savepoint { try render(try prepared.handler(call, transaction), exchange) }
+            answer = try transaction.savepoint {
+                try requireVisible(exchange, in: transaction)
+                return try render(try prepared.handler(call, transaction), exchange)
+            }
         } catch let refusal as Refusal where refusal.status < 500 {
             answer = render(Problem(refusal, exchange.problemContext))
         }
         try keyExpiry.next { try IdempotencyTable.deleteExpired(before: oldest, atMost: $0, in: transaction) }
         try IdempotencyTable.insert(key, of: call.caller, answer, at: call.now, in: transaction)
         return answer
+    }
+
+    /// Refuses what belongs to outlets beyond the caller's reach as if it were not there (SEC-02).
+    private func requireVisible(_ exchange: Exchange, in transaction: Transaction) throws {
+        guard let scope = exchange.route?.scope, let reach = exchange.caller?.reach, reach != .network,
+            let name = exchange.parameters.first?.value
+        else { return }
+        switch try scope.place(name, transaction) {
+        case .network: return
+        case .outlets(let outlets) where outlets.contains(where: reach.covers): return
+        // Told in the same words, so that nobody learns what is there.
+        case .outlets, nil: throw Refusal.notFound()
+        }
     }
 
     private func finish(

@@ -7,7 +7,7 @@ import ServiceKit
 enum InvoiceRoutes {
     static let all: [Route] = [
         .post(
-            "/v1/repair-orders/{id}/invoice", .settle, rules: BodyRules(.SET_02), reading: IssueInvoice.read,
+            "/v1/repair-orders/{id}/invoice", .invoice, rules: BodyRules(.SET_02), reading: IssueInvoice.read,
             IssueInvoice.run),
         .get("/v1/invoices", .readInvoices, query: ["outlet", "repairOrder"], paged: true, list),
         .get("/v1/invoices/{id}", .readInvoices, offersHTML: true, show),
