@@ -6,7 +6,8 @@ package enum BookingModule {
     package static let module = Module(
         "booking", migrations: [migration],
         routes: SlotRoutes.all + AppointmentRoutes.all + PreparationRoutes.all,
-        checks: BookingCheckTable.all)
+        checks: BookingCheckTable.all,
+        scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)])
 
     private static let migration = Migration(
         number: 7, name: "booking", statements: appointments + capacity + preparation)

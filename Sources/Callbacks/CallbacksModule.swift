@@ -5,7 +5,8 @@ package import ServiceKit
 package enum CallbacksModule {
     package static let module = Module(
         "callbacks", migrations: [migration], routes: CallbackRoutes.all, reactions: [CreateCallback.reaction],
-        checks: CallbacksCheckTable.all)
+        checks: CallbacksCheckTable.all,
+        scopes: [OutletScope("/v1/callbacks/{id}", CallbackTable.place)])
 
     private static let migration = Migration(
         number: 13, name: "callbacks",

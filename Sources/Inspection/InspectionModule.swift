@@ -7,7 +7,8 @@ package enum InspectionModule {
         "inspection", migrations: [migration],
         routes: InspectionRoutes.all + GuaranteeRoutes.all + HandoverRoutes.all,
         reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)],
-        checks: InspectionCheckTable.all)
+        checks: InspectionCheckTable.all,
+        scopes: [OutletScope("/v1/guarantees/{id}", GuaranteeTable.place)])
 
     private static let migration = Migration(
         number: 10, name: "inspection",

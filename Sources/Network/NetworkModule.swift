@@ -6,7 +6,11 @@ package enum NetworkModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
         "network", migrations: [migration, outletRoles], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all,
-        checks: NetworkCheckTable.all)
+        checks: NetworkCheckTable.all,
+        scopes: [
+            OutletScope("/v1/outlets/{id}") { id, _ in .outlets([id]) },
+            OutletScope("/v1/staff/{id}", StaffTable.place),
+        ])
 
     private static let migration = Migration(
         number: 2, name: "network",

@@ -6,7 +6,8 @@ package enum PartsModule {
     package static let module = Module(
         "parts", migrations: [migration],
         routes: PartRoutes.all + GoodsReceiptRoutes.all + StockRoutes.all,
-        checks: PartsCheckTable.all)
+        checks: PartsCheckTable.all,
+        scopes: [OutletScope("/v1/goods-receipts/{id}", GoodsReceiptTable.place)])
 
     private static let migration = Migration(
         number: 4, name: "parts", statements: catalogue + stock + receipts)

@@ -5,7 +5,8 @@ import SQLDatabase
 package enum PricingModule {
     package static let module = Module(
         "pricing", migrations: [migration], routes: LaborOperationRoutes.all + PriceListRoutes.all,
-        checks: PricingCheckTable.all)
+        checks: PricingCheckTable.all,
+        scopes: [OutletScope("/v1/price-lists/{id}", PriceListTable.place)])
 
     private static let migration = Migration(number: 5, name: "pricing", statements: operations + prices)
 

@@ -5,7 +5,8 @@ package import ServiceKit
 package enum QualityModule {
     package static let module = Module(
         "quality", migrations: [migration], routes: ComplaintRoutes.all,
-        checks: QualityCheckTable.all)
+        checks: QualityCheckTable.all,
+        scopes: [OutletScope("/v1/complaints/{id}", ComplaintTable.place)])
 
     private static let migration = Migration(
         number: 12, name: "quality",

@@ -7,7 +7,8 @@ package enum RepairModule {
         "repair", migrations: [migration],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
             + SafetyStopRoutes.all + BoardRoutes.all,
-        checks: RepairCheckTable.all)
+        checks: RepairCheckTable.all,
+        scopes: [OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place)])
 
     private static let migration = Migration(
         number: 9, name: "repair", statements: work + slips + changes)

@@ -4,8 +4,33 @@ package import ServiceKit
 /// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
 package enum RepairOrdersModule {
     package static let module = Module(
-        "repairOrders", migrations: [migration, plainChecks, byStatus],
-        routes: RepairOrderRoutes.all + DeferredJobRoutes.all, checks: RepairOrdersCheckTable.all)
+        "repairOrders", migrations: [migration, plainChecks, byStatus, byDates],
+        routes: RepairOrderRoutes.all + DeferredJobRoutes.all, checks: RepairOrdersCheckTable.all,
+        scopes: [OutletScope("/v1/repair-orders/{id}", RepairOrderTable.place)])
+
+    /// Orders by their business dates (API-12).
+    ///
+    /// An order has none of them when it is made, so making one costs nothing more.
+    private static let byDates = Migration(
+        number: 62, name: "repair orders by dates",
+        statements: [
+            """
+            CREATE INDEX repair_orders_by_promise ON repair_orders (outlet_id, promised_at)
+                WHERE promised_at IS NOT NULL
+            """,
+            """
+            CREATE INDEX repair_orders_by_completion ON repair_orders (outlet_id, passed_at)
+                WHERE passed_at IS NOT NULL
+            """,
+            """
+            CREATE INDEX repair_orders_by_invoicing ON repair_orders (outlet_id, invoiced_at)
+                WHERE invoiced_at IS NOT NULL
+            """,
+            """
+            CREATE INDEX repair_orders_by_delivery ON repair_orders (outlet_id, delivered_at)
+                WHERE delivered_at IS NOT NULL
+            """,
+        ])
 
     private static let migration = Migration(
         number: 6, name: "repair orders",

@@ -27,7 +27,10 @@ package struct Module: Sendable {
 /// Keys, events, measurements, number ranges and kept answers: what every module stands on.
 package enum ServiceKitModule {
     package static let module = Module(
-        "serviceKit", migrations: [migration, rowsOfAnswers, EventNumberTable.migration, keysWithLimits],
+        "serviceKit",
+        migrations: [
+            migration, rowsOfAnswers, EventNumberTable.migration, keysWithLimits, eventsByTime,
+        ],
         routes: EventRoutes.all,
         checks: ServiceKitCheckTable.all)
 
@@ -87,6 +90,11 @@ package enum ServiceKitModule {
             "ALTER TABLE kept_answers RENAME TO idempotency_keys",
             "CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at)",
         ])
+
+    /// What has changed since a moment: for lists filtered by `updatedAfter` (API-12), whatever their noun.
+    private static let eventsByTime = Migration(
+        number: 61, name: "events by time",
+        statements: ["CREATE INDEX events_by_time ON events (at, root_id)"])
 
     /// Keys that allow less than everything, and regions of outlets.
     private static let keysWithLimits = Migration(

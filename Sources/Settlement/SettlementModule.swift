@@ -6,7 +6,11 @@ package enum SettlementModule {
     package static let module = Module(
         "settlement", migrations: [migration],
         routes: InvoiceRoutes.all + PaymentRoutes.all + DeliveryRoutes.all,
-        checks: SettlementCheckTable.all)
+        checks: SettlementCheckTable.all,
+        scopes: [
+            OutletScope("/v1/invoices/{id}", InvoiceTable.place), OutletScope("/v1/payments/{id}", PaymentTable.place),
+            OutletScope("/v1/gate-passes/{code}", GatePassTable.place),
+        ])
 
     private static let migration = Migration(
         number: 11, name: "settlement",

@@ -29,7 +29,7 @@ struct PlanTests {
     func lists(byOutlet: Bool, byStatus: Bool) throws {
         for byCustomer in [false, true] {
             let filter = AppointmentTable.Filter(
-                outlet: byOutlet ? OutletID(stored: "out_1") : nil, status: byStatus ? .requested : nil,
+                outlets: byOutlet ? ["out_1"] : nil, status: byStatus ? .requested : nil,
                 customer: byCustomer ? CustomerID(stored: "cus_1") : nil, limit: 50)
             let (sql, values) = AppointmentTable.statement(filter)
             let plan = try plan(sql, values.count)

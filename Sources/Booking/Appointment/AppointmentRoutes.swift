@@ -11,7 +11,9 @@ enum AppointmentRoutes {
             "/v1/appointments", .bookAppointments, rules: BodyRules(.BKG_01, ["channel": .BKG_01]),
             reading: NewAppointment.read, BookAppointment.run),
         .get(
-            "/v1/appointments", .readAppointments, query: ["outlet", "day", "status", "customer"], paged: true, list),
+            "/v1/appointments", .readAppointments,
+            query: DateFilter.parameters(
+                AppointmentTable.dates, and: ["outlet", "day", "status", "customer"]), paged: true, list),
         .get("/v1/appointments/{id}", .readAppointments, show),
         .post(
             "/v1/appointments/{id}/diagnosis", .bookAppointments, rules: BodyRules(.BKG_02),
@@ -58,12 +60,14 @@ enum AppointmentRoutes {
     private static func filter(
         _ call: Call, _ page: PageRequest, in transaction: Transaction
     ) throws -> AppointmentTable.Filter {
+        let outlet = try call.query.id("outlet", OutletID.self)
         var filter = AppointmentTable.Filter(
-            outlet: try call.query.id("outlet"), status: try call.query.choice("status", AppointmentStatus.self),
-            customer: try call.query.id("customer"), limit: page.limit)
+            outlets: call.outlets(outlet?.text), status: try call.query.choice("status", AppointmentStatus.self),
+            customer: try call.query.id("customer"),
+            dates: try call.query.dates(of: AppointmentID.self, AppointmentTable.dates), limit: page.limit)
         if let day = try call.query.date("day") {
             // Only an outlet has days.
-            let id = try call.query.required("outlet", filter.outlet)
+            let id = try call.query.required("outlet", outlet)
             guard let zone = try OutletTable.find(id, in: transaction)?.zone else {
                 throw Refusal.invalidParameter("outlet")
             }

@@ -59,9 +59,11 @@ package enum AppointmentTable {
     }
 
     struct Filter {
-        var outlet: OutletID?
+        /// Of which outlets; nil for all.
+        var outlets: [String]?
         var status: AppointmentStatus?
         var customer: CustomerID?
+        var dates = DateBounds()
         /// The time and identifier of the last appointment seen.
         var after: (startsAt: Int64, id: String) = (.min, "")
         /// The end of the day asked for.
@@ -76,20 +78,25 @@ package enum AppointmentTable {
     }
 
     static func statement(_ filter: Filter) -> (sql: SQL, values: [SQLValue]) {
-        var sql = columns + " WHERE (starts_at, id) > ($1, $2) AND starts_at < $3"
-        var values: [SQLValue] = [
-            .integer(filter.after.startsAt), .text(filter.after.id), .integer(filter.until), .int(filter.limit + 1),
-        ]
-        let conditions: [(value: String?, condition: SQL)] = [
-            (filter.outlet?.text, " AND outlet_id = "), (filter.status?.rawValue, " AND status = "),
-            (filter.customer?.text, " AND customer_id = "),
-        ]
-        for (value, condition) in conditions {
-            guard let value else { continue }
-            values.append(.text(value))
-            sql = sql + condition + .parameter(values.count)
+        var conditions = SQLConditions(
+            columns + " WHERE (starts_at, id) > ($1, $2) AND starts_at < $3",
+            [.integer(filter.after.startsAt), .text(filter.after.id), .integer(filter.until), .int(filter.limit + 1)])
+        conditions.add(" AND outlet_id", among: filter.outlets)
+        conditions.add(" AND status = ", filter.status?.rawValue)
+        conditions.add(" AND customer_id = ", filter.customer?.text)
+        conditions.add(filter.dates)
+        conditions.end(" ORDER BY starts_at, id LIMIT $4")
+        return (conditions.sql, conditions.values)
+    }
+
+    /// The dates that appointments are filtered by besides when they were made and changed.
+    static let dates = [DateFilter("starts", " AND starts_at")]
+
+    /// The outlet of an appointment; nil where there is no such appointment.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM appointments WHERE id = $1", [.text(id)]) {
+            .outlets([$0.text(0)])
         }
-        return (sql + " ORDER BY starts_at, id LIMIT $4", values)
     }
 
     private static func values(_ appointment: Appointment) -> [SQLValue] {

@@ -10,7 +10,7 @@ import ServiceKit
 /// Books a time: checks what the body names, takes people, bay and parts, tells who has to know (BKG-01 to BKG-07).
 enum BookAppointment {
     static func run(_ input: NewAppointment, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", in: transaction)
+        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", call, in: transaction)
         let customer = try Customer.referenced(input.customerID, at: "/customerId", in: transaction)
         // Whoever owns it: drivers bring others' cars.
         let vehicle = try Vehicle.referenced(input.vehicleID, at: "/vehicleId", in: transaction)

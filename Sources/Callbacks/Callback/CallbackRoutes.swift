@@ -8,7 +8,8 @@ import ServiceKit
 enum CallbackRoutes {
     static let all: [Route] = [
         .get(
-            "/v1/callbacks", .readCallbacks, query: ["outlet", "repairOrder", "status", "dueBefore"], paged: true,
+            "/v1/callbacks", .readCallbacks,
+            query: DateFilter.parameters(CallbackTable.dates, and: ["outlet", "repairOrder", "status"]), paged: true,
             list),
         .get("/v1/callbacks/{id}", .readCallbacks, show),
         .post(
@@ -22,10 +23,11 @@ enum CallbackRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let filter = CallbackTable.Filter(
-            outlet: try call.query.id("outlet", OutletID.self),
+            outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
             order: try call.query.id("repairOrder", RepairOrderID.self),
             status: try call.query.choice("status", Callback.Status.self),
-            dueBefore: try call.query.instant("dueBefore"), after: try place(page), limit: page.limit)
+            dates: try call.query.dates(of: CallbackID.self, CallbackTable.dates), after: try place(page),
+            limit: page.limit)
         let entries = try CallbackTable.list(filter, in: transaction).map { callback in
             CallbackEntry(callback: callback, customer: try CustomerTable.find(callback.customerID, in: transaction))
         }

@@ -64,11 +64,12 @@ package enum CallbackTable {
     }
 
     struct Filter {
-        var outlet: OutletID?
+        /// Of which outlets; nil for all.
+        var outlets: [String]?
         /// An order has one callback at most.
         var order: RepairOrderID?
         var status: Callback.Status?
-        var dueBefore: Instant?
+        var dates = DateBounds()
         /// Where the page before ended: due time and identifier.
         var after: (dueAt: Instant, id: String)?
         var limit: Int
@@ -77,21 +78,22 @@ package enum CallbackTable {
     /// The agents' queue in the order of due times, one more than the limit where there are more.
     static func list(_ filter: Filter, in transaction: Transaction) throws -> [Callback] {
         let after = filter.after ?? (Instant(microseconds: .min), "")
-        let before = filter.dueBefore?.microseconds ?? .max
-        var values: [SQLValue] = [after.dueAt.sql, .text(after.id), .integer(before), .int(filter.limit + 1)]
-        var sql = columns + " WHERE (due_at, id) > ($1, $2) AND due_at < $3"
-        if let order = filter.order {
-            sql = sql + " AND order_id = $5"
-            values.append(order.sql)
-        } else if let outlet = filter.outlet {
-            sql = sql + " AND outlet_id = $5"
-            values.append(outlet.sql)
-        }
-        if let status = filter.status {
-            sql = sql + (values.count == 4 ? " AND status = $5" : " AND status = $6")
-            values.append(.text(status.rawValue))
-        }
-        return try transaction.query(sql + " ORDER BY due_at, id LIMIT $4", values, read)
+        var conditions = SQLConditions(
+            columns + " WHERE (due_at, id) > ($1, $2)", [after.dueAt.sql, .text(after.id), .int(filter.limit + 1)])
+        conditions.add(" AND order_id = ", filter.order?.text)
+        conditions.add(" AND outlet_id", among: filter.outlets)
+        conditions.add(" AND status = ", filter.status?.rawValue)
+        conditions.add(filter.dates)
+        conditions.end(" ORDER BY due_at, id LIMIT $3")
+        return try transaction.query(conditions.sql, conditions.values, read)
+    }
+
+    /// The dates that callbacks are filtered by besides when they were made and changed.
+    static let dates = [DateFilter("due", " AND due_at")]
+
+    /// The outlet of a callback; nil where there is no such callback.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM callbacks WHERE id = $1", [.text(id)]) { .outlets([$0.text(0)]) }
     }
 
     private static func read(_ row: Row) throws -> Callback {

@@ -6,7 +6,7 @@ import ServiceKit
 enum CustomerRoutes {
     static let all: [Route] = [
         .post("/v1/customers", .manageCustomers, reading: NewCustomer.read, create),
-        .get("/v1/customers", .readCustomers, query: ["phone", "name"], paged: true, list),
+        .get("/v1/customers", .readCustomers, query: DateFilter.parameters(and: ["phone", "name"]), paged: true, list),
         .get("/v1/customers/{id}", .readCustomers, show),
         .patch("/v1/customers/{id}", .manageCustomers, reading: CustomerChanges.read, change),
     ]
@@ -28,7 +28,8 @@ enum CustomerRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let filter = CustomerTable.Filter(
-            phone: call.query["phone"], namePrefix: call.query["name"].map(Customer.fold))
+            phone: call.query["phone"], namePrefix: call.query["name"].map(Customer.fold),
+            dates: try call.query.dates(of: CustomerID.self))
         let customers = try CustomerTable.list(
             filter, after: try page.afterID(), limit: page.limit, in: transaction)
         return .list(customers, page, call) { [$0.id.text] }

@@ -28,27 +28,26 @@ package enum CustomerTable {
         var phone: String?
         /// The beginning of the name, without case.
         var namePrefix: String?
+        var dates = DateBounds()
     }
 
     /// Customers in the order of their identifiers, one more than the limit where there are more.
     static func list(
         _ filter: Filter, after: String, limit: Int, in transaction: Transaction
     ) throws -> [Customer] {
-        var sql = columns + " WHERE c.id > $1"
-        var values: [SQLValue] = [.text(after), .int(limit + 1)]
+        var conditions = SQLConditions(columns + " WHERE c.id > $1", [.text(after), .int(limit + 1)])
         if let phone = filter.phone {
-            sql = sql + " AND c.id IN (SELECT p.customer_id FROM customer_phones p WHERE p.number = $3)"
-            values.append(.text(phone))
+            conditions.add(" AND c.id IN (SELECT p.customer_id FROM customer_phones p WHERE p.number = ", phone)
+            conditions.add(")")
         }
         if let prefix = filter.namePrefix {
-            let pattern: SQL =
-                filter.phone == nil
-                ? " AND c.name_folded >= $3 AND c.name_folded < $4" : " AND c.name_folded >= $4 AND c.name_folded < $5"
-            sql = sql + pattern
             // A range, not LIKE: it is what an index can find. U+10FFFF sorts behind whatever follows the prefix.
-            values += [.text(prefix), .text(prefix + "\u{10FFFF}")]
+            conditions.add(" AND c.name_folded >= ", prefix)
+            conditions.add(" AND c.name_folded < ", prefix + "\u{10FFFF}")
         }
-        return try transaction.query(sql + " ORDER BY c.id LIMIT $2", values, customer)
+        conditions.add(filter.dates)
+        conditions.end(" ORDER BY c.id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, customer)
     }
 
     /// Customers with a number, at most ten.

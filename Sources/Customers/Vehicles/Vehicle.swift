@@ -48,4 +48,11 @@ package struct MileageReading: Sendable, Equatable {
     package let at: Instant
     /// Set where the odometer was replaced, so that a lower reading is right (RCP-03).
     package let odometerReplaced: Bool
+
+    /// The same without the name of the order at which it was read, which may be another outlet's (SEC-02).
+    var withoutOrder: MileageReading {
+        MileageReading(
+            sequence: sequence, km: km, source: source.hasPrefix("ro_") ? "repairOrder" : source, at: at,
+            odometerReplaced: odometerReplaced)
+    }
 }

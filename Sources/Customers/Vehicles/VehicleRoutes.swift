@@ -6,7 +6,9 @@ import ServiceKit
 enum VehicleRoutes {
     static let all: [Route] = [
         .post("/v1/vehicles", .manageCustomers, reading: Vehicle.read, create),
-        .get("/v1/vehicles", .readCustomers, query: ["vin", "plate", "owner"], paged: true, list),
+        .get(
+            "/v1/vehicles", .readCustomers, query: DateFilter.parameters(and: ["vin", "plate", "owner"]), paged: true,
+            list),
         .get("/v1/vehicles/{id}", .readCustomers, show),
         .patch("/v1/vehicles/{id}", .manageCustomers, reading: Vehicle.readChanges, change),
         .get("/v1/vehicles/{id}/mileage-readings", .readCustomers, paged: true, listMileage),
@@ -38,7 +40,8 @@ enum VehicleRoutes {
         let page = try call.page()
         let vehicles = try VehicleTable.list(
             VehicleTable.Filter(
-                vin: call.query["vin"]?.uppercased(), plate: call.query["plate"], owner: try call.query.id("owner")),
+                vin: call.query["vin"]?.uppercased(), plate: call.query["plate"], owner: try call.query.id("owner"),
+                dates: try call.query.dates(of: VehicleID.self)),
             after: try page.afterID(), limit: page.limit, in: transaction)
         return .list(vehicles, page, call) { [$0.id.text] }
     }
@@ -77,7 +80,8 @@ enum VehicleRoutes {
             return sequence
         }
         let readings = try MileageTable.list(
-            of: vehicle.id, before: before ?? .max, limit: page.limit, in: transaction)
+            of: vehicle.id, before: before ?? .max, limit: page.limit, in: transaction
+        ).map { call.caller.reach == .network ? $0 : $0.withoutOrder }
         return .list(readings, page, call) { [String($0.sequence)] }
     }
 

@@ -31,33 +31,20 @@ package enum VehicleTable {
         var vin: String?
         var plate: String?
         var owner: CustomerID?
+        var dates = DateBounds()
     }
 
     /// Vehicles in the order of their identifiers, one more than the limit where there are more.
     static func list(
         _ filter: Filter, after: String, limit: Int, in transaction: Transaction
     ) throws -> [Vehicle] {
-        let page: [SQLValue] = [.text(after), .int(limit + 1)]
-        let plate = SQLValue.text(filter.plate.map(Vehicle.normalized) ?? "")
-        let owner = SQLValue.text(filter.owner?.text ?? "")
-        // One condition finds the rows by its index, the others only sift what it found.
-        if let vin = filter.vin {
-            return try transaction.query(
-                columns + """
-                     WHERE id > $1 AND vin = $3 AND ($4 = '' OR plate_key = $4) AND ($5 = '' OR owner_id = $5)
-                    ORDER BY id LIMIT $2
-                    """, page + [.text(vin), plate, owner], vehicle)
-        }
-        if filter.plate != nil {
-            return try transaction.query(
-                columns + " WHERE id > $1 AND plate_key = $3 AND ($4 = '' OR owner_id = $4) ORDER BY id LIMIT $2",
-                page + [plate, owner], vehicle)
-        }
-        if filter.owner != nil {
-            return try transaction.query(
-                columns + " WHERE id > $1 AND owner_id = $3 ORDER BY id LIMIT $2", page + [owner], vehicle)
-        }
-        return try transaction.query(columns + " WHERE id > $1 ORDER BY id LIMIT $2", page, vehicle)
+        var conditions = SQLConditions(columns + " WHERE id > $1", [.text(after), .int(limit + 1)])
+        conditions.add(" AND vin = ", filter.vin)
+        conditions.add(" AND plate_key = ", filter.plate.map(Vehicle.normalized))
+        conditions.add(" AND owner_id = ", filter.owner?.text)
+        conditions.add(filter.dates)
+        conditions.end(" ORDER BY id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, vehicle)
     }
 
     static func insert(_ vehicle: Vehicle, in transaction: Transaction) throws {

@@ -12,6 +12,14 @@ enum GuaranteeTable {
     private static let byID = columns + " WHERE id = $1"
     private static let byOrder = columns + " WHERE order_id = $1"
 
+    /// The outlet that gave a guarantee; nil where there is no such guarantee.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first(
+            "SELECT o.outlet_id FROM guarantees g JOIN repair_orders o ON o.id = g.order_id WHERE g.id = $1",
+            [.text(id)]
+        ) { .outlets([$0.text(0)]) }
+    }
+
     static func insert(_ guarantee: Guarantee, in transaction: Transaction) throws {
         try transaction.execute(
             "INSERT INTO guarantees (id, order_id, inspection_id, version, issued_at) VALUES ($1, $2, $3, $4, $5)",

@@ -19,6 +19,7 @@ extension Outlet {
             bookedReceptionLimitMinutes: readCount("bookedReceptionLimitMinutes", 1...240, &reader) ?? 5,
             walkInReceptionLimitMinutes: readCount("walkInReceptionLimitMinutes", 1...240, &reader) ?? 15,
             grade: reader.optionalString("grade", length: 1...40),
+            region: reader.optionalString("region", length: 1...60),
             status: reader.optionalChoice("status", OutletStatus.self) ?? .active, version: 1,
             createdAt: Instant(microseconds: 0))
     }
@@ -52,6 +53,7 @@ extension Outlet {
                 requireCount("walkInReceptionLimitMinutes", 1...240, &$0)
             })
         changes.set(\.grade, to: reader.clearableChange("grade") { $0.optionalString("grade", length: 1...40) })
+        changes.set(\.region, to: reader.clearableChange("region") { $0.optionalString("region", length: 1...60) })
         return OutletChanges(
             members: changes, status: reader.change("status") { $0.choice("status", OutletStatus.self) })
     }
@@ -130,6 +132,7 @@ extension Outlet: JSONRepresentable {
         writer.member("bookedReceptionLimitMinutes", bookedReceptionLimitMinutes)
         writer.member("walkInReceptionLimitMinutes", walkInReceptionLimitMinutes)
         writer.member("grade", grade)
+        writer.member("region", region)
         writer.array("nextActions", strings: Self.transitions.actions(from: status).map(\.rawValue))
     }
 
@@ -137,6 +140,6 @@ extension Outlet: JSONRepresentable {
     static let changeable: [StaticString] = [
         "status", "name", "address", "location", "functions", "phone", "openingHours", "exceptions", "bookedShare",
         "callbackDays", "taxRate", "slotMinutes", "receptionMinutes", "bookedReceptionLimitMinutes",
-        "walkInReceptionLimitMinutes", "grade",
+        "walkInReceptionLimitMinutes", "grade", "region",
     ]
 }

@@ -31,6 +31,8 @@ package struct Outlet: Sendable {
     /// How long a walk-in may wait for reception (RCP-01).
     package var walkInReceptionLimitMinutes: Int
     package var grade: String?
+    /// The region of the network, by which regional people reach it (SEC-02).
+    package var region: String?
     package internal(set) var status: OutletStatus
     package internal(set) var version: Int64
     package internal(set) var createdAt: Instant

@@ -1,6 +1,6 @@
 import JSON
 package import SQLDatabase
-import ServiceKit
+package import ServiceKit
 
 /// All SQL about outlets.
 package enum OutletTable {
@@ -26,16 +26,18 @@ package enum OutletTable {
     }
 
     /// Outlets in the order of their identifiers, one more than the limit where there are more.
+    ///
+    /// - Parameter among: the identifiers of those that may be shown; nil for all.
     package static func list(
-        status: OutletStatus?, after: String, limit: Int, in transaction: Transaction
+        among: [String]? = nil, status: OutletStatus?, dates: DateBounds = DateBounds(), after: String, limit: Int,
+        in transaction: Transaction
     ) throws -> [Outlet] {
-        let (from, most): (SQLValue, SQLValue) = (.text(after), .int(limit + 1))
-        guard let status else {
-            return try transaction.query(columns + " WHERE id > $1 ORDER BY id LIMIT $2", [from, most], outlet)
-        }
-        return try transaction.query(
-            columns + " WHERE id > $1 AND status = $3 ORDER BY id LIMIT $2",
-            [from, most, .text(status.rawValue)], outlet)
+        var conditions = SQLConditions(columns + " WHERE id > $1", [.text(after), .int(limit + 1)])
+        conditions.add(" AND id", among: among)
+        conditions.add(" AND status = ", status?.rawValue)
+        conditions.add(dates)
+        conditions.end(" ORDER BY id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, outlet)
     }
 
     static func insert(_ outlet: Outlet, in transaction: Transaction) throws {
@@ -93,7 +95,7 @@ package enum OutletTable {
             bookedShare: Percent(thousandths: row.int64(8)), callbackDays: row.int(9),
             taxRate: Percent(thousandths: row.int64(10)), slotMinutes: row.int(11), receptionMinutes: row.int(12),
             bookedReceptionLimitMinutes: row.int(13), walkInReceptionLimitMinutes: row.int(14),
-            grade: row.optionalText(15), status: status, version: row.int64(17),
+            grade: row.optionalText(15), region: document.region, status: status, version: row.int64(17),
             createdAt: Instant(microseconds: row.int64(18)))
     }
 
@@ -104,10 +106,13 @@ package enum OutletTable {
             writer.array("functions", strings: outlet.functions.map(\.rawValue))
             Schedule.writeWeek("openingHours", outlet.schedule.week, to: &writer)
             Schedule.writeExceptions("exceptions", outlet.schedule.exceptions, to: &writer)
+            writer.member("region", outlet.region)
         }
     }
 
-    private typealias Document = (address: Address, functions: [OutletFunction], schedule: Schedule)
+    private typealias Document = (
+        address: Address, functions: [OutletFunction], schedule: Schedule, region: String?
+    )
 
     private static let documents = DocumentCache<Document>(capacity: 1_000)
 
@@ -115,6 +120,7 @@ package enum OutletTable {
         let address = reader.object("address", Address.read) ?? .placeholder
         let functions = reader.array("functions") { $0.choice(OutletFunction.self) }
         let week = Schedule.readWeek("openingHours", &reader)
-        return (address, functions, Schedule(week: week, exceptions: Schedule.readExceptions("exceptions", &reader)))
+        let schedule = Schedule(week: week, exceptions: Schedule.readExceptions("exceptions", &reader))
+        return (address, functions, schedule, reader.optionalString("region", length: 1...60))
     }
 }

@@ -4,13 +4,13 @@ import ServiceKit
 enum StaffRoutes {
     static let all: [Route] = [
         .post("/v1/staff", .manageNetwork, reading: Staff.read, create),
-        .get("/v1/staff", .readNetwork, query: ["outlet", "role"], paged: true, list),
+        .get("/v1/staff", .readNetwork, query: DateFilter.parameters(and: ["outlet", "role"]), paged: true, list),
         .get("/v1/staff/{id}", .readNetwork, show),
         .patch("/v1/staff/{id}", .manageNetwork, reading: Staff.readChanges, change),
     ]
 
     private static func create(_ input: Staff, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        try requireOutlets(of: input, in: transaction)
+        try requireOutlets(of: input, beside: [], call, transaction)
         var staff = input
         staff.id = call.newID()
         staff.createdAt = call.now
@@ -26,8 +26,9 @@ enum StaffRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let staff = try StaffTable.list(
-            outlet: call.query.id("outlet"), role: call.query.choice("role", StaffRole.self),
-            after: try page.afterID(), limit: page.limit, in: transaction)
+            outlets: call.outlets(call.query.id("outlet", OutletID.self)?.text),
+            role: call.query.choice("role", StaffRole.self),
+            dates: call.query.dates(of: StaffID.self), after: try page.afterID(), limit: page.limit, in: transaction)
         return .list(staff, page, call) { [$0.id.text] }
     }
 
@@ -44,7 +45,8 @@ enum StaffRoutes {
         let changes = Event.changes(of: Staff.changeable, from: before, to: staff)
         guard !changes.isEmpty else { return .ok(before, version: before.version) }
         staff.version += 1
-        try requireOutlets(of: staff, in: transaction)
+        // Those that stay may lie beyond the caller's reach.
+        try requireOutlets(of: staff, beside: before.outletIDs, call, transaction)
         try StaffTable.update(staff, in: transaction)
         try savePlaces(of: staff, in: transaction)
         try call.record(
@@ -63,9 +65,11 @@ enum StaffRoutes {
         }
     }
 
-    private static func requireOutlets(of staff: Staff, in transaction: Transaction) throws {
-        for (index, id) in staff.outletIDs.enumerated() {
-            _ = try Outlet.referenced(id, at: "/outletIds/\(index)", in: transaction)
+    private static func requireOutlets(
+        of staff: Staff, beside known: [OutletID], _ call: Call, _ transaction: Transaction
+    ) throws {
+        for (index, id) in staff.outletIDs.enumerated() where !known.contains(id) {
+            _ = try Outlet.referenced(id, at: "/outletIds/\(index)", call, in: transaction)
         }
     }
 

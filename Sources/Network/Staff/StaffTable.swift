@@ -38,19 +38,32 @@ package enum StaffTable {
             .compactMap { $0 }
     }
 
-    /// People in the order of their identifiers, one more than the limit where there are more; an empty filter takes
-    /// all.
-    package static func list(
-        outlet: OutletID?, role: StaffRole?, after: String, limit: Int, in transaction: Transaction
+    /// People in the order of their identifiers, one more than the limit where there are more.
+    ///
+    /// - Parameter outlets: of whose people; nil for all.
+    static func list(
+        outlets: [String]?, role: StaffRole?, dates: DateBounds, after: String, limit: Int,
+        in transaction: Transaction
     ) throws -> [Staff] {
-        try transaction.query(
-            columns + """
-                 WHERE s.id > $1
-                AND ($2 = '' OR s.id IN (SELECT o.staff_id FROM staff_outlets o WHERE o.outlet_id = $2))
-                AND ($3 = '' OR EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = s.id AND r.role = $3))
-                ORDER BY s.id LIMIT $4
-                """,
-            [.text(after), .text(outlet?.text ?? ""), .text(role?.rawValue ?? ""), .int(limit + 1)], staff)
+        var conditions = SQLConditions(columns + " WHERE s.id > $1", [.text(after), .int(limit + 1)])
+        if let outlets {
+            conditions.add(" AND s.id IN (SELECT o.staff_id FROM staff_outlets o WHERE 0 = 0")
+            conditions.add(" AND o.outlet_id", among: outlets)
+            conditions.add(")")
+        }
+        if let role {
+            conditions.add(" AND s.id IN (SELECT r.staff_id FROM staff_roles r WHERE r.role = ", role.rawValue)
+            conditions.add(")")
+        }
+        conditions.add(dates)
+        conditions.end(" ORDER BY s.id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, staff)
+    }
+
+    /// The outlets of a person; nil where there is no such person.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        guard let staff = try find(StaffID(stored: id), in: transaction) else { return nil }
+        return .outlets(staff.outletIDs.map(\.text))
     }
 
     static func insert(_ staff: Staff, in transaction: Transaction) throws {

@@ -18,6 +18,13 @@ enum GoodsReceiptTable {
         }
     }
 
+    /// The outlet that received the goods; nil where there is no such receipt.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM goods_receipts WHERE id = $1", [.text(id)]) {
+            .outlets([$0.text(0)])
+        }
+    }
+
     static func lines(_ id: GoodsReceiptID, in transaction: Transaction) throws -> [GoodsReceipt.Line] {
         try transaction.query(
             """

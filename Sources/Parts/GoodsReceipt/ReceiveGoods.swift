@@ -5,7 +5,7 @@ import ServiceKit
 /// Taking goods into the store: each line into its lot, with a movement on the ledger (PRT-02).
 enum ReceiveGoods {
     static func run(_ input: GoodsReceiptInput, _ call: Call, _ transaction: Transaction) throws -> GoodsReceipt {
-        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", in: transaction)
+        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", call, in: transaction)
         let clerk = try Staff.referenced(input.receivedBy, at: "/receivedBy", outlet: outlet.id, in: transaction)
         guard clerk.has(.partsClerk) || clerk.has(.outletManager) else { throw Refusal.clerkNeeded }
         var receipt = GoodsReceipt(

@@ -5,12 +5,13 @@ import ServiceKit
 enum PartRoutes {
     static let all: [Route] = [
         .post("/v1/parts", .manageParts, reading: PartInput.read, create),
-        .get("/v1/parts", .readParts, query: ["number", "name"], paged: true, list),
+        .get("/v1/parts", .readParts, query: DateFilter.parameters(and: ["number", "name"]), paged: true, list),
         .get("/v1/parts/{part}", .readParts, get),
         .patch("/v1/parts/{part}", .manageParts, reading: PartChange.read, change),
     ]
 
     private static func create(_ input: PartInput, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        try call.requireNetworkReach()
         let part = Part(input, id: call.newID(), at: call.now)
         try part.requireOneCurrency()
         if let number = input.supersedes {
@@ -26,7 +27,7 @@ enum PartRoutes {
         let page = try call.page()
         let filter = PartTable.Filter(
             after: page.after?.first ?? "", number: call.query["number"], nameContains: call.query["name"],
-            limit: page.limit)
+            dates: try call.query.dates(of: PartID.self), limit: page.limit)
         return .list(try PartTable.list(filter, in: transaction), page, call) { [$0.number] }
     }
 
@@ -36,6 +37,7 @@ enum PartRoutes {
     }
 
     private static func change(_ input: PartChange, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        try call.requireNetworkReach()
         let before = try Part.load(call.text("part"), in: transaction)
         try call.checkVersion(before.version)
         let part = before.applying(input)

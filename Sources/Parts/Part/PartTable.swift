@@ -24,24 +24,22 @@ package enum PartTable {
         var after = ""
         var number: String?
         var nameContains: String?
+        var dates = DateBounds()
         var limit: Int
     }
 
     /// Parts by number, one more than the limit where there are more.
     static func list(_ filter: Filter, in transaction: Transaction) throws -> [Part] {
-        var sql = columns + " WHERE number > $1"
-        var values: [SQLValue] = [.text(filter.after), .int(filter.limit + 1)]
-        if let number = filter.number {
-            sql = sql + " AND number = $3"
-            values.append(.text(number))
-        }
+        var conditions = SQLConditions(
+            columns + " WHERE number > $1", [.text(filter.after), .int(filter.limit + 1)])
+        conditions.add(" AND number = ", filter.number)
         if let fragment = filter.nameContains {
-            sql =
-                sql
-                + (values.count == 2 ? " AND search_name LIKE $3 ESCAPE '\\'" : " AND search_name LIKE $4 ESCAPE '\\'")
-            values.append(.text(pattern(fragment)))
+            conditions.add(" AND search_name LIKE ", pattern(fragment))
+            conditions.add(" ESCAPE '\\'")
         }
-        return try transaction.query(sql + " ORDER BY number LIMIT $2", values, read)
+        conditions.add(filter.dates)
+        conditions.end(" ORDER BY number LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, read)
     }
 
     /// Answers whether it was inserted: not where the number is taken.

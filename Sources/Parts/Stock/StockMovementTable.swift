@@ -44,38 +44,36 @@ enum StockMovementTable {
     }
 
     struct Filter {
-        var outlet: OutletID?
+        /// Of which outlets; nil for all.
+        var outlets: [String]?
         var part: String?
+        var dates = DateBounds()
         /// Time and identifier of the last movement seen.
         var before: (at: Int64, id: String)?
         var limit: Int
     }
 
-    private static let columns: SQL = """
-        SELECT m.id, m.outlet_id, m.part_id, m.lot_id, m.kind, m.quantity, m.reference, m.staff_id, m.at, p.number,
-            l.lot
-        FROM stock_movements m JOIN parts p ON p.id = m.part_id JOIN lots l ON l.id = m.lot_id
-        WHERE (m.at, m.id) < ($1, $2)
-        """
-    private static let order: SQL = " ORDER BY m.at DESC, m.id DESC LIMIT $3"
-    private static let everywhere = columns + order
-    private static let ofOutlet = columns + " AND m.outlet_id = $4" + order
-    private static let ofPart = columns + " AND m.part_id = (SELECT id FROM parts WHERE number = $4)" + order
-    private static let ofOutletAndPart =
-        columns + " AND m.outlet_id = $4 AND m.part_id = (SELECT id FROM parts WHERE number = $5)" + order
+    /// The dates that a list is filtered by.
+    static let dates = [DateFilter("moved", " AND m.at")]
 
     /// Movements, the newest first, one more than the limit where there are more.
     static func list(_ filter: Filter, in transaction: Transaction) throws -> [StockMovementLine] {
         let last = filter.before ?? (Int64.max, "")
-        let values: [SQLValue] = [.integer(last.at), .text(last.id), .int(filter.limit + 1)]
-        let (sql, more): (SQL, [SQLValue]) =
-            switch (filter.outlet, filter.part) {
-            case (nil, nil): (everywhere, [])
-            case (let outlet?, nil): (ofOutlet, [outlet.sql])
-            case (nil, let part?): (ofPart, [.text(part)])
-            case (let outlet?, let part?): (ofOutletAndPart, [outlet.sql, .text(part)])
-            }
-        return try transaction.query(sql, values + more, read)
+        var conditions = SQLConditions(
+            """
+            SELECT m.id, m.outlet_id, m.part_id, m.lot_id, m.kind, m.quantity, m.reference, m.staff_id, m.at, p.number,
+                l.lot
+            FROM stock_movements m JOIN parts p ON p.id = m.part_id JOIN lots l ON l.id = m.lot_id
+            WHERE (m.at, m.id) < ($1, $2)
+            """, [.integer(last.at), .text(last.id), .int(filter.limit + 1)])
+        conditions.add(" AND m.outlet_id", among: filter.outlets)
+        if let part = filter.part {
+            conditions.add(" AND m.part_id = (SELECT id FROM parts WHERE number = ", part)
+            conditions.add(")")
+        }
+        conditions.add(filter.dates)
+        conditions.end(" ORDER BY m.at DESC, m.id DESC LIMIT $3")
+        return try transaction.query(conditions.sql, conditions.values, read)
     }
 
     private static func read(_ row: Row) throws -> StockMovementLine {

@@ -5,7 +5,10 @@ import ServiceKit
 enum StockRoutes {
     static let all: [Route] = [
         .get("/v1/outlets/{id}/stock", .readParts, query: ["partNumber"], paged: true, levels),
-        .get("/v1/stock-movements", .readParts, query: ["outlet", "partNumber"], paged: true, movements),
+        .get(
+            "/v1/stock-movements", .readParts,
+            query: DateFilter.bounds(StockMovementTable.dates).union(["outlet", "partNumber"]), paged: true,
+            movements),
     ]
 
     private static func levels(_ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -32,7 +35,8 @@ enum StockRoutes {
             return (at: at, id: key[1])
         }
         let filter = StockMovementTable.Filter(
-            outlet: try call.query.id("outlet"), part: call.query["partNumber"], before: before, limit: page.limit)
+            outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text), part: call.query["partNumber"],
+            dates: try call.query.dates(StockMovementTable.dates), before: before, limit: page.limit)
         return .list(try StockMovementTable.list(filter, in: transaction), page, call) { line in
             [String(line.movement.at.microseconds), line.movement.id.text]
         }

@@ -12,6 +12,7 @@ enum LaborOperationRoutes {
     private static func create(
         _ input: LaborOperationInput, _ call: Call, _ transaction: Transaction
     ) throws -> Answer {
+        try call.requireNetworkReach()
         let operation = input.revision.operation(
             call.newID(), code: input.code, revision: 1, createdAt: call.now)
         guard try LaborOperationTable.insert(operation, in: transaction) else {
@@ -43,6 +44,7 @@ enum LaborOperationRoutes {
     private static func revise(
         _ input: RevisedOperationInput, _ call: Call, _ transaction: Transaction
     ) throws -> Answer {
+        try call.requireNetworkReach()
         guard let before = try LaborOperationTable.find(code: call.text("code"), in: transaction) else {
             throw Refusal.notFound("labour operation")
         }

@@ -25,8 +25,12 @@ enum PriceListRoutes {
             guard let day = key.first.flatMap({ Int64($0) }) else { throw Refusal.invalidParameter("cursor") }
             return day
         }
-        let lists = try PriceListTable.list(
-            outlet, before: before ?? Int64.max, limit: page.limit, in: transaction)
+        // Of an outlet beyond the caller's reach nothing is shown, as of one that is not there.
+        let lists =
+            try !call.caller.sees(outlet: outlet.text)
+            ? []
+            : PriceListTable.list(
+                outlet, before: before ?? Int64.max, limit: page.limit, in: transaction)
         return .list(lists, page, call) { [String($0.effectiveFrom.daysSinceEpoch)] }
     }
 

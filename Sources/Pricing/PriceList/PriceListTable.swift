@@ -35,6 +35,13 @@ enum PriceListTable {
         try transaction.query(ofOutlet, [outlet.sql, .integer(day), .int(limit + 1)], read)
     }
 
+    /// The outlet whose prices a list holds; nil where there is no such list.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM price_lists WHERE id = $1", [.text(id)]) {
+            .outlets([$0.text(0)])
+        }
+    }
+
     static func rates(of list: PriceList, in transaction: Transaction) throws -> [LaborRate] {
         try transaction.query(
             """

@@ -8,7 +8,7 @@ enum PublishPriceList {
     static func run(
         _ input: PriceListInput, _ call: Call, _ transaction: Transaction
     ) throws -> PriceListContent {
-        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", in: transaction)
+        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", call, in: transaction)
         try requireCurrency(of: outlet, in: input)
         let list = PriceList(
             id: call.newID(), outletID: outlet.id, effectiveFrom: input.effectiveFrom, currency: outlet.currency,

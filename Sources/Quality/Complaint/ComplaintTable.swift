@@ -33,19 +33,21 @@ package enum ComplaintTable {
 
     /// Complaints, newest first; one more than the limit where there are more.
     static func list(
-        outlet: OutletID?, status: Complaint.Status?, after: String?, limit: Int, in transaction: Transaction
+        outlets: [String]?, status: Complaint.Status?, dates: DateBounds, after: String?, limit: Int,
+        in transaction: Transaction
     ) throws -> [Complaint] {
-        var sql = columns + " WHERE id < $1"
-        var values: [SQLValue] = [.text(after ?? "cpl_~"), .int(limit + 1)]
-        if let outlet {
-            sql = sql + " AND outlet_id = $3"
-            values.append(outlet.sql)
-        }
-        if let status {
-            sql = sql + (outlet == nil ? " AND status = $3" : " AND status = $4")
-            values.append(.text(status.rawValue))
-        }
-        return try transaction.query(sql + " ORDER BY id DESC LIMIT $2", values, read)
+        var conditions = SQLConditions(
+            columns + " WHERE id < $1", [.text(after ?? "cpl_~"), .int(limit + 1)])
+        conditions.add(" AND outlet_id", among: outlets)
+        conditions.add(" AND status = ", status?.rawValue)
+        conditions.add(dates)
+        conditions.end(" ORDER BY id DESC LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, read)
+    }
+
+    /// The outlet that a complaint is about; nil where there is no such complaint.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM complaints WHERE id = $1", [.text(id)]) { .outlets([$0.text(0)]) }
     }
 
     private static func read(_ row: Row) throws -> Complaint {

@@ -11,7 +11,7 @@ enum CreateRepairOrder {
         "/v1/repair-orders", .manageOrders, rules: BodyRules(.RCP_06), reading: NewRepairOrder.init(from:), run)
 
     private static func run(_ input: NewRepairOrder, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", in: transaction)
+        let outlet = try Outlet.referenced(input.outletID, at: "/outletId", call, in: transaction)
         try outlet.requireTakesWork()
         try Customer.requireExists(input.customerID, at: "/customerId", in: transaction)
         try Vehicle.requireExists(input.vehicleID, at: "/vehicleId", in: transaction)

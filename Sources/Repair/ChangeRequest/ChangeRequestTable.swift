@@ -34,6 +34,15 @@ enum ChangeRequestTable {
             ])
     }
 
+    /// The outlet of the order that a request would change; nil where there is no such request.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first(
+            """
+            SELECT o.outlet_id FROM change_requests c JOIN repair_orders o ON o.id = c.order_id WHERE c.id = $1
+            """, [.text(id)]
+        ) { .outlets([$0.text(0)]) }
+    }
+
     static func find(_ id: ChangeRequestID, in transaction: Transaction) throws -> ChangeRequest? {
         guard let found = try transaction.first(byID, [id.sql], read) else { return nil }
         return try ChangeRequestLineTable.complete([found], in: transaction).first

@@ -7,7 +7,9 @@ import ServiceKit
 enum RepairOrderRoutes {
     static let all: [Route] = [
         .get(
-            "/v1/repair-orders", .readOrders, query: ["outlet", "status", "customer", "vehicle", "appointment"],
+            "/v1/repair-orders", .readOrders,
+            query: DateFilter.parameters(
+                RepairOrderListTable.dates, and: ["outlet", "status", "customer", "vehicle", "appointment"]),
             paged: true, list),
         .get("/v1/repair-orders/{id}", .readOrders, show),
         .get("/v1/repair-orders/{id}/compliance", .readQuality, ComplianceReport.answer),
@@ -16,11 +18,12 @@ enum RepairOrderRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let filter = RepairOrderListTable.Filter(
-            outlet: try call.query.id("outlet", OutletID.self)?.text,
+            outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
             status: try call.query.choice("status", RepairOrderStatus.self),
             customer: try call.query.id("customer", CustomerID.self)?.text,
             vehicle: try call.query.id("vehicle", VehicleID.self)?.text,
-            appointment: try call.query.id("appointment", AppointmentID.self)?.text)
+            appointment: try call.query.id("appointment", AppointmentID.self)?.text,
+            dates: try call.query.dates(of: RepairOrderID.self, RepairOrderListTable.dates))
         return try .list(
             page,
             query: { row in

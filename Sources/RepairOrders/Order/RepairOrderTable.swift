@@ -24,6 +24,13 @@ package enum RepairOrderTable {
         try transaction.first("SELECT version FROM repair_orders WHERE id = $1", [id.sql]) { $0.int64(0) }
     }
 
+    /// The outlet of an order; nil where there is no such order.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM repair_orders WHERE id = $1", [.text(id)]) {
+            .outlets([$0.text(0)])
+        }
+    }
+
     package static func find(_ id: RepairOrderID, in transaction: Transaction) throws -> RepairOrder? {
         try transaction.first(
             """

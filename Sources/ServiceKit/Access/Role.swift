@@ -1,4 +1,6 @@
-/// What someone is in the network; decides what they may do (SEC-02). Where they may do it is their `Reach`.
+/// What someone is in the network; decides what they may do (SEC-02).
+///
+/// Where they may do it is their `Reach`.
 package enum Role: String, Sendable, CaseIterable {
     case serviceAdvisor, technician, technicalExpert, qualityInspector, partsClerk, cashier, callbackAgent
     case outletManager, networkAdministrator

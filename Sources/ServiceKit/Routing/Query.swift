@@ -5,7 +5,7 @@ package struct Query: Sendable {
 
     /// - Throws: `Refusal` 400 for a name that the route does not know, a repeated one, or broken percent-encoding
     ///   (API-12).
-    init(_ text: String?, allowed: Set<String>) throws {
+    package init(_ text: String?, allowed: Set<String>) throws {
         var values: [(name: String, value: String)] = []
         for pair in (text ?? "").utf8.split(separator: UInt8(ascii: "&")) {
             let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex

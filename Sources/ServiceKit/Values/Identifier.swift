@@ -34,6 +34,13 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, Comparable,
         text = prefix.withUTF8 { ULID.make(after: $0, at: now, random: random) }
     }
 
+    /// The texts between which all identifiers lie that were made in the millisecond of a moment.
+    static func bounds(at moment: Instant) -> (first: String, last: String) {
+        let time = ULID.time(moment)
+        let (low, high) = (String(repeating: "0", count: 16), String(repeating: "Z", count: 16))
+        return ("\(Kind.prefix)_\(time)\(low)", "\(Kind.prefix)_\(time)\(high)")
+    }
+
     package var description: String { text }
 
     package var sql: SQLValue { .text(text) }
@@ -77,6 +84,21 @@ package enum ULID {
         }
     }
 
+    /// The ten digits that one made at that moment begins with.
+    static func time(_ moment: Instant) -> String {
+        var milliseconds = milliseconds(moment)
+        var digits: [UInt8] = []
+        for _ in 0..<10 {
+            digits.append(alphabet[Int(milliseconds & 31)])
+            milliseconds >>= 5
+        }
+        return String(decoding: digits.reversed(), as: UTF8.self)
+    }
+
+    private static func milliseconds(_ moment: Instant) -> UInt64 {
+        UInt64(clamping: moment.microseconds / 1_000) & 0xFFFF_FFFF_FFFF
+    }
+
     private static func write(to buffer: UnsafeMutableBufferPointer<UInt8>, at now: Instant, random: any RandomSource) {
         alphabet.withUnsafeBufferPointer { alphabet in
             func write(_ value: UInt64, at places: Range<Int>) {
@@ -86,7 +108,7 @@ package enum ULID {
                     value >>= 5
                 }
             }
-            write(UInt64(clamping: now.microseconds / 1_000) & 0xFFFF_FFFF_FFFF, at: 0..<10)
+            write(milliseconds(now), at: 0..<10)
             write(random.next(), at: 10..<18)
             write(random.next(), at: 18..<26)
         }

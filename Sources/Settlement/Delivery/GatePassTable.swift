@@ -23,6 +23,13 @@ enum GatePassTable {
             [order.sql], read)
     }
 
+    /// The outlet whose gate a pass opens; nil where there is no such pass.
+    static func place(_ code: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM gate_passes WHERE code = $1", [.text(code.uppercased())]) {
+            .outlets([$0.text(0)])
+        }
+    }
+
     static func find(code: String, in transaction: Transaction) throws -> GatePass? {
         try transaction.first(
             """

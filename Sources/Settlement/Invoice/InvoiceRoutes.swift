@@ -9,16 +9,21 @@ enum InvoiceRoutes {
         .post(
             "/v1/repair-orders/{id}/invoice", .invoice, rules: BodyRules(.SET_02), reading: IssueInvoice.read,
             IssueInvoice.run),
-        .get("/v1/invoices", .readInvoices, query: ["outlet", "repairOrder"], paged: true, list),
+        .get("/v1/invoices", .readInvoices, query: parameters, paged: true, list),
         .get("/v1/invoices/{id}", .readInvoices, offersHTML: true, show),
     ]
+
+    /// An invoice is created when it is issued.
+    private static let issued = DateFilter("issued", " AND issued_at")
+    private static let parameters = DateFilter.parameters(created: issued, and: ["outlet", "repairOrder"])
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let rows = try InvoiceTable.list(
-            outlet: try call.query.id("outlet", OutletID.self),
-            order: try call.query.id("repairOrder", RepairOrderID.self), after: page.after?.first, limit: page.limit,
-            in: transaction)
+            outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
+            order: try call.query.id("repairOrder", RepairOrderID.self),
+            dates: try call.query.dates(of: InvoiceID.self, created: issued),
+            after: page.after?.first, limit: page.limit, in: transaction)
         return .list(rows, page, call) { [$0.id.text] }
     }
 

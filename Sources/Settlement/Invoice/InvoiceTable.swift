@@ -65,19 +65,21 @@ package enum InvoiceTable {
 
     /// Invoices without their lines, newest first; one more than the limit where there are more.
     static func list(
-        outlet: OutletID?, order: RepairOrderID?, after: String?, limit: Int, in transaction: Transaction
+        outlets: [String]?, order: RepairOrderID?, dates: DateBounds, after: String?, limit: Int,
+        in transaction: Transaction
     ) throws -> [Invoice] {
-        var sql = columns + " WHERE id < $1"
-        var values: [SQLValue] = [.text(after ?? "inv_~"), .int(limit + 1)]
-        if let order {
-            sql = sql + " AND order_id = $3"
-            values.append(order.sql)
-        }
-        if let outlet {
-            sql = sql + (order == nil ? " AND outlet_id = $3" : " AND outlet_id = $4")
-            values.append(outlet.sql)
-        }
-        return try transaction.query(sql + " ORDER BY id DESC LIMIT $2", values, read)
+        var conditions = SQLConditions(
+            columns + " WHERE id < $1", [.text(after ?? "inv_~"), .int(limit + 1)])
+        conditions.add(" AND order_id = ", order?.text)
+        conditions.add(" AND outlet_id", among: outlets)
+        conditions.add(dates)
+        conditions.end(" ORDER BY id DESC LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, read)
+    }
+
+    /// The outlet that issued an invoice; nil where there is no such invoice.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM invoices WHERE id = $1", [.text(id)]) { .outlets([$0.text(0)]) }
     }
 
     private static func read(_ row: Row) throws -> Invoice {

@@ -17,6 +17,13 @@ package enum PaymentTable {
             ])
     }
 
+    /// The outlet that was paid; nil where there is no such payment.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first(
+            "SELECT i.outlet_id FROM payments p JOIN invoices i ON i.id = p.invoice_id WHERE p.id = $1", [.text(id)]
+        ) { .outlets([$0.text(0)]) }
+    }
+
     package static func find(_ id: PaymentID, in transaction: Transaction) throws -> Payment? {
         try transaction.first(
             """

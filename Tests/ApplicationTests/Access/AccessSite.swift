@@ -1,0 +1,106 @@
+import JSON
+import ServiceKit
+import TestSupport
+
+/// One outlet with a thing of every kind that a path can name.
+struct AccessSite {
+    let outlet: String
+    /// The thing of each path parameter, by the path up to and with it.
+    private let names: [String: String]
+
+    init(_ service: TestService, tag: String) {
+        let shop = Workshop(service, tag: tag)
+        outlet = shop.outlet
+        let open = shop.inRepair()
+        let job = shop.jobIDs(open)[0]
+        _ = shop.issue(open, job, [("OF", 1)])
+        _ = shop.giveBack(open, job, [("OF", 1)])
+        let change = shop.act(open, "findings", shop.padsWorn)
+        let done = shop.delivered()
+        let callback = shop.callback(done)
+        _ = shop.attempt(callback)
+        let complaint = service.post(
+            "/v1/callbacks/\(callback)/complete",
+            shop.happy.with("answers", [["question": "overall", "score": 2]])
+                .with("complaint", ["class": "service", "summary": "Waited at reception"]))
+        let visit = Self.appointment(at: shop)
+        func first(_ path: String) -> String { service.get(path)["items"][0]["id"].text }
+        let invoice = first("/v1/invoices?repairOrder=\(done)")
+        var names = [
+            "/v1/outlets/{id}": shop.outlet, "/v1/outlets/{id}/bays/{bayId}": shop.bays[0],
+            "/v1/staff/{id}": shop.advisor, "/v1/customers/{id}": shop.customer,
+            "/v1/vehicles/{id}": first("/v1/vehicles?owner=\(shop.customer)"), "/v1/parts/{part}": "OF\(tag)",
+            "/v1/labor-operations/{code}": "LOF\(tag)",
+            "/v1/goods-receipts/{id}": shop.receive("OF\(tag)", lot: "Z", 1).id,
+            "/v1/price-lists/{id}": first("/v1/price-lists?outlet=\(shop.outlet)"),
+            "/v1/appointments/{id}": visit,
+            "/v1/appointments/{id}/preparation/{item}":
+                service.get("/v1/appointments/\(visit)/preparation")["items"][0]["id"].text,
+            "/v1/repair-orders/{id}": open,
+            "/v1/repair-orders/{id}/concerns/{concernId}": shop.order(open)["concerns"][0]["id"].text,
+            "/v1/repair-orders/{id}/jobs/{jobId}": job, "/v1/change-requests/{id}": change.id,
+            "/v1/invoices/{id}": invoice, "/v1/callbacks/{id}": callback,
+            "/v1/payments/{id}": service.get("/v1/invoices/\(invoice)")["payments"][0]["id"].text,
+            "/v1/complaints/{id}": complaint["complaintId"].text,
+        ]
+        names["/v1/guarantees/{id}"] = service.get(shop.path(done) + "/guarantee").id
+        names["/v1/gate-passes/{code}"] = service.get(shop.path(done) + "/gate-pass")["code"].text
+        names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
+        names["/v1/repair-orders/{id}/part-returns/{slipId}"] = first(shop.path(open) + "/part-returns")
+        names["/v1/repair-orders/{id}/inspections/{inspectionId}"] = first(shop.path(done) + "/inspections")
+        self.names = names
+        self.done = done
+    }
+
+    /// A vehicle with a history here.
+    var vehicle: String { names["/v1/vehicles/{id}", default: ""] }
+
+    /// An order that is over; what the other has not come to is found at it.
+    private let done: String
+
+    /// The path of a pattern, with what there is at this outlet; nil where nothing is known by such a name.
+    func path(_ pattern: String) -> String? {
+        var prefix = ""
+        var path = ""
+        for segment in pattern.split(separator: "/") {
+            prefix += "/\(segment)"
+            guard segment.hasPrefix("{") else {
+                path += "/\(segment)"
+                continue
+            }
+            guard let name = names[prefix], !name.isEmpty else { return nil }
+            path += "/" + (Self.needsDone(pattern) && prefix == "/v1/repair-orders/{id}" ? done : name)
+        }
+        return path
+    }
+
+    /// What belongs to this outlet alone and may be seen in no answer to others.
+    var secrets: [String] {
+        [outlet, done] + names.filter { Self.isOfOutlet($0.key) }.map(\.value)
+    }
+
+    /// Whether what a path names belongs to an outlet.
+    static func isOfOutlet(_ pattern: String) -> Bool {
+        let ofNetwork = ["/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/"]
+        return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
+    }
+
+    private static func needsDone(_ pattern: String) -> Bool {
+        ["inspections/{inspectionId}", "/guarantee", "/gate-pass"].contains { pattern.hasSuffix($0) }
+    }
+
+    private static func appointment(at shop: Workshop) -> String {
+        let slots = shop.service.get(
+            "/v1/outlets/\(shop.outlet)/slots?from=2026-11-26&to=2026-11-26&operations=LOF\(shop.tag)")
+        let vehicle = shop.service.get("/v1/vehicles?owner=\(shop.customer)")["items"][0]["id"]
+        return shop.service.post(
+            "/v1/appointments",
+            [
+                "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)", "vehicleId": vehicle,
+                "channel": "phone",
+                "startsAt": slots["items"][0]["startsAt"], "operations": ["LOF\(shop.tag)"],
+                "concerns": ["Oil service"],
+            ]
+        ).id
+    }
+}
