@@ -80,6 +80,12 @@ let package = Package(
             "ServiceKit", on: ["JSON", "Metrics", "SQLDatabase"],
             and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor("Network", on: kit),
+        floor(
+            "Identity", on: kit + ["Network"],
+            and: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         floor("Customers", on: kit + ["Network"]),
         floor("Parts", on: kit + ["Network"]),
         floor("Pricing", on: kit + ["Network", "Parts"]),
@@ -93,11 +99,11 @@ let package = Package(
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
         floor(
             "Application",
-            on: journey + ["HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract", "Yams"]),
+            on: journey + ["Identity", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract", "Yams"]),
         .executableTarget(
             name: "bayline",
             dependencies: [
-                "Application", "DatabaseCopy", "HTTPServer", "SQLDatabase", "SQLiteEngine", "ServiceKit",
+                "Application", "DatabaseCopy", "HTTPServer", "JSON", "SQLDatabase", "SQLiteEngine", "ServiceKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -129,6 +135,7 @@ let package = Package(
             path: "Tests/Bench", swiftSettings: strict),
         tests(of: "ServiceKit", on: kit + inProcess + ["PostgresEngine", "PostgresSupport"]),
         tests(of: "Network", on: kit + inProcess),
+        tests(of: "Identity", on: kit + inProcess + ["Network", "SQLiteEngine"]),
         tests(of: "Customers", on: kit + inProcess + ["Network"]),
         tests(of: "Parts", on: kit + inProcess + ["Network"]),
         tests(of: "Pricing", on: kit + inProcess + ["Network", "Parts"]),

@@ -32,6 +32,8 @@ package final class Application: Sendable {
         package var databaseWorkers: Int?
         /// Memory for answers of documents that are asked for again; 0 keeps none.
         package var keptAnswerBytes = 32 << 20
+        /// How callers are treated.
+        package var access = AccessOptions()
 
         package init(database: String) {
             self.database = database
@@ -68,8 +70,8 @@ package final class Application: Sendable {
         let requests = RequestMetrics(routes: modules.flatMap(\.routes))
         let connections = ConnectionMetrics()
         let service = Service(
-            database: database, modules: modules, clock: clock, keptAnswerBytes: configuration.keptAnswerBytes
-        )
+            database: database, modules: modules, clock: clock, keptAnswerBytes: configuration.keptAnswerBytes,
+            options: configuration.access)
         let note = { @Sendable (record: RequestRecord, departure: Departure) in
             var record = record
             record.depart(

@@ -1,6 +1,7 @@
 import Booking
 import Callbacks
 import Customers
+import Identity
 import Inspection
 import Network
 import Parts
@@ -15,7 +16,8 @@ import Settlement
 /// All modules of the program, from the ground up; the one place that knows every one.
 package enum Composition {
     package static let modules: [Module] = [
-        ServiceKitModule.module, NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        ServiceKitModule.module, NetworkModule.module, IdentityModule.module, CustomersModule.module,
+        PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
     ]

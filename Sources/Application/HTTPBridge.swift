@@ -13,6 +13,7 @@ enum HTTPBridge {
         known.ifMatch = request.fields.list("If-Match").map(GzipTag.plain)
         known.ifNoneMatch = terms?.ifNoneMatch
         known.idempotencyKey = request.fields["Idempotency-Key"]
+        known.userAgent = request.fields["User-Agent"]
         if let coding = terms?.body, coding != .identity {
             known.unpack = { body in
                 do throws(ContentFault) {

@@ -2,7 +2,7 @@ import Glibc
 
 /// A moment on the clock that is never set, clock_gettime(2); about 25 ns to take.
 package struct Stopwatch: Sendable {
-    private let nanoseconds: Int64
+    private var nanoseconds: Int64
 
     /// Starts.
     package init() {
@@ -14,5 +14,12 @@ package struct Stopwatch: Sendable {
     /// Microseconds from an earlier moment to this one, rounded, so that many short times still add up.
     package func microseconds(since earlier: Stopwatch) -> Int {
         Int((nanoseconds - earlier.nanoseconds + 500) / 1_000)
+    }
+
+    /// A later moment, for tests of what waits.
+    package func later(microseconds: Int) -> Stopwatch {
+        var copy = self
+        copy.nanoseconds += Int64(microseconds) * 1_000
+        return copy
     }
 }

@@ -10,10 +10,13 @@ package struct Module: Sendable {
     package let checks: [Check]
     /// How the outlets of its things are found (SEC-02).
     package let scopes: [OutletScope]
+    /// How the callers of its kinds of token are found (SEC-01).
+    package let callers: [CallerSource]
 
     package init(
         _ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = [],
-        checks: [Check] = [], scopes: [OutletScope] = []
+        checks: [Check] = [], scopes: [OutletScope] = [],
+        callers: [CallerSource] = []
     ) {
         self.name = name
         self.migrations = migrations
@@ -21,6 +24,7 @@ package struct Module: Sendable {
         self.reactions = reactions
         self.checks = checks
         self.scopes = scopes
+        self.callers = callers
     }
 }
 
@@ -29,10 +33,9 @@ package enum ServiceKitModule {
     package static let module = Module(
         "serviceKit",
         migrations: [
-            migration, rowsOfAnswers, EventNumberTable.migration, keysWithLimits, eventsByTime,
+            migration, rowsOfAnswers, EventNumberTable.migration, keysThatEnd, keysWithLimits, eventsByTime,
         ],
-        routes: EventRoutes.all,
-        checks: ServiceKitCheckTable.all)
+        routes: EventRoutes.all, checks: ServiceKitCheckTable.all, callers: [APIKeyTable.source])
 
     private static let migration = Migration(
         number: 1, name: "service kit",
@@ -95,6 +98,27 @@ package enum ServiceKitModule {
     private static let eventsByTime = Migration(
         number: 61, name: "events by time",
         statements: ["CREATE INDEX events_by_time ON events (at, root_id)"])
+
+    /// Keys that expire, rotate and are revoked, with limits of their own.
+    private static let keysThatEnd = Migration(
+        number: 40, name: "life of keys",
+        statements: [
+            "ALTER TABLE api_keys ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
+            "ALTER TABLE api_keys ADD COLUMN created_by TEXT",
+            "ALTER TABLE api_keys ADD COLUMN expires_at INTEGER",
+            "ALTER TABLE api_keys ADD COLUMN revoked_at INTEGER",
+            "ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER",
+            "ALTER TABLE api_keys ADD COLUMN requests_per_second INTEGER",
+            "ALTER TABLE api_keys ADD COLUMN burst INTEGER",
+            // What a key was before it was rotated, as long as that is still good.
+            """
+            CREATE TABLE rotated_keys (
+                hash TEXT PRIMARY KEY, key_id TEXT NOT NULL REFERENCES api_keys (id), prefix TEXT NOT NULL,
+                valid_until INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX rotated_keys_by_key ON rotated_keys (key_id, valid_until)",
+        ])
 
     /// Keys that allow less than everything, and regions of outlets.
     private static let keysWithLimits = Migration(

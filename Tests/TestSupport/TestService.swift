@@ -19,16 +19,20 @@ package final class TestService: Sendable {
     /// Tuesday 2026-11-24, 09:00 in Shanghai.
     package static let morning = Instant(seconds: 1_795_482_000)
 
-    package init(_ modules: [Module], at now: Instant = TestService.morning) throws {
+    package init(
+        _ modules: [Module], at now: Instant = TestService.morning, options: AccessOptions = AccessOptions()
+    ) throws {
         clock = TestClock(now)
         let all = [ServiceKitModule.module, clock.module] + modules
         fresh = try TestEngine.current.emptyDatabase(all.flatMap(\.migrations), now: now.microseconds)
         let database = fresh.database
         let random = SeededRandomSource(seed: 7)
         service = Service(
-            database: database, modules: all, clock: clock, random: random, keptAnswerBytes: 1 << 20)
+            database: database, modules: all, clock: clock, random: random, keptAnswerBytes: 1 << 20,
+            options: options)
         plain = Service(
-            database: database, modules: all, clock: clock, random: SeededRandomSource(seed: 8), keptAnswerBytes: 0)
+            database: database, modules: all, clock: clock, random: SeededRandomSource(seed: 8), keptAnswerBytes: 0,
+            options: options)
         _ = try database.writeAndWait { transaction in
             try AdministratorKey.establish(given: Self.key, at: now, random: random, in: transaction)
         }

@@ -17,6 +17,12 @@ package struct Caller: Sendable, Hashable {
     package let reach: Reach
     /// The staff record of a person, by which their own work is known (SEC-07).
     package let staff: String?
+    /// The session of someone who has signed in.
+    package var session: String?
+    /// How often it may ask; nil for what the node allows every caller (SEC-04).
+    package var limit: RateLimit?
+    /// Set for someone whose password others know: until it is changed, nothing else can be done.
+    package var mustChangePassword = false
 
     package init(
         id: String, name: String, kind: Kind = .system, permissions: Permissions = .all, reach: Reach = .network,
@@ -29,6 +35,9 @@ package struct Caller: Sendable, Hashable {
         self.reach = reach
         self.staff = staff
     }
+
+    /// Who asks without any credential: to sign in, say.
+    package static let nobody = Caller(id: "anonymous", name: "", permissions: [], reach: .outlets([]))
 
     package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
 

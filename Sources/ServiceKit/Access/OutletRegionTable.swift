@@ -2,7 +2,7 @@ package import SQLDatabase
 
 /// Which outlet lies in which region of the network: what the reach of regional callers is made of (SEC-02).
 package enum OutletRegionTable {
-    static func outlets(of region: String, in transaction: Transaction) throws -> [String] {
+    package static func outlets(of region: String, in transaction: Transaction) throws -> [String] {
         try transaction.query(
             "SELECT outlet_id FROM outlet_regions WHERE region = $1 ORDER BY outlet_id", [.text(region)]
         ) { $0.text(0) }

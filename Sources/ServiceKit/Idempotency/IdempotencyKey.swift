@@ -3,14 +3,17 @@ struct IdempotencyKey: Sendable {
     let text: String
     /// The digest of what was asked: the same key with another request is refused.
     let requestHash: String
+    /// Hides what is kept; nil where nothing need be hidden.
+    let seal: AnswerSeal?
 
     /// Answers are kept so long: 48 hours.
     static let keptMicroseconds: Int64 = 48 * 3_600 * 1_000_000
 
     /// Nil where the request carries none.
     ///
+    /// - Parameter isSecret: whether request or answer hold secrets.
     /// - Throws: `Refusal` 400 for a key that is empty, too long or not printable ASCII.
-    init?(_ request: ServiceRequest) throws {
+    init?(_ request: ServiceRequest, isSecret: Bool = false) throws {
         guard request.method == "POST", let key = request.idempotencyKey else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Refusal(
@@ -19,8 +22,10 @@ struct IdempotencyKey: Sendable {
                 zh: "Idempotency-Key 应为 1 至 255 个不含空格的可打印 ASCII 字符。")
         }
         text = key
-        requestHash = Digest.sha256(pieces: [
+        seal = isSecret ? AnswerSeal(credential: request.authorization ?? "", idempotencyKey: key) : nil
+        let digest = Digest.sha256(pieces: [
             Array(request.method.utf8), Array(request.path.utf8), Array((request.query ?? "").utf8), request.body,
         ])
+        requestHash = seal?.hash(of: digest) ?? digest
     }
 }

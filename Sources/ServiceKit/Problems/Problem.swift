@@ -47,7 +47,8 @@ extension Problem {
     private init(_ refusal: Refusal, _ context: ProblemContext) {
         status = refusal.status
         body = Self.document(refusal, complaints: [], context)
-        if status == 503 || status == 429 { retryAfter = 1 }
+        retryAfter = refusal.retryAfter
+        if status == 503 || status == 429 { retryAfter = max(1, refusal.retryAfter ?? 1) }
     }
 
     private init(_ invalid: InvalidBody, _ context: ProblemContext) {

@@ -16,6 +16,8 @@ package struct Refusal: Error, Sendable {
     package var pointers: [String] = []
     /// Further members of the problem document (`nextSlots`, `candidates`, `shortages`), written as they are.
     package var extensions: [Extension] = []
+    /// Seconds for `Retry-After`; with 429 and 503 there is always one, at least 1.
+    package var retryAfter: Int?
 
     package struct Extension: Sendable {
         package let name: String
@@ -71,6 +73,14 @@ extension Refusal {
             status: 412, code: "precondition_failed",
             "The resource has changed since it was read; its version is now \(current.opaque). Read it again.",
             zh: "资源在读取后已被修改,当前版本为 \(current.opaque)。请重新读取。")
+    }
+
+    /// 428: the operator has every change of what has versions carry `If-Match`.
+    static var preconditionRequired: Refusal {
+        Refusal(
+            status: 428, code: "precondition_required",
+            "Send the version that you have read as If-Match, so that no change of another's is lost.",
+            zh: "请以 If-Match 发送所读取的版本,以免覆盖他人的修改。")
     }
 
     /// 409: someone else changed the row between our reading and our writing.

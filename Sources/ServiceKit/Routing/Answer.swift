@@ -27,6 +27,8 @@ package struct Answer: Sendable {
     package var acceptsRanges = false
     package var location: String?
     package var nextLink: String?
+    /// What the client is refused with though the transaction is kept: a failed sign-in, which is counted.
+    package private(set) var refusal: Refusal?
 
     package init(status: Int = 200, mediaType: String = "application/json", body: [UInt8], version: Int64? = nil) {
         self.status = status
@@ -68,6 +70,16 @@ package struct Answer: Sendable {
     package func inClientsLanguage() -> Answer {
         var answer = self
         answer.followsLanguage = true
+        return answer
+    }
+
+    /// Nothing to say.
+    package static var empty: Answer { Answer(status: 204, body: []) }
+
+    /// Refuses, and keeps what the transaction has changed.
+    package static func refused(_ refusal: Refusal) -> Answer {
+        var answer = Answer(status: refusal.status, body: [])
+        answer.refusal = refusal
         return answer
     }
 

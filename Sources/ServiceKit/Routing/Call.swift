@@ -4,7 +4,7 @@ package import SQLDatabase
 package struct Call: Sendable {
     package let requestID: String
     package let now: Instant
-    package let caller: Caller
+    package private(set) var caller: Caller
     package let language: Language
     package let query: Query
     package let random: any RandomSource
@@ -15,6 +15,11 @@ package struct Call: Sendable {
     let answers: AnswerCache?
     /// Set where the client asked for `text/html` before JSON.
     package let prefersHTML: Bool
+    /// Where the request came from; empty for one made in process.
+    package let address: String
+    /// What the client calls itself.
+    package let userAgent: String?
+    package let options: AccessOptions
 }
 
 extension Call {
@@ -36,9 +41,19 @@ extension Call {
         return parameter.value
     }
 
+    /// The same for what happens as another's doing: a sign-in is that of who signs in.
+    package func acting(as caller: Caller) -> Call {
+        var call = self
+        call.caller = caller
+        return call
+    }
+
     /// Refuses with 412 where the client's `If-Match` does not name the present version, or a change's `If-None-Match`
     /// does (API-05); a tag of any form of the version names it.
+    ///
+    /// - Throws: 428, too, where the operator has every change name the version that it is based on (RFC 6585, 3).
     package func checkVersion(_ version: Int64) throws {
+        if options.requiresIfMatch, preconditions.isUnconditionalChange { throw Refusal.preconditionRequired }
         guard !preconditions.allowChange(of: version) else { return }
         throw Refusal.preconditionFailed(current: EntityTag(version: version))
     }

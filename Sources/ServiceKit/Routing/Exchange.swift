@@ -9,16 +9,21 @@ struct Exchange: Sendable {
     let language: Language
     let preconditions: Preconditions
     let began: Stopwatch
+    /// By the service's clock.
+    let at: Instant
     let origin: RequestOrigin
     let bytesIn: Int
     var route: Route?
     var parameters: [(name: String, value: String)] = []
     var caller: Caller?
+    /// What is left of the caller's limit, where it has one.
+    var allowance: RateAllowance?
     /// The methods that the path takes, where the one sent is not among them.
     var allow: String?
 
-    init(_ request: ServiceRequest, id: String) {
+    init(_ request: ServiceRequest, id: String, at now: Instant) {
         self.id = id
+        at = now
         began = Stopwatch()
         method = request.method
         path = request.path
@@ -36,6 +41,9 @@ struct Exchange: Sendable {
     }
 
     var problemContext: ProblemContext {
-        ProblemContext(language: language, requestID: id, instance: path, bodyRules: route?.bodyRules ?? .none)
+        // A path that holds a credential is told by its pattern.
+        let instance = route.flatMap { $0.credential == .link ? $0.pattern : nil } ?? path
+        return ProblemContext(
+            language: language, requestID: id, instance: instance, bodyRules: route?.bodyRules ?? .none)
     }
 }

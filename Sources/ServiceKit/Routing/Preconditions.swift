@@ -10,6 +10,8 @@ struct Preconditions: Sendable {
 
     /// GET and HEAD.
     let isReading: Bool
+    /// A PATCH, PUT or DELETE that says nothing of the version it is based on.
+    let isUnconditionalChange: Bool
     private let match: TagCondition?
     private let noneMatch: TagCondition?
 
@@ -17,6 +19,8 @@ struct Preconditions: Sendable {
         isReading = request.method == "GET" || request.method == "HEAD"
         match = request.ifMatch.map(TagCondition.init)
         noneMatch = request.ifNoneMatch.map(TagCondition.init)
+        isUnconditionalChange =
+            ["PATCH", "PUT", "DELETE"].contains(request.method) && match == nil && noneMatch == nil
     }
 
     /// Judges the present state, `If-Match` before `If-None-Match` (13.2.2).

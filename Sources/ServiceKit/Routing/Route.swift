@@ -32,6 +32,14 @@ package struct Route: Sendable {
     /// Whether `text/html` can be had beside JSON.
     package let offersHTML: Bool
     let kind: Kind
+    /// What its caller shows.
+    package private(set) var credential = Credential.bearer
+    /// Whether it changes who may do what, so that no caller may be remembered across it.
+    private(set) var changesAccess = false
+    /// Whether its requests or answers hold secrets, which are not to be found in what is stored.
+    private(set) var isSecret = false
+    /// Whether someone whose password must be changed may use it.
+    private(set) var servesBeforePasswordChange = false
     /// Its place among all routes of its service, in the order of the modules; -1 outside a service.
     ///
     /// Whoever counts by route needs no look-up by name.
@@ -45,10 +53,67 @@ package struct Route: Sendable {
         return false
     }
 
+    /// Whether anyone gets the same answer, without a look at the request.
+    var isFixed: Bool {
+        if case .fixed = kind { return true }
+        return false
+    }
+
+    /// What shows who asks.
+    package enum Credential: Sendable {
+        /// A key or session, as `Authorization: Bearer …`.
+        case bearer
+        /// The link of a customer: the parameter `token` of the path (CUS-13).
+        case link
+        /// Nothing: anyone may ask.
+        case none
+    }
+
     enum Kind: Sendable {
         /// Reads the body, or refuses it, before a transaction begins.
         case transaction(prepare: @Sendable (JSONValue?) throws -> Handler)
+        /// The same, with work between body and transaction that takes a tenth of a second and more.
+        case deferred(prepare: @Sendable (JSONValue?) throws -> Work)
         case fixed(@Sendable () throws -> Answer)
+    }
+
+    /// Works outside of the threads that serve, and leaves the rest to a transaction.
+    package typealias Work = @Sendable (Call, any Database) throws -> Handler
+}
+
+extension Route {
+    /// The same for anyone, without a credential.
+    package var forAnyone: Route { changed { $0.credential = .none } }
+    /// The same for the customer whose link's token is in the path (CUS-13).
+    package var byLink: Route { changed { $0.credential = .link } }
+    /// The same, of which nobody who was known before is known after.
+    package var changingAccess: Route { changed { $0.changesAccess = true } }
+    /// The same, whose requests or answers hold secrets.
+    package var secret: Route { changed { $0.isSecret = true } }
+    /// The same, open also to who must change the password.
+    package var beforePasswordChange: Route { changed { $0.servesBeforePasswordChange = true } }
+
+    private func changed(_ change: (inout Route) -> Void) -> Route {
+        var route = self
+        change(&route)
+        return route
+    }
+
+    /// An action that first works for long, as the hash of a password does: few at once, outside of the threads that
+    /// serve, and before its transaction begins.
+    ///
+    /// - Parameter work: reads what it needs by itself; what it answers runs inside the transaction.
+    package static func deferred<Input: Sendable>(
+        _ pattern: String, _ permission: Permission?, reading read: @escaping @Sendable (inout ObjectReader) -> Input,
+        _ work: @escaping @Sendable (Input, Call, any Database) throws -> Handler
+    ) -> Route {
+        Route(
+            method: .post, pattern: pattern, permission: permission, access: .write, query: [], bodyRules: .none,
+            offersHTML: false,
+            kind: .deferred { body in
+                let input = try (body ?? .object(JSONObject(members: []))).read(read)
+                return { call, database in try work(input, call, database) }
+            })
     }
 }
 
@@ -65,7 +130,7 @@ extension Route {
 
     /// An action that changes something, told by a body.
     package static func write<Input: Sendable>(
-        _ method: Method, _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        _ method: Method, _ pattern: String, _ permission: Permission?, rules: BodyRules = .none,
         reading read: @escaping @Sendable (inout ObjectReader) -> Input,
         _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
     ) -> Route {
@@ -79,7 +144,7 @@ extension Route {
     }
 
     package static func post<Input: Sendable>(
-        _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        _ pattern: String, _ permission: Permission?, rules: BodyRules = .none,
         reading read: @escaping @Sendable (inout ObjectReader) -> Input,
         _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
     ) -> Route {
@@ -87,12 +152,12 @@ extension Route {
     }
 
     /// An action that needs no words: its body is empty or `{}`.
-    package static func post(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler) -> Route {
+    package static func post(_ pattern: String, _ permission: Permission?, _ handler: @escaping Handler) -> Route {
         write(.post, pattern, permission, reading: { _ in }) { _, call, transaction in try handler(call, transaction) }
     }
 
     package static func put<Input: Sendable>(
-        _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        _ pattern: String, _ permission: Permission?, rules: BodyRules = .none,
         reading read: @escaping @Sendable (inout ObjectReader) -> Input,
         _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
     ) -> Route {
@@ -100,14 +165,14 @@ extension Route {
     }
 
     package static func patch<Input: Sendable>(
-        _ pattern: String, _ permission: Permission, rules: BodyRules = .none,
+        _ pattern: String, _ permission: Permission?, rules: BodyRules = .none,
         reading read: @escaping @Sendable (inout ObjectReader) -> Input,
         _ handler: @escaping @Sendable (Input, Call, Transaction) throws -> Answer
     ) -> Route {
         write(.patch, pattern, permission, rules: rules, reading: read, handler)
     }
 
-    package static func delete(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler) -> Route {
+    package static func delete(_ pattern: String, _ permission: Permission?, _ handler: @escaping Handler) -> Route {
         write(.delete, pattern, permission, reading: { _ in }) { _, call, transaction in try handler(call, transaction)
         }
     }

@@ -3,6 +3,8 @@ extension Service {
     ///
     /// - Throws: `Refusal` 412 where a reader's `If-Match` names another version.
     func render(_ answer: Answer, _ exchange: Exchange) throws -> ServiceAnswer {
+        if let refusal = answer.refusal { return render(Problem(refusal, exchange.problemContext)) }
+        if answer.status == 204 { return .noContent }
         var fields: [ServiceAnswer.Field] = []
         switch (exchange.route?.isNegotiated == true, answer.followsLanguage) {
         case (true, true): fields.append(.init("Vary", "Accept, Accept-Language"))
@@ -35,6 +37,7 @@ extension Service {
             .init("Content-Type", "application/problem+json"), .init("Vary", "Accept-Language"),
         ]
         if let seconds = problem.retryAfter { fields.append(.init("Retry-After", String(seconds))) }
+        if problem.status == 401 { fields.append(.init("WWW-Authenticate", "Bearer")) }
         return ServiceAnswer(status: problem.status, fields: fields, body: problem.body)
     }
 }

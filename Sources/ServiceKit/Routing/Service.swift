@@ -11,7 +11,15 @@ package final class Service: Sendable {
     private let clock: any Clock
     private let random: any RandomSource
     private let reactions: [String: [Reaction]]
-    private let authenticator: Authenticator
+    let authenticator: Authenticator
+    /// Of callers, by their identifiers.
+    let callerLimiter = RateLimiter()
+    /// Of addresses, whoever asks from there.
+    let addressLimiter = RateLimiter()
+    /// Of addresses from where credentials were tried in vain.
+    let failureLimiter = RateLimiter()
+    let options: AccessOptions
+    private let deferredWork = DeferredWork()
     private let answers: AnswerCache
     private let keyExpiry = KeyExpiry()
     /// For the log, whose times must not stand still with a test clock.
@@ -22,14 +30,16 @@ package final class Service: Sendable {
 
     package init(
         database: any Database, modules: [Module], clock: any Clock, random: any RandomSource = SystemRandomSource(),
-        keptAnswerBytes: Int = 0
+        keptAnswerBytes: Int = 0, options: AccessOptions = AccessOptions()
     ) {
         self.database = database
         self.clock = clock
         self.random = random
         router = Router(modules.flatMap(\.routes), scopes: modules.flatMap(\.scopes))
         reactions = Dictionary(grouping: modules.flatMap(\.reactions), by: \.type)
-        authenticator = Authenticator(database: database)
+        self.options = options
+        authenticator = Authenticator(
+            database: database, sources: modules.flatMap(\.callers), options: options)
         answers = AnswerCache(bytes: keptAnswerBytes)
     }
 
@@ -68,8 +78,8 @@ package final class Service: Sendable {
     package func refusalBeforeBody(_ request: ServiceRequest) -> (ServiceAnswer, RequestRecord)? {
         var exchange = begin(request)
         do {
-            if let route = try route(request, &exchange), case .transaction = route.kind {
-                if try !database.answersAtOnce && authenticator.known(authorization: request.authorization) == nil {
+            if let route = try route(request, &exchange), route.credential == .bearer, !route.isFixed {
+                if try !database.answersAtOnce && !authenticator.knows(authorization: request.authorization) {
                     return nil
                 }
                 try admit(route, request, &exchange)
@@ -81,7 +91,8 @@ package final class Service: Sendable {
     }
 
     private func begin(_ request: ServiceRequest) -> Exchange {
-        Exchange(request, id: Self.requestID(at: clock.now(), random: random))
+        let now = clock.now()
+        return Exchange(request, id: Self.requestID(at: now, random: random), at: now)
     }
 
     /// The name of one request, in its answer, its problem document and its log line.
@@ -100,6 +111,30 @@ package final class Service: Sendable {
         case .transaction(let prepare):
             let prepared = try self.prepare(route, prepare, request, &exchange, keeping: answers)
             try run(prepared, route.access, exchange, answer)
+        case .deferred(let read):
+            var work: Route.Work?
+            let prepared = try self.prepare(
+                route,
+                { body in
+                    work = try read(body)
+                    return { _, _ in .empty }
+                }, request, &exchange, keeping: nil)
+            if let work { try run(work, prepared, exchange, answer) }
+        }
+    }
+
+    /// Works first, and then runs what the work has left to a transaction.
+    private func run(
+        _ work: @escaping Route.Work, _ prepared: Prepared, _ exchange: Exchange, _ answer: @escaping Completion
+    ) throws {
+        try deferredWork.run { [self] in
+            do {
+                let handler = try work(prepared.call, database)
+                let ready = Prepared(handler: handler, call: prepared.call, key: prepared.key)
+                try run(ready, .write, exchange, answer)
+            } catch {
+                finish(exchange, .failure(error), answer)
+            }
         }
     }
 
@@ -118,6 +153,8 @@ package final class Service: Sendable {
             database.write { [self] transaction in
                 try perform(prepared, exchange, in: transaction)
             } completion: { [self] result in
+                // Before anyone hears of it.
+                if exchange.route?.changesAccess == true { authenticator.forget() }
                 finish(exchange, result, answer)
             }
         }
@@ -169,29 +206,25 @@ package final class Service: Sendable {
         let key: IdempotencyKey?
     }
 
-    /// The caller, who may use this route.
-    @discardableResult
-    private func admit(_ route: Route, _ request: ServiceRequest, _ exchange: inout Exchange) throws -> Caller {
-        let caller = try authenticator.caller(authorization: request.authorization)
-        exchange.caller = caller
-        if let permission = route.permission, !caller.may(permission) { throw Refusal.forbidden(permission) }
-        return caller
-    }
-
     private func prepare(
         _ route: Route, _ read: (JSONValue?) throws -> Route.Handler, _ request: ServiceRequest,
         _ exchange: inout Exchange, keeping answers: AnswerCache?
     ) throws -> Prepared {
+        try limitAddress(exchange)
         let caller = try admit(route, request, &exchange)
+        try limit(caller, &exchange)
         let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
         let request = try RequestBody.unpacked(request)
         let call = Call(
-            requestID: exchange.id, now: clock.now(), caller: caller, language: exchange.language,
+            requestID: exchange.id, now: exchange.at, caller: caller, language: exchange.language,
             query: try Query(request.query, allowed: route.query), random: random, parameters: exchange.parameters,
             preconditions: exchange.preconditions, reactions: reactions, answers: answers,
-            prefersHTML: accepted == .html)
+            prefersHTML: accepted == .html, address: exchange.origin.remoteAddress, userAgent: request.userAgent,
+            options: options)
         return Prepared(
-            handler: try read(try RequestBody.parse(request)), call: call, key: try IdempotencyKey(request))
+            handler: try read(try RequestBody.parse(request)), call: call,
+            // Nobody's answers are kept: what one has asked would be given to the next.
+            key: route.credential == .none ? nil : try IdempotencyKey(request, isSecret: route.isSecret))
     }
 
     /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is
@@ -208,6 +241,10 @@ package final class Service: Sendable {
         if let kept = try IdempotencyTable.find(key, of: call.caller, since: oldest, in: transaction) {
             guard kept.requestHash == key.requestHash else { throw Refusal.idempotencyKeyReused }
             var answer = kept.answer
+            if let seal = key.seal {
+                guard let plain = seal.open(answer.body) else { throw Refusal.idempotencyKeyReused }
+                answer.body = plain
+            }
             answer.fields.append(.init("Idempotency-Replayed", "true"))
             answer.isReplay = true
             return answer
@@ -222,7 +259,9 @@ package final class Service: Sendable {
             answer = render(Problem(refusal, exchange.problemContext))
         }
         try keyExpiry.next { try IdempotencyTable.deleteExpired(before: oldest, atMost: $0, in: transaction) }
-        try IdempotencyTable.insert(key, of: call.caller, answer, at: call.now, in: transaction)
+        var kept = answer
+        if let seal = key.seal { kept.body = try seal.seal(answer.body, call.random) }
+        try IdempotencyTable.insert(key, of: call.caller, kept, at: call.now, in: transaction)
         return answer
     }
 
@@ -258,9 +297,9 @@ package final class Service: Sendable {
             let problem = Problem(error, exchange.problemContext)
             cause = problem.cause
             final = render(problem)
-            if final.status == 401 { final.fields.append(.init("WWW-Authenticate", "Bearer")) }
         }
         if let allow = exchange.allow { final.fields.append(.init("Allow", allow)) }
+        if let allowance = exchange.allowance { final.fields += allowance.fields }
         final.fields.append(.init("X-Request-Id", exchange.id))
         return (final, record(exchange, final, cause))
     }

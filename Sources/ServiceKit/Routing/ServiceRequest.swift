@@ -15,6 +15,10 @@ package struct ServiceRequest: Sendable {
     package var ifMatch: String?
     package var ifNoneMatch: String?
     package var idempotencyKey: String?
+    /// What the client calls itself: shown to people in the list of their sessions.
+    package var userAgent: String?
+    /// Whoever has the database itself, for the commands that administer it; nothing that comes over HTTP sets it.
+    package var caller: Caller?
     /// Where it came from.
     package var origin = RequestOrigin()
 
