@@ -8,5 +8,8 @@ struct Bayline: ParsableCommand {
         commandName: "bayline",
         abstract: "After-sales service of a vehicle dealer network: six processes over one repair order, over HTTP.",
         version: Application.version,
-        subcommands: [Serve.self, Demo.self, Backup.self, Restore.self, CheckDatabase.self, Copy.self])
+        subcommands: [
+            Serve.self, Demo.self, Backup.self, Restore.self, CheckDatabase.self, Copy.self, UserCommand.self,
+            KeyCommand.self,
+        ])
 }

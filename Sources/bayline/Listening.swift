@@ -29,6 +29,9 @@ struct Listening: ParsableArguments {
     @Option(help: "Megabytes for answers of repair orders that are asked for again; 0 keeps none.")
     var answerCacheMegabytes = 32
 
+    @OptionGroup(title: "Callers")
+    var callers: CallerOptions
+
     @OptionGroup(title: "Limits")
     var limitOptions: LimitOptions
 
@@ -57,6 +60,7 @@ struct Listening: ParsableArguments {
         configuration.logLevel = log
         configuration.origins = AllowedOrigins(corsOrigins) ?? .none
         configuration.limits = limitOptions.limits
+        configuration.access = callers.options
         configuration.loops = loops
         configuration.keptAnswerBytes = answerCacheMegabytes << 20
         configuration.testClock = testClock.flatMap(Instant.init)

@@ -27,6 +27,9 @@ enum Startup {
         } catch let error as DatabaseError {
             complain("\(failure): \(error.message)")
             throw ExitCode.failure
+        } catch let refused as Administration.Refused {
+            complain("\(refused)")
+            throw ExitCode.failure
         }
     }
 
@@ -73,7 +76,12 @@ enum Startup {
     }
 
     static func complain(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+        ask(line + "\n")
+    }
+
+    /// Words on standard error, with no end of line.
+    static func ask(_ words: String) {
+        let bytes = Array(words.utf8)
         _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 }
