@@ -34,6 +34,8 @@ package final class Application: Sendable {
         package var keptAnswerBytes = 32 << 20
         /// How callers are treated.
         package var access = AccessOptions()
+        /// Bytes that the body of an import may have, and unpack to.
+        package var importBytes: Int64 = 1 << 30
 
         package init(database: String) {
             self.database = database
@@ -49,6 +51,7 @@ package final class Application: Sendable {
     private let server: HTTPServer
     private let log: LogWriter
     private let stopping: StopFlag
+    private let feed: EventFeed
 
     /// Opens the database, brings its schema up to date, and makes ready to serve.
     ///
@@ -72,13 +75,7 @@ package final class Application: Sendable {
         let service = Service(
             database: database, modules: modules, clock: clock, keptAnswerBytes: configuration.keptAnswerBytes,
             options: configuration.access)
-        let note = { @Sendable (record: RequestRecord, departure: Departure) in
-            var record = record
-            record.depart(
-                status: departure.status, bytes: departure.bytes, isAbandoned: departure.isAbandoned)
-            requests.note(record)
-            log.write(.request(record))
-        }
+        let note = Self.note(in: requests, log)
         let content = ContentLayer(origins: configuration.origins, faultAnswer: HTTPBridge.response)
         var listening = HTTPBridge.configuration(configuration, content) { record in
             connections.note(record.refusal)
@@ -86,12 +83,17 @@ package final class Application: Sendable {
         }
         listening.loops = configuration.loops
         let bodyBytes = listening.limits.bodyBytes
-        listening.reception = { HTTPBridge.reception($0, service, content, bodyBytes: bodyBytes, note: note) }
+        let importBytes = configuration.importBytes
+        listening.reception = {
+            HTTPBridge.reception($0, service, content, bodyBytes: bodyBytes, importBytes: importBytes, note: note)
+        }
         // The service looks at such a request at once anyway.
         listening.collectsWholeBodies = true
         let server = HTTPServer(configuration: listening) { request, responder in
             let terms = content.terms(of: request)
-            service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) { answer, record in
+            service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) {
+                HTTPBridge.port(request, terms, content, to: responder, importBytes: importBytes, note: note)
+            } answer: { answer, record in
                 content.answer(HTTPBridge.response(answer), terms, to: responder, about: record, note: note)
             }
         }
@@ -107,6 +109,20 @@ package final class Application: Sendable {
         self.database = database
         self.log = log
         self.stopping = stopping
+        feed = service.feed
+    }
+
+    /// Tells metrics and log of a request when its answer leaves.
+    private static func note(
+        in requests: RequestMetrics, _ log: LogWriter
+    ) -> @Sendable (RequestRecord, Departure) -> Void {
+        { record, departure in
+            var record = record
+            record.depart(
+                status: departure.status, bytes: departure.bytes, isAbandoned: departure.isAbandoned)
+            requests.note(record)
+            log.write(.request(record))
+        }
     }
 
     /// Listens; returns the port.
@@ -114,9 +130,14 @@ package final class Application: Sendable {
         try server.start()
     }
 
+    /// How many requests wait for events, of polls and of streams.
+    package var eventWaiters: Int { feed.waiterCount }
+
     /// Stops in order: no longer ready, no new connections, running requests finish, the database is closed (OPS-06).
     package func stop(grace: Double = 20) {
         stopping.raise()
+        // Those who wait for events would else hold the stop up.
+        feed.stop()
         server.stop(grace: grace)
         database.close()
         log.flush()

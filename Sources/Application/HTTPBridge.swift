@@ -14,6 +14,7 @@ enum HTTPBridge {
         known.ifNoneMatch = terms?.ifNoneMatch
         known.idempotencyKey = request.fields["Idempotency-Key"]
         known.userAgent = request.fields["User-Agent"]
+        known.lastEventID = request.fields["Last-Event-ID"]
         if let coding = terms?.body, coding != .identity {
             known.unpack = { body in
                 do throws(ContentFault) {
@@ -57,14 +58,39 @@ enum HTTPBridge {
     /// - Parameter note: told of each request that is refused.
     static func reception(
         _ request: HTTPRequest, _ service: Service, _ content: ContentLayer, bodyBytes: Int,
-        note: (RequestRecord, Departure) -> Void
+        importBytes: Int64, note: (RequestRecord, Departure) -> Void
     ) -> BodyReception {
         let terms = content.terms(of: request)
-        let refusal = service.refusalBeforeBody(Self.request(request, terms, bodyBytes: bodyBytes))
-        guard let (answer, record) = refusal else { return .collect(limit: bodyBytes) }
+        let known = Self.request(request, terms, bodyBytes: bodyBytes)
+        guard let (answer, record) = service.refusalBeforeBody(known) else {
+            return service.takesBodyInPieces(known) ? .stream(limit: importBytes) : .collect(limit: bodyBytes)
+        }
         let response = content.finish(response(answer), terms)
         note(record, Departure(status: response.status, bytes: response.body.count, isAbandoned: false))
         return .refuse(response)
+    }
+
+    /// The way to a client for routes that stream.
+    ///
+    /// - Parameter note: told of each request when its answer has ended.
+    static func port(
+        _ request: HTTPRequest, _ terms: ContentTerms?, _ content: ContentLayer, to responder: Responder,
+        importBytes: Int64, note: @escaping @Sendable (RequestRecord, Departure) -> Void
+    ) -> StreamPort {
+        StreamPort(body: request.stream.map { body($0, terms, limit: importBytes) }) { answer, record, isLive in
+            let head = content.finish(response(answer), terms)
+            return HTTPAnswerStream(
+                responder.stream(head, isLive: isLive), status: head.status, record, note: note)
+        }
+    }
+
+    private static func body(_ stream: RequestStream, _ terms: ContentTerms?, limit: Int64) -> any BodyStream {
+        let plain = HTTPBodyStream(stream)
+        switch terms?.body ?? .identity {
+        case .identity: return plain
+        case .gzip: return UnpackedBodyStream(plain, limit: limit)
+        case .unsupported: return RefusedBody(Refusal(.unsupportedContentEncoding))
+        }
     }
 
     /// What is found wrong only when the service has answered: the answer's own request id, and the client's language.
@@ -96,7 +122,7 @@ enum HTTPBridge {
 }
 
 extension Refusal {
-    fileprivate init(_ fault: ContentFault) {
+    init(_ fault: ContentFault) {
         let chinese =
             switch fault {
             case .invalidContentEncoding: "请求体不是完整的 gzip 数据,与其 Content-Encoding 不符。"

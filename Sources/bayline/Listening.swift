@@ -61,6 +61,7 @@ struct Listening: ParsableArguments {
         configuration.origins = AllowedOrigins(corsOrigins) ?? .none
         configuration.limits = limitOptions.limits
         configuration.access = callers.options
+        configuration.importBytes = Int64(limitOptions.importBytes)
         configuration.loops = loops
         configuration.keptAnswerBytes = answerCacheMegabytes << 20
         configuration.testClock = testClock.flatMap(Instant.init)

@@ -99,6 +99,10 @@ package final class Client {
     /// `isHead` is one without a body whatever its length says.
     package func receive(isHead: Bool = false) throws -> Answer {
         var answer = try receiveHead()
+        if !isHead, answer.fields["transfer-encoding"] == "chunked" {
+            while let chunk = try receiveChunk() { answer.body += chunk }
+            return answer
+        }
         let length = isHead ? 0 : Int(answer.fields["content-length"] ?? "0") ?? 0
         while buffer.count < length {
             guard try fill() else { throw Failure(what: "end in body") }
@@ -106,6 +110,23 @@ package final class Client {
         answer.body = Array(buffer[..<length])
         buffer.removeFirst(length)
         return answer
+    }
+
+    /// Reads the next chunk of a chunked body; nil at its end.
+    package func receiveChunk() throws -> [UInt8]? {
+        var line: [UInt8] = []
+        while !line.suffix(2).elementsEqual([13, 10]) {
+            guard try !buffer.isEmpty || fill() else { throw Failure(what: "end in chunk") }
+            line.append(buffer.removeFirst())
+        }
+        guard let size = Int(String(decoding: line.dropLast(2), as: UTF8.self), radix: 16) else {
+            throw Failure(what: "no chunk size")
+        }
+        while buffer.count < size + 2 {
+            guard try fill() else { throw Failure(what: "end in chunk") }
+        }
+        defer { buffer.removeFirst(size + 2) }
+        return size == 0 ? nil : Array(buffer[..<size])
     }
 
     /// Reads the head of one answer; the body is left for `receiveSome`.

@@ -10,7 +10,7 @@ extension Event {
         return members.compactMap { member in
             let name = member.description
             let (from, to) = (old?[name] ?? .null, new?[name] ?? .null)
-            return from == to ? nil : Change(member, from: from, to: to)
+            return from == to ? nil : Change(name, from: from, to: to)
         }
     }
 

@@ -73,7 +73,7 @@ extension Part {
     }
 
     fileprivate func changes(since before: Part) -> [Event.Change] {
-        let members: [(StaticString, String?, String?)] = [
+        let members: [(String, String?, String?)] = [
             ("name", before.name, name), ("listPrice", before.listPrice.text, listPrice.text),
             ("cost", before.cost.text, cost.text), ("genuine", "\(before.genuine)", "\(genuine)"),
             ("category", before.category, category), ("maker", before.maker, maker),

@@ -14,17 +14,17 @@ package struct Event: Sendable {
 
     /// One member before and after.
     package struct Change: Sendable {
-        package let member: StaticString
+        package let member: String
         package let before: JSONValue
         package let after: JSONValue
 
-        package init(_ member: StaticString, from before: JSONValue = .null, to after: JSONValue) {
+        package init(_ member: String, from before: JSONValue = .null, to after: JSONValue) {
             self.member = member
             self.before = before
             self.after = after
         }
 
-        package init(_ member: StaticString, from before: String? = nil, to after: String?) {
+        package init(_ member: String, from before: String? = nil, to after: String?) {
             self.init(member, from: before.map(JSONValue.string) ?? .null, to: after.map(JSONValue.string) ?? .null)
         }
     }

@@ -1,20 +1,14 @@
 import JSON
 import SQLDatabase
 
+/// Events in their total order (EVT-01): as pages, with a wait for the next where there is none, and as a stream.
 enum EventRoutes {
     static let all: [Route] = [
-        .get("/v1/events", .readEvents, query: ["resource", "outlet"], paged: true, list)
+        .stream(
+            "/v1/events", .readEvents, query: ["resource", "outlet", "types", "after", "wait"], paged: true,
+            EventPoll.begin),
+        .stream(
+            "/v1/events/stream", .readEvents, query: ["resource", "outlet", "types", "after"],
+            offers: ["text/event-stream"], EventSubscription.begin),
     ]
-
-    /// Events in their total order; `resource` gives one document's story, `cursor` goes on from the last one seen.
-    private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
-        let page = try call.page()
-        let after = try page.after.map { cursor in
-            guard let sequence = cursor.first.flatMap({ Int64($0) }) else { throw Refusal.invalidParameter("cursor") }
-            return sequence
-        }
-        let filter = EventTable.Filter(
-            after: after ?? 0, root: call.query["resource"], outlet: call.query["outlet"], limit: page.limit)
-        return .list(try EventTable.list(filter, in: transaction), page, call) { [String($0.sequence)] }
-    }
 }

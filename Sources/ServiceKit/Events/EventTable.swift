@@ -21,40 +21,52 @@ package enum EventTable {
         try transaction.first("SELECT max(sequence) FROM events") { $0.optionalInt64(0) ?? 0 } ?? 0
     }
 
-    struct Filter {
-        var after: Int64
-        var root: String?
-        var outlet: String?
-        var limit: Int
-    }
-
-    /// Events in order, one more than the limit where there are more; only those before which none can appear any more.
+    /// The last place in the order below which nothing can appear any more.
     ///
     /// Where writers draw numbers side by side it must be the first that its transaction does.
-    static func list(_ filter: Filter, in transaction: Transaction) throws -> [StoredEvent] {
+    static func horizon(in transaction: Transaction) throws -> Int64 {
+        try EventNumberTable.settled(in: transaction) ?? lastSequence(in: transaction)
+    }
+
+    /// Calls `row` for the events between two places, in order.
+    ///
+    /// - Parameter root: only those of one document's story.
+    static func forEach(
+        _ root: String?, after: Int64, upTo horizon: Int64, limit: Int, in transaction: Transaction,
+        _ row: (StoredEvent.Columns) throws -> Void
+    ) throws {
         let columns: SQL = """
             SELECT sequence, type, resource_id, root_id, version, outlet_id, actor, at, changes FROM events
-            WHERE sequence > $1
+            WHERE sequence > $1 AND sequence <= $2
             """
-        var values: [SQLValue] = [.integer(filter.after), .integer(Int64(filter.limit + 1))]
-        var sql = columns
-        if let root = filter.root {
-            sql = sql + " AND root_id = $3"
-            values.append(.text(root))
-        } else if let outlet = filter.outlet {
-            sql = sql + " AND outlet_id = $3"
-            values.append(.text(outlet))
+        let place: SQL = " ORDER BY sequence LIMIT $3"
+        var values: [SQLValue] = [.integer(after), .integer(horizon), .int(limit)]
+        guard let root else {
+            return try transaction.forEach(columns + place, values) { try row(StoredEvent.Columns($0)) }
         }
-        if let settled = try EventNumberTable.settled(in: transaction) {
-            values.append(.integer(settled))
-            sql = sql + " AND sequence <= " + .parameter(values.count)
-        }
-        return try transaction.query(sql + " ORDER BY sequence LIMIT $2", values) { row in
-            StoredEvent(
-                sequence: row.int64(0), type: row.text(1), resource: row.text(2), root: row.text(3),
-                version: row.int64(4), outlet: row.optionalText(5), actor: row.text(6),
-                at: Instant(microseconds: row.int64(7)), changes: row.text(8))
-        }
+        values.append(.text(root))
+        try transaction.forEach(columns + " AND root_id = $4" + place, values) { try row(StoredEvent.Columns($0)) }
+    }
+
+    /// What decides who is told of an event.
+    struct Place {
+        let sequence: Int64
+        let type: String
+        let root: String
+        let outlet: String?
+    }
+
+    /// The events between two places, without what happened.
+    static func places(
+        after: Int64, upTo horizon: Int64, limit: Int, in transaction: Transaction
+    ) throws -> [Place] {
+        try transaction.query(
+            """
+            SELECT sequence, type, root_id, outlet_id FROM events
+            WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3
+            """,
+            [.integer(after), .integer(horizon), .int(limit)]
+        ) { Place(sequence: $0.int64(0), type: $0.text(1), root: $0.text(2), outlet: $0.optionalText(3)) }
     }
 
     /// The changes as JSON: `{"status":{"from":"draft","to":"authorized"}}`.
@@ -62,37 +74,12 @@ package enum EventTable {
         var writer = JSONWriter(capacity: 64)
         writer.object { writer in
             for change in event.changes {
-                writer.object(change.member) { writer in
+                writer.object(dynamic: change.member) { writer in
                     writer.member("from", value: change.before)
                     writer.member("to", value: change.after)
                 }
             }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
-    }
-}
-
-/// An event as it was stored.
-struct StoredEvent: JSONRepresentable {
-    let sequence: Int64
-    let type: String
-    let resource: String
-    let root: String
-    let version: Int64
-    let outlet: String?
-    let actor: String
-    let at: Instant
-    let changes: String
-
-    func writeMembers(to writer: inout JSONWriter) {
-        writer.member("sequence", sequence)
-        writer.member("type", type)
-        writer.member("resource", resource)
-        writer.member("root", root)
-        writer.member("version", version)
-        writer.member("outletId", outlet)
-        writer.member("actor", actor)
-        writer.member("at", at.text)
-        writer.member("changes", raw: Array(changes.utf8))
     }
 }

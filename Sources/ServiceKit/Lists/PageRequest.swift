@@ -8,9 +8,16 @@ package struct PageRequest: Sendable {
 extension Call {
     /// - Throws: `Refusal` 400 for a limit outside its range or a cursor that is not one of ours (API-12).
     package func page() throws -> PageRequest {
-        let limit = try query.parsed("limit") { text in Int(text).flatMap { (1...200).contains($0) ? $0 : nil } }
         let after = try query.parsed("cursor") { Cursor(reading: $0)?.key }
-        return PageRequest(limit: limit ?? 50, after: after)
+        return PageRequest(limit: try pageLimit(), after: after)
+    }
+
+    /// How many rows are asked for.
+    ///
+    /// - Throws: `Refusal` 400 for a limit outside its range (API-12).
+    package func pageLimit() throws -> Int {
+        let limit = try query.parsed("limit") { text in Int(text).flatMap { (1...200).contains($0) ? $0 : nil } }
+        return limit ?? 50
     }
 }
 

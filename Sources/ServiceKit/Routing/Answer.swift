@@ -25,6 +25,10 @@ package struct Answer: Sendable {
     package var followsLanguage = false
     /// Whether a part of the body can be had by `Range`.
     package var acceptsRanges = false
+    /// Whether nobody between may keep it, or hold it back to make larger pieces of it.
+    package var isVolatile = false
+    /// Given before, under the same idempotency key.
+    package var isReplay = false
     package var location: String?
     package var nextLink: String?
     /// What the client is refused with though the transaction is kept: a failed sign-in, which is counted.

@@ -31,6 +31,31 @@ enum MediaTypes {
         return html.place < json.place ? .html : .json
     }
 
+    /// Chooses what the client gives the greatest weight of the types that a route offers; of two with the same weight
+    /// the one that is offered first, except where the client names them one by one.
+    ///
+    /// - Throws: `Refusal` 406 where it accepts none.
+    static func choose(_ accept: String?, of offered: [String]) throws -> String {
+        guard let accept, !accept.isEmpty else { return offered.first ?? "application/json" }
+        let ranges = accept.lowercased().split(separator: ",").map(MediaRange.init)
+        var best: (type: String, preference: Preference)?
+        for type in offered {
+            let group = "\(type.prefix { $0 != "/" })/*"
+            let found = preference(for: [type], group, in: ranges)
+            guard found.weight > 0 else { continue }
+            if let best, (best.preference.weight, found.place) >= (found.weight, best.preference.place) { continue }
+            best = (type, found)
+        }
+        guard let best else { throw Refusal.notAcceptable(offered: offered) }
+        return best.type
+    }
+
+    /// Whether a `Content-Type`, whatever its parameters, is one of these.
+    static func isOne(of types: [String], _ contentType: String?) -> Bool {
+        guard let type = contentType?.lowercased().split(separator: ";").first?.trimmingSpaces else { return false }
+        return types.contains(type)
+    }
+
     /// One element of `Accept`.
     private struct MediaRange {
         let type: String

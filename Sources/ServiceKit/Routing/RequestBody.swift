@@ -31,6 +31,19 @@ extension Refusal {
             zh: "请以 application/json(UTF-8)发送请求体。")
     }
 
+    static func unsupportedMediaType(wanted types: [String]) -> Refusal {
+        let list = types.joined(separator: ", ")
+        return Refusal(
+            status: 415, code: "unsupported_media_type", "Send the body as one of these, in UTF-8: \(list).",
+            zh: "请以下列类型之一(UTF-8)发送请求体:\(list)。")
+    }
+
+    static func notAcceptable(offered types: [String]) -> Refusal {
+        let list = types.joined(separator: ", ")
+        return Refusal(
+            status: 406, code: "not_acceptable", "This resource is given as \(list).", zh: "该资源以 \(list) 提供。")
+    }
+
     static var notAcceptable: Refusal {
         Refusal(
             status: 406, code: "not_acceptable", "This resource is given as application/json.",
@@ -59,7 +72,7 @@ extension Refusal {
             zh: "路径包含点段、控制字符或无效的百分号编码。")
     }
 
-    static func forbidden(_ permission: Permission) -> Refusal {
+    package static func forbidden(_ permission: Permission) -> Refusal {
         Refusal(
             status: 403, code: "not_permitted", "This needs the permission \(permission.rawValue).",
             zh: "需要权限 \(permission.rawValue)。")

@@ -49,8 +49,11 @@ package struct Route: Sendable {
 
     /// Whether the answer's media type depends on `Accept`.
     var isNegotiated: Bool {
-        if case .transaction = kind { return offersHTML }
-        return false
+        switch kind {
+        case .transaction: offersHTML
+        case .stream(let stream): stream.offers.count > 1
+        case .fixed: false
+        }
     }
 
     /// Whether anyone gets the same answer, without a look at the request.
@@ -75,6 +78,8 @@ package struct Route: Sendable {
         /// The same, with work between body and transaction that takes a tenth of a second and more.
         case deferred(prepare: @Sendable (JSONValue?) throws -> Work)
         case fixed(@Sendable () throws -> Answer)
+        /// Answers when it likes, whole or in pieces, and opens short transactions itself.
+        case stream(Stream)
     }
 
     /// Works outside of the threads that serve, and leaves the rest to a transaction.

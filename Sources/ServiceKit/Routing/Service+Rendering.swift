@@ -25,11 +25,15 @@ extension Service {
         }
         fields.append(.init("Content-Type", answer.mediaType))
         if answer.acceptsRanges { fields.append(.init("Accept-Ranges", "bytes")) }
+        if answer.isVolatile { fields.append(.init("Cache-Control", "no-store")) }
         if let location = answer.location { fields.append(.init("Location", location)) }
         if let next = answer.nextLink {
             fields.append(.init("Link", "<\(exchange.target(cursor: next))>; rel=\"next\""))
         }
-        return ServiceAnswer(status: answer.status, fields: fields, body: answer.body)
+        if answer.isReplay { fields.append(.init("Idempotency-Replayed", "true")) }
+        var rendered = ServiceAnswer(status: answer.status, fields: fields, body: answer.body)
+        rendered.isReplay = answer.isReplay
+        return rendered
     }
 
     func render(_ problem: Problem) -> ServiceAnswer {

@@ -6,8 +6,8 @@ package import SQLDatabase
 /// Finds route and caller, runs the handler in one transaction, and answers after the commit. Every error becomes a
 /// problem document here.
 package final class Service: Sendable {
-    private let database: any Database
-    private let router: Router
+    let database: any Database
+    let router: Router
     private let clock: any Clock
     private let random: any RandomSource
     private let reactions: [String: [Reaction]]
@@ -22,6 +22,8 @@ package final class Service: Sendable {
     private let deferredWork = DeferredWork()
     private let answers: AnswerCache
     private let keyExpiry = KeyExpiry()
+    /// Wakes who waits for events; told of each write that is durable.
+    package let feed: EventFeed
     /// For the log, whose times must not stand still with a test clock.
     private let wall = SystemClock()
 
@@ -40,6 +42,7 @@ package final class Service: Sendable {
         self.options = options
         authenticator = Authenticator(
             database: database, sources: modules.flatMap(\.callers), options: options)
+        feed = EventFeed(database: database)
         answers = AnswerCache(bytes: keptAnswerBytes)
     }
 
@@ -47,24 +50,32 @@ package final class Service: Sendable {
     ///
     /// Where the database does not answer at once, whatever needs it is left to its own threads: the caller's may be an
     /// event loop.
-    package func handle(_ request: ServiceRequest, _ answer: @escaping Completion) {
+    ///
+    /// - Parameter port: makes the way to a client that takes answers in pieces, where its route has such; without it
+    ///   all of one is given as a whole.
+    package func handle(
+        _ request: ServiceRequest, through port: @escaping StreamPort.Maker = { nil },
+        answer: @escaping Completion
+    ) {
         let exchange = begin(request)
         guard !database.answersAtOnce, router.needsDatabase(method: request.method, path: request.path) else {
-            return handle(request, exchange, answer)
+            return handle(request, exchange, port, answer)
         }
         database.perform { [self] refusal in
             if let refusal {
                 finish(exchange, .failure(refusal), answer)
             } else {
-                handle(request, exchange, answer)
+                handle(request, exchange, port, answer)
             }
         }
     }
 
-    private func handle(_ request: ServiceRequest, _ begun: Exchange, _ answer: @escaping Completion) {
+    private func handle(
+        _ request: ServiceRequest, _ begun: Exchange, _ port: @escaping StreamPort.Maker, _ answer: @escaping Completion
+    ) {
         var exchange = begun
         do {
-            try dispatch(request, &exchange, answer)
+            try dispatch(request, &exchange, port, answer)
         } catch {
             finish(exchange, .failure(error), answer)
         }
@@ -101,7 +112,8 @@ package final class Service: Sendable {
     }
 
     private func dispatch(
-        _ request: ServiceRequest, _ exchange: inout Exchange, _ answer: @escaping Completion
+        _ request: ServiceRequest, _ exchange: inout Exchange, _ port: @escaping StreamPort.Maker,
+        _ answer: @escaping Completion
     ) throws {
         guard let route = try route(request, &exchange) else {
             return finish(exchange, .success(.noContent), answer)
@@ -120,6 +132,8 @@ package final class Service: Sendable {
                     return { _, _ in .empty }
                 }, request, &exchange, keeping: nil)
             if let work { try run(work, prepared, exchange, answer) }
+        case .stream(let stream):
+            try begin(stream, route, request, exchange, port(), answer)
         }
     }
 
@@ -155,6 +169,7 @@ package final class Service: Sendable {
             } completion: { [self] result in
                 // Before anyone hears of it.
                 if exchange.route?.changesAccess == true { authenticator.forget() }
+                if case .success = result { feed.changed() }
                 finish(exchange, result, answer)
             }
         }
@@ -215,16 +230,24 @@ package final class Service: Sendable {
         try limit(caller, &exchange)
         let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
         let request = try RequestBody.unpacked(request)
-        let call = Call(
-            requestID: exchange.id, now: exchange.at, caller: caller, language: exchange.language,
-            query: try Query(request.query, allowed: route.query), random: random, parameters: exchange.parameters,
-            preconditions: exchange.preconditions, reactions: reactions, answers: answers,
-            prefersHTML: accepted == .html, address: exchange.origin.remoteAddress, userAgent: request.userAgent,
-            options: options)
+        let call = try call(route, request, exchange, keeping: answers, prefersHTML: accepted == .html)
         return Prepared(
             handler: try read(try RequestBody.parse(request)), call: call,
             // Nobody's answers are kept: what one has asked would be given to the next.
             key: route.credential == .none ? nil : try IdempotencyKey(request, isSecret: route.isSecret))
+    }
+
+    /// What a handler sees of a request whose caller was admitted.
+    func call(
+        _ route: Route, _ request: ServiceRequest, _ exchange: Exchange, keeping answers: AnswerCache?,
+        prefersHTML: Bool
+    ) throws -> Call {
+        guard let caller = exchange.caller else { throw Refusal.unauthenticated }
+        return Call(
+            requestID: exchange.id, now: exchange.at, caller: caller, language: exchange.language,
+            query: try Query(request.query, allowed: route.query), random: random, parameters: exchange.parameters,
+            preconditions: exchange.preconditions, reactions: reactions, answers: answers, prefersHTML: prefersHTML,
+            address: exchange.origin.remoteAddress, userAgent: request.userAgent, options: options)
     }
 
     /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is
@@ -278,7 +301,7 @@ package final class Service: Sendable {
         }
     }
 
-    private func finish(
+    func finish(
         _ exchange: Exchange, _ result: Result<ServiceAnswer, any Error>, _ answer: Completion
     ) {
         let (final, record) = finished(exchange, result)
@@ -286,7 +309,7 @@ package final class Service: Sendable {
     }
 
     /// The whole answer, with what is to be told of it.
-    private func finished(
+    func finished(
         _ exchange: Exchange, _ result: Result<ServiceAnswer, any Error>
     ) -> (ServiceAnswer, RequestRecord) {
         var cause: String?

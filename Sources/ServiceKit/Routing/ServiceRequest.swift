@@ -19,6 +19,8 @@ package struct ServiceRequest: Sendable {
     package var userAgent: String?
     /// Whoever has the database itself, for the commands that administer it; nothing that comes over HTTP sets it.
     package var caller: Caller?
+    /// Where an event stream is to go on, by a client that was cut off.
+    package var lastEventID: String?
     /// Where it came from.
     package var origin = RequestOrigin()
 

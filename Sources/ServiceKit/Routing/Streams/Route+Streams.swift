@@ -1,0 +1,45 @@
+extension Route {
+    /// Answers a request of a route that streams: at once, later, or in pieces.
+    ///
+    /// It must not block; one that has to is given to `StreamWorkers`.
+    package typealias StreamHandler = @Sendable (StreamCall) throws -> Void
+
+    /// A route that reads and answers later or in pieces.
+    ///
+    /// - Parameter offers: the media types that it can give, the one for who has no wish first.
+    package static func stream(
+        _ pattern: String, _ permission: Permission, query: Set<String> = [], paged: Bool = false,
+        offers: [String] = ["application/json"], _ handler: @escaping StreamHandler
+    ) -> Route {
+        Route(
+            method: .get, pattern: pattern, permission: permission, access: .read,
+            query: paged ? query.union(["limit", "cursor"]) : query, bodyRules: .none, offersHTML: false,
+            kind: .stream(Stream(offers: offers, takes: [], handler)))
+    }
+
+    /// A route that takes a large body in pieces.
+    ///
+    /// - Parameter takes: the media types of the body.
+    package static func upload(
+        _ pattern: String, _ permission: Permission, query: Set<String> = [], takes: [String],
+        _ handler: @escaping StreamHandler
+    ) -> Route {
+        Route(
+            method: .post, pattern: pattern, permission: permission, access: .write, query: query, bodyRules: .none,
+            offersHTML: false, kind: .stream(Stream(offers: ["application/json"], takes: takes, handler)))
+    }
+
+    /// What a route that streams can do.
+    struct Stream: Sendable {
+        let offers: [String]
+        /// Media types of the body; empty where it takes none.
+        let takes: [String]
+        let handler: StreamHandler
+
+        init(offers: [String], takes: [String], _ handler: @escaping StreamHandler) {
+            self.offers = offers
+            self.takes = takes
+            self.handler = handler
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import SQLDatabase
+
+/// Routes that stream: key, permission, query and problem documents as for every other, and a way to answer later.
+extension Service {
+    /// Whether the body of a request is taken in pieces, by a route that can be much larger than others.
+    package func takesBodyInPieces(_ request: ServiceRequest) -> Bool {
+        guard case .found(let route, _) = router.match(method: request.method, path: request.path),
+            case .stream(let stream) = route.kind
+        else { return false }
+        return !stream.takes.isEmpty
+    }
+
+    /// Hands a request to its handler, which answers when it likes.
+    func begin(
+        _ stream: Route.Stream, _ route: Route, _ request: ServiceRequest, _ begun: Exchange, _ port: StreamPort?,
+        _ answer: @escaping Completion
+    ) throws {
+        var exchange = begun
+        try limitAddress(exchange)
+        let caller = try admit(route, request, &exchange)
+        try limit(caller, &exchange)
+        if !stream.takes.isEmpty, !MediaTypes.isOne(of: stream.takes, request.contentType) {
+            throw Refusal.unsupportedMediaType(wanted: stream.takes)
+        }
+        let mediaType = try MediaTypes.choose(request.accept, of: stream.offers)
+        let call = try call(route, request, exchange, keeping: nil, prefersHTML: false)
+        let body: any BodyStream
+        if let pieces = port?.body {
+            body = pieces
+        } else {
+            body = WholeBody(stream.takes.isEmpty ? [] : try RequestBody.unpacked(request).body)
+        }
+        let streamCall = StreamCall(
+            call: call, request: request, mediaType: mediaType, body: body, database: database, feed: feed,
+            service: self, reply: reply(exchange, port, answer))
+        do {
+            try stream.handler(streamCall)
+        } catch {
+            streamCall.answer(.failure(error))
+        }
+    }
+
+    private func reply(
+        _ exchange: Exchange, _ port: StreamPort?, _ answer: @escaping Completion
+    ) -> StreamCall.Reply {
+        StreamCall.Reply(
+            whole: { [self] result in
+                finish(exchange, Result { try render(result.get(), exchange) }, answer)
+            },
+            begin: { [self] head, isLive in
+                let (whole, record) = finished(exchange, .success(try render(head, exchange)))
+                guard let port else { return CollectedAnswer(whole) { answer($0, record) } }
+                return port.begin(whole, record, isLive)
+            })
+    }
+}
