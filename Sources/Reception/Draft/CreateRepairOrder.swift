@@ -28,10 +28,7 @@ enum CreateRepairOrder {
                     for: document, concern: concern, position: index, at: "/jobs/\(index)", call, in: transaction))
         }
         try insert(document, in: transaction)
-        try document.record(
-            "repairOrder.created", document.order.id.text,
-            changes: [.init("status", to: document.order.status.rawValue), .init("number", to: document.order.number)],
-            call, in: transaction)
+        try document.recordCreation(call, in: transaction)
         try arrival.measure(document.order, at: outlet, call, in: transaction)
         return .created(document, at: "/v1/repair-orders/\(document.order.id)", version: document.order.version)
     }

@@ -31,7 +31,7 @@ extension RepairOrderDocument {
     ) throws {
         let job = jobs[index]
         try JobTable.update(job, in: transaction)
-        try save(event: "repairOrder.changed", changes: [Event.Change("jobs", to: job.id.text)], call, in: transaction)
+        try save(event: "repairOrder.changed", call, in: transaction)
         try record(type, job.id.text, changes: changes, call, in: transaction)
     }
 

@@ -2,7 +2,7 @@ package import Network
 package import ServiceKit
 
 /// What the customer says is wrong, in the customer's words, and what the advisor made of it (RCP-04).
-package struct Concern: Sendable {
+package struct Concern: Sendable, Equatable {
     package let id: ConcernID
     package let orderID: RepairOrderID
     package let position: Int
@@ -17,7 +17,7 @@ package struct Concern: Sendable {
     }
 
     /// The advisor's or the expert's finding; it is not left to the workshop.
-    package struct Diagnosis: Sendable {
+    package struct Diagnosis: Sendable, Equatable {
         package let result: Result
         package let cause: String?
         package let testPlan: String?

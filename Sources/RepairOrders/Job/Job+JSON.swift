@@ -11,7 +11,12 @@ extension Job {
 
     /// Writes the members of the job, for answers that add theirs.
     package func writeMembers(to writer: inout JSONWriter, of document: RepairOrderDocument) {
-        let currency = document.order.currency
+        writeOwnMembers(to: &writer, document.order.currency)
+        writer.array("nextActions", strings: document.nextActions(of: self).map(\.rawValue))
+    }
+
+    /// Writes what is stored of the job, and nothing that is worked out from its order.
+    func writeOwnMembers(to writer: inout JSONWriter, _ currency: Currency) {
         writer.member("id", id)
         writer.member("status", status.rawValue)
         writer.member("concernId", concernID)
@@ -35,7 +40,6 @@ extension Job {
         writer.array("parts") { writer in
             for line in parts { line.write(to: &writer, currency: currency) }
         }
-        writer.array("nextActions", strings: document.nextActions(of: self).map(\.rawValue))
     }
 }
 

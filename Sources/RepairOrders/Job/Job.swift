@@ -15,7 +15,7 @@ package enum JobAction: String, Sendable, CaseIterable {
 /// One piece of work on the order: a labour operation with its part lines, from concern to cause to correction.
 ///
 /// It keeps the operation's values as they were when it was priced, whatever the catalogue says later (PRI-01).
-package struct Job: Sendable {
+package struct Job: Sendable, Equatable {
     package let id: JobID
     package let orderID: RepairOrderID
     package let position: Int
@@ -48,7 +48,7 @@ package struct Job: Sendable {
     }
 
     /// What the catalogue said of the operation when the job was made.
-    package struct Work: Sendable {
+    package struct Work: Sendable, Equatable {
         package let operation: String
         package let revision: Int64
         package let description: String

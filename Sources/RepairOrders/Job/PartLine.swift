@@ -1,7 +1,7 @@
 package import ServiceKit
 
 /// A part that a job needs, as quoted.
-package struct PartLine: Sendable {
+package struct PartLine: Sendable, Equatable {
     package let id: PartLineID
     package let jobID: JobID
     package let position: Int

@@ -4,20 +4,30 @@ import ServiceKit
 extension RepairOrderDocument: JSONRepresentable {
     package func writeMembers(to writer: inout JSONWriter) {
         writer.member("id", order.id)
-        writer.member("number", order.number)
-        writer.member("status", order.status.rawValue)
         writer.member("version", order.version)
         writer.member("outletId", order.outletID)
+        writeOwnMembers(to: &writer)
+        if let walkAround = order.walkAround { writer.member("walkAround", raw: Array(walkAround.utf8)) }
+        writer.array("concerns", concerns)
+        writer.array("jobs") { writer in
+            for job in jobs { job.write(to: &writer, of: self) }
+        }
+        let actions = RepairOrder.transitions.actions(from: order.status).map { ($0, blockers(of: $0)) }
+        writer.array("nextActions", strings: actions.compactMap { $1.isEmpty ? $0.rawValue : nil })
+        writeBlocked(actions, to: &writer)
+    }
+
+    /// Writes what is stored of the order itself: not what every event says of it anyway, not the walk-around, which is
+    /// long, and not what stands on the order.
+    func writeOwnMembers(to writer: inout JSONWriter) {
+        writer.member("number", order.number)
+        writer.member("status", order.status.rawValue)
         writer.member("customerId", order.customerID)
         writer.member("vehicleId", order.vehicleID)
         writer.member("appointmentId", order.appointmentID)
         writer.member("advisorId", order.advisorID)
         writer.member("createdAt", order.createdAt)
         writeReception(to: &writer)
-        writer.array("concerns", concerns)
-        writer.array("jobs") { writer in
-            for job in jobs { job.write(to: &writer, of: self) }
-        }
         writer.object("amounts") { writer in
             writer.member("estimated", order.money(order.estimatedTotal))
             writer.member("authorized", order.money(order.authorizedTotal))
@@ -28,14 +38,10 @@ extension RepairOrderDocument: JSONRepresentable {
         writer.member("settled", order.isSettled)
         writer.member("parkingSpace", order.parkingSpace)
         writeTimes(to: &writer)
-        let actions = RepairOrder.transitions.actions(from: order.status).map { ($0, blockers(of: $0)) }
-        writer.array("nextActions", strings: actions.compactMap { $1.isEmpty ? $0.rawValue : nil })
-        writeBlocked(actions, to: &writer)
     }
 
     private func writeReception(to writer: inout JSONWriter) {
         writer.member("mileageKm", order.mileageKm)
-        if let walkAround = order.walkAround { writer.member("walkAround", raw: Array(walkAround.utf8)) }
         writer.member("visit", order.visit?.rawValue)
         writer.member("keyTag", order.keyTag)
         if let contact = order.approvalContact { writer.member("approvalContact", raw: Array(contact.utf8)) }

@@ -7,6 +7,8 @@ package struct RepairOrderDocument: Sendable {
     package var order: RepairOrder
     package var concerns: [Concern]
     package var jobs: [Job]
+    /// As it was read, or saved last; nil while it was not stored.
+    private var saved: Saved?
 
     package init(order: RepairOrder, concerns: [Concern] = [], jobs: [Job] = []) {
         self.order = order
@@ -16,9 +18,11 @@ package struct RepairOrderDocument: Sendable {
 
     package static func find(_ id: RepairOrderID, in transaction: Transaction) throws -> RepairOrderDocument? {
         guard let order = try RepairOrderTable.find(id, in: transaction) else { return nil }
-        return RepairOrderDocument(
+        var document = RepairOrderDocument(
             order: order, concerns: try ConcernTable.list(of: id, in: transaction),
             jobs: try JobTable.list(of: id, in: transaction))
+        document.saved = document.state
+        return document
     }
 
     /// The order that the path names, for reading; 404 where there is none.
@@ -81,8 +85,23 @@ extension RepairOrderDocument {
         let version = order.version
         order.version += 1
         try RepairOrderTable.update(order, from: version, in: transaction)
+        try recordChange(type, changes, call, in: transaction)
+    }
+
+    /// Records that the order was stored for the first time, with all that is in it.
+    package mutating func recordCreation(_ call: Call, in transaction: Transaction) throws {
+        try recordChange("repairOrder.created", [], call, in: transaction)
+    }
+
+    /// - Parameter others: what the event tells beside the members of the order.
+    private mutating func recordChange(
+        _ type: String, _ others: [Event.Change], _ call: Call, in transaction: Transaction
+    ) throws {
+        let own = try changes(since: saved)
         let event = Event(
-            type, order.id.text, version: order.version, outlet: order.outletID.text, changes: changes)
+            type, order.id.text, version: order.version, outlet: order.outletID.text,
+            changes: own + others.filter { other in !own.contains { $0.member == other.member } })
+        saved = state
         try call.record(event, in: transaction)
     }
 
