@@ -97,9 +97,12 @@ let package = Package(
         floor("Settlement", on: document + ["Repair", "Inspection"]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
+        floor("Bulk", on: kit),
         floor(
             "Application",
-            on: journey + ["Identity", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract", "Yams"]),
+            on: journey + [
+                "Identity", "Bulk", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract", "Yams",
+            ]),
         .executableTarget(
             name: "bayline",
             dependencies: [
@@ -152,7 +155,7 @@ let package = Package(
         tests(
             of: "Application",
             on: journey + inProcess + [
-                "HTTPServer", "SQLiteEngine", "Metrics", "SocketSupport", "MetricsSupport", "Yams", "bayline",
+                "Bulk", "HTTPServer", "SQLiteEngine", "Metrics", "SocketSupport", "MetricsSupport", "Yams", "bayline",
             ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "TidyTests", swiftSettings: strict),

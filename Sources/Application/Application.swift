@@ -1,3 +1,4 @@
+import Bulk
 import Glibc
 package import HTTPServer
 package import SQLDatabase
@@ -66,6 +67,8 @@ package final class Application: Sendable {
             Composition.modules + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
         try Migrator.migrate(database, modules.flatMap(\.migrations), now: SystemClock().now().microseconds)
+        // Several nodes may serve one server's database: there an import is given up when its node says no more.
+        if database.answersAtOnce { try database.writeAndWait(BulkModule.interruptImports) }
         newAdministratorKey = try database.writeAndWait { transaction in
             try AdministratorKey.establish(
                 given: configuration.administratorKey, at: clock.now(), random: SystemRandomSource(), in: transaction)

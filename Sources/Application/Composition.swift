@@ -1,4 +1,5 @@
 import Booking
+import Bulk
 import Callbacks
 import Customers
 import Identity
@@ -20,5 +21,6 @@ package enum Composition {
         PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
+        BulkModule.module,
     ]
 }

@@ -33,7 +33,8 @@ package enum ServiceKitModule {
     package static let module = Module(
         "serviceKit",
         migrations: [
-            migration, rowsOfAnswers, EventNumberTable.migration, keysThatEnd, keysWithLimits, eventsByTime,
+            migration, rowsOfAnswers, EventNumberTable.migration, keysThatEnd, ExternalIDTable.migration,
+            keysWithLimits, eventsByTime,
         ],
         routes: EventRoutes.all, checks: ServiceKitCheckTable.all, callers: [APIKeyTable.source])
 

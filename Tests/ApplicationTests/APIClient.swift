@@ -55,12 +55,12 @@ final class APIClient {
     /// - Parameter fields: further lines of the head; what was packed by them is unpacked again.
     func send(
         _ method: String, _ target: String, bytes: [UInt8]?, key idempotencyKey: String? = nil,
-        fields: KeyValuePairs<String, String> = [:]
+        type: String = "application/json", fields: KeyValuePairs<String, String> = [:]
     ) throws -> Answer {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(key)\r\n"
         if let idempotencyKey { head += "Idempotency-Key: \(idempotencyKey)\r\n" }
         for (name, value) in fields { head += "\(name): \(value)\r\n" }
-        if let bytes { head += "Content-Type: application/json\r\nContent-Length: \(bytes.count)\r\n" }
+        if let bytes { head += "Content-Type: \(type)\r\nContent-Length: \(bytes.count)\r\n" }
         let request = Array((head + "\r\n").utf8) + (bytes ?? [])
         // Each node has a test clock of its own.
         if target == "/v1/test-clock", nodes.count > 1 { try setClocks(request) }

@@ -1,0 +1,125 @@
+import Application
+import Bulk
+import JSON
+import ServiceKit
+import SocketSupport
+import TestSupport
+import Testing
+import Yams
+
+/// Exports: every row as its route shows it, in pieces (API-08).
+@Suite struct ExportTests {
+    private static func lines(_ answer: APIClient.Answer) -> [JSONValue] {
+        answer.bytes.split(separator: 10).compactMap { try? JSONParser.parse(Array($0)) }
+    }
+
+    @Test("every kind gives what its route shows, row by row", arguments: ExportKind.allCases)
+    func kinds(_ kind: ExportKind) throws {
+        let running = try RunningApplication(at: "2026-11-24T01:00:00Z")
+        defer { running.remove() }
+        let api = try running.client()
+        let world = try World.make(api)
+        let (order, _) = try world.delivered(api)
+        let query = kind == .stock ? "?outlet=\(world.outlet)" : ""
+        let answer = try api.get("/v1/exports/\(kind.rawValue)\(query)")
+        #expect(answer.fields["content-type"] == "application/x-ndjson")
+        let rows = Self.lines(answer)
+        let routes: [ExportKind: (list: String, detail: String?)] = [
+            .customers: ("/v1/customers", nil), .vehicles: ("/v1/vehicles", nil), .parts: ("/v1/parts", nil),
+            .stock: ("/v1/outlets/\(world.outlet)/stock", nil), .operations: ("/v1/labor-operations", nil),
+            .priceLists: ("/v1/price-lists", "/v1/price-lists/"),
+            .repairOrders: ("/v1/repair-orders", "/v1/repair-orders/\(order)"),
+            .invoices: ("/v1/invoices", "/v1/invoices/"), .events: ("/v1/events", nil),
+        ]
+        let route = try #require(routes[kind])
+        let listed = try api.get(route.list + "?limit=200")["items"].items
+        #expect(!rows.isEmpty && rows.count == listed.count)
+        guard let detail = route.detail else { return #expect(rows == listed) }
+        let first = detail.hasSuffix("/") ? detail + listed[0]["id"].text : detail
+        #expect(rows[0] == (try api.get(first)).json)
+    }
+
+    @Test("more rows than a page come all, once, also to a client that reads slowly")
+    func pages() throws {
+        let running = try RunningApplication()
+        defer { running.remove() }
+        let api = try running.client()
+        let outlet = try api.post("/v1/outlets", World.outletBody).id
+        for number in 0..<450 {
+            try api.post("/v1/outlets/\(outlet)/bays", ["name": "B\(number)", "kind": "lift"])
+        }
+        let rows = Self.lines(try api.get("/v1/exports/events"))
+        #expect(rows.map { $0["sequence"].integer } == (1...451).map { Int64($0) })
+        #expect(Self.lines(try api.get("/v1/exports/events?after=449")).count == 2)
+        let slow = try Client(port: running.port, receiveBuffer: 2_048)
+        try slow.send(
+            "GET /v1/exports/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(RunningApplication.key)\r\n\r\n")
+        // The stream goes on beside other requests, and a client that leaves frees its worker.
+        for _ in 0..<8 {
+            let gone = try Client(port: running.port)
+            try gone.send(
+                "GET /v1/exports/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(RunningApplication.key)\r\n\r\n")
+            gone.reset()
+        }
+        #expect(try slow.receive().body.split(separator: 10).count == 451)
+    }
+
+    @Test("CSV has a header, quotes what needs it, and guards formulas but not numbers")
+    func csv() throws {
+        let running = try RunningApplication()
+        defer { running.remove() }
+        let api = try running.client()
+        let names = ["=1+1", "a \"b\", c", "-", "@x", "plain"]
+        for (index, name) in names.enumerated() {
+            try api.post(
+                "/v1/parts",
+                [
+                    "number": "P\(index)", "name": .string(name), "unit": "piece", "listPrice": World.money(100),
+                    "cost": World.money(50), "genuine": true,
+                ])
+        }
+        let answer = try api.send(
+            "GET", "/v1/exports/parts", bytes: nil, fields: ["Accept": "text/csv"])
+        #expect(answer.fields["content-type"]?.hasPrefix("text/csv") == true)
+        let lines = String(decoding: answer.bytes, as: UTF8.self).components(separatedBy: "\r\n")
+        #expect(lines[0].hasPrefix("id,version,number,name,unit,listPrice.amount,listPrice.currency,"))
+        let cells = ["P0,'=1+1,", "P1,\"a \"\"b\"\", c\",", "P2,'-,", "P3,'@x,", "P4,plain,"]
+        for (line, cell) in zip(lines.dropFirst(), cells) {
+            #expect(line.contains(cell), "\(line)")
+            #expect(line.contains(",piece,100,CNY,50,CNY,true,"))
+        }
+        #expect(lines.count == 7 && lines[6].isEmpty)
+    }
+
+    @Test("what cannot be exported is refused before a row is sent")
+    func refused() throws {
+        let running = try RunningApplication()
+        defer { running.remove() }
+        let api = try running.client()
+        #expect(try api.send("GET", "/v1/exports/nothing").status == 404)
+        #expect(try api.send("GET", "/v1/exports/stock").code == "missing_parameter")
+        #expect(try api.send("GET", "/v1/exports/customers?outlet=out_1").code == "unknown_parameter")
+        #expect(try api.send("GET", "/v1/exports/customers?limit=5").code == "unknown_parameter")
+        let accept: KeyValuePairs = ["Accept": "application/json"]
+        #expect(try api.send("GET", "/v1/exports/customers", bytes: nil, fields: accept).status == 406)
+    }
+
+    @Test("the columns are the members that the contract names", arguments: ExportKind.allCases)
+    func columns(_ kind: ExportKind) throws {
+        let schemas: [ExportKind: String] = [
+            .customers: "Customer", .vehicles: "Vehicle", .parts: "Part", .stock: "StockLevel",
+            .operations: "LaborOperation", .priceLists: "PriceList", .repairOrders: "RepairOrder",
+            .invoices: "Invoice", .events: "Event",
+        ]
+        let document = try #require(try compose(yaml: String(decoding: Contract.document, as: UTF8.self)))
+        let schema = document["components"]?["schemas"]?[schemas[kind] ?? ""]
+        let parts = [schema].compactMap { $0 } + (schema?["allOf"]?.array() ?? [])
+        let members = Set(
+            parts.flatMap { $0["properties"]?.mapping.keys.compactMap(\.string) ?? [] }
+        ).subtracting(["nextActions", "blockedActions"])
+        #expect(!members.isEmpty)
+        let columns = Set(kind.columns.map { String($0.name.prefix { $0 != "." }) })
+        #expect(members.subtracting(columns) == [])
+        #expect(columns.subtracting(members) == [])
+    }
+}

@@ -1,0 +1,181 @@
+import Application
+import HTTPServer
+import JSON
+import ServiceKit
+import SocketSupport
+import TestSupport
+import Testing
+
+/// Imports: many records in one request, each by the rules of the route for one (API-08).
+@Suite struct ImportTests {
+    private let running: RunningApplication
+    private let api: APIClient
+
+    init() throws {
+        running = try RunningApplication(at: "2026-11-24T01:00:00Z")
+        api = try running.client()
+    }
+
+    private func send(
+        _ kind: String, _ text: String, type: String = "application/x-ndjson", key: String? = nil
+    ) throws -> APIClient.Answer {
+        try send(kind, Array(text.utf8), type: type, key: key)
+    }
+
+    private func send(
+        _ kind: String, _ bytes: [UInt8], type: String = "application/x-ndjson", coding: String = "identity",
+        key: String? = nil
+    ) throws -> APIClient.Answer {
+        try api.send(
+            "POST", "/v1/imports/\(kind)", bytes: bytes, key: key, type: type,
+            fields: ["Content-Encoding": coding])
+    }
+
+    private func counts(_ answer: APIClient.Answer) -> [Int64?] {
+        ["read", "created", "updated", "unchanged", "refused"].map { answer["counts"][$0].integer }
+    }
+
+    private static func customer(_ number: Int, name: String = "Li Na") -> String {
+        let phone = "+86139" + NumberRange.padded(Int64(number), width: 8)
+        return
+            ##"{"externalId":"C-\##(number)","kind":"person","name":"\##(name)","phones":[{"number":"\##(phone)"}]}"##
+    }
+
+    private func lines(_ answer: APIClient.Answer, _ status: String) throws -> [JSONValue] {
+        try api.get("/v1/imports/\(answer.id)/lines?status=\(status)&limit=200")["items"].items
+    }
+
+    @Test("lines are made, changed or left by their external id, and each refusal is told with its line")
+    func perLine() throws {
+        defer { running.remove() }
+        let first = try send("customers", [Self.customer(1), "", Self.customer(2), "{"].joined(separator: "\n"))
+        #expect(first.status == 200 && first["status"] == "completed", "\(first.json)")
+        #expect(counts(first) == [3, 2, 0, 0, 1])
+        let refused = try lines(first, "refused")
+        #expect(refused.map { $0["line"].integer } == [4] && refused[0]["problem"]["code"] == "malformed_json")
+        let made = try lines(first, "created")
+        #expect(made.map { $0["externalId"].text } == ["C-1", "C-2"] && made.map { $0["line"].integer } == [1, 3])
+
+        let text = [
+            Self.customer(1), Self.customer(2, name: "Li Nan"),
+            Self.customer(3).replacing("person", with: "company").replacing("\"name\"", with: "\"nmae\""),
+            Self.customer(2).replacing("person", with: "company"), Self.customer(1).replacing("C-1", with: "C-9"),
+        ].joined(separator: "\r\n")
+        let second = try send("customers", text)
+        #expect(counts(second) == [5, 0, 1, 1, 3])
+        let codes = try lines(second, "refused").map { $0["problem"]["code"].text }
+        #expect(codes == ["invalid_body", "member_fixed", "possible_duplicate"])
+        #expect(try lines(second, "unchanged")[0]["resource"] == made[0]["resource"])
+        #expect(try api.get("/v1/customers/\(made[1]["resource"].text)")["name"] == "Li Nan")
+        #expect(try api.get("/v1/imports")["items"].items.map { $0["id"].text } == [second.id, first.id])
+        #expect(try api.get("/v1/imports/\(first.id)").bytes == first.bytes)
+    }
+
+    @Test("vehicles come as CSV, packed, with owners by the integrator's own ids")
+    func csv() throws {
+        defer { running.remove() }
+        _ = try send("customers", Self.customer(1))
+        let rows = (0..<500).map { "V-\($0),\"沪A \($0)\",SAIC,\"Roewe \"\"RX5\"\"\",2022,C-1,\($0),\"a\nb\"" }
+        let head = "externalId,plate,make,model,modelYear,ownerExternalId,mileageKm,colour"
+        let text = ([head] + rows + ["V-x,,SAIC,RX5,2022,C-2,0,red", "V-y,1,2"]).joined(separator: "\r\n")
+        let packed = try #require(GzipEncoder().pack(Array(text.utf8)))
+        let answer = try send("vehicles", packed, type: "text/csv; charset=utf-8", coding: "gzip")
+        #expect(counts(answer) == [502, 500, 0, 0, 2], "\(answer.json)")
+        #expect(
+            try lines(answer, "refused").map { $0["problem"]["code"].text } == ["unknown_reference", "malformed_csv"])
+        let made = try lines(answer, "created")[7]
+        let vehicle = try api.get("/v1/vehicles/\(made["resource"].text)")
+        #expect(vehicle["plate"] == "沪A 7" && vehicle["modelYear"].integer == 2022)
+        #expect(vehicle["model"] == "Roewe \"RX5\"" && vehicle["mileageKm"].integer == 7 && vehicle["colour"] == "a\nb")
+        let again = try send("vehicles", packed, type: "text/csv", coding: "gzip")
+        #expect(counts(again) == [502, 0, 0, 500, 2])
+    }
+
+    @Test("what was exported as CSV can be imported, and changes nothing")
+    func roundTrip() throws {
+        defer { running.remove() }
+        _ = try World.make(api)
+        let columns = ["id", "version", "createdAt"]
+        for (kind, unchanged) in [("parts", 1), ("operations", 1)] as [(String, Int64)] {
+            let csv = try api.send("GET", "/v1/exports/\(kind)", bytes: nil, fields: ["Accept": "text/csv"])
+            let answer = try send(kind, csv.bytes, type: "text/csv")
+            #expect(counts(answer)[4] == unchanged, "members that the service makes are refused: \(columns)")
+        }
+        let rows =
+            "number,name,unit,listPrice.amount,listPrice.currency,cost.amount,cost.currency,genuine\n"
+            + "PAD-SH01,'=Pads,piece,58000,CNY,33000,CNY,true\nNEW-1,New,piece,1,CNY,1,CNY,false\n"
+        let answer = try send("parts", rows, type: "text/csv")
+        #expect(counts(answer) == [2, 1, 1, 0, 0], "\(answer.json)")
+        #expect(try api.get("/v1/parts/PAD-SH01")["name"] == "=Pads")
+    }
+
+    @Test("all or nothing: one line that is refused undoes all")
+    func allOrNothing() throws {
+        defer { running.remove() }
+        let text = (1...20).map { Self.customer($0) }.joined(separator: "\n")
+        let failed = try api.send(
+            "POST", "/v1/imports/customers?mode=allOrNothing", bytes: Array((text + "\n{}").utf8),
+            type: "application/x-ndjson")
+        #expect(failed["status"] == "failed" && failed["problem"]["code"] == "lines_refused", "\(failed.json)")
+        #expect(counts(failed) == [21, 0, 0, 0, 1])
+        #expect(try api.get("/v1/customers")["items"].items.isEmpty)
+        let dry = try api.send(
+            "POST", "/v1/imports/customers?dryRun=true", bytes: Array(text.utf8), type: "application/x-ndjson")
+        #expect(counts(dry) == [20, 20, 0, 0, 0] && dry["dryRun"].isTrue)
+        #expect(try api.get("/v1/customers")["items"].items.isEmpty)
+        #expect(try api.get("/v1/events?types=customer.*")["items"].items.isEmpty)
+        let done = try api.send(
+            "POST", "/v1/imports/customers?mode=allOrNothing", bytes: Array(text.utf8), type: "application/x-ndjson")
+        #expect(counts(done) == [20, 20, 0, 0, 0])
+        #expect(try api.get("/v1/customers")["items"].items.count == 20)
+    }
+
+    @Test("the same key and file give the first answer again, another file with it is refused")
+    func idempotent() throws {
+        defer { running.remove() }
+        let first = try send("customers", Self.customer(1), key: "file-1")
+        let again = try send("customers", Self.customer(1), key: "file-1")
+        #expect(again.bytes == first.bytes && again.fields["idempotency-replayed"] == "true")
+        #expect(try send("customers", Self.customer(2), key: "file-1").code == "idempotency_key_reused")
+        #expect(try api.get("/v1/imports")["items"].items.count == 1)
+    }
+
+    @Test("what is no import is refused, and a client that leaves leaves an interrupted one")
+    func refused() throws {
+        defer { running.remove() }
+        #expect(try send("bays", "{}").status == 404)
+        #expect(try send("customers", "{}", type: "application/json").status == 415)
+        #expect(try send("customers", Array("{}".utf8), coding: "br").status == 415)
+        #expect(try send("customers", Array("{}".utf8), coding: "gzip").status == 400)
+        let query = try api.send(
+            "POST", "/v1/imports/customers?mode=some", bytes: [], type: "application/x-ndjson")
+        #expect(query.status == 400)
+        let client = try Client(port: running.port)
+        try client.send(
+            "POST /v1/imports/customers HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(RunningApplication.key)\r\n"
+                + "Content-Type: application/x-ndjson\r\nContent-Length: 100000\r\nIdempotency-Key: cut\r\n\r\n"
+                + Self.customer(1) + "\n")
+        client.close()
+        let deadline = ContinuousClock.now + .seconds(20)
+        var status = ""
+        while status != "interrupted", ContinuousClock.now < deadline {
+            status = try api.get("/v1/imports")["items"][0]["status"].text
+        }
+        #expect(status == "interrupted")
+        #expect(counts(try send("customers", Self.customer(1), key: "cut")).first == 1)
+    }
+
+    @Test("some thousand vehicles come in bounded memory while others write, and can be sent again")
+    func many() throws {
+        defer { running.remove() }
+        _ = try send("customers", Self.customer(1))
+        let count = 3_000
+        let text = (0..<count).map {
+            #"{"externalId":"V-\#($0)","plate":"B\#($0)","make":"SAIC","model":"RX5","ownerExternalId":"C-1"}"#
+        }.joined(separator: "\n")
+        let answer = try send("vehicles", text)
+        #expect(counts(answer) == [Int64(count), Int64(count), 0, 0, 0])
+        #expect(counts(try send("vehicles", text)) == [Int64(count), 0, 0, Int64(count), 0])
+        #expect(try api.get("/v1/events?types=vehicle.created&after=2000&limit=1")["items"].items.count == 1)
+    }
+}
