@@ -48,7 +48,7 @@
         private static func events(_ database: PostgresDatabase, after: Int64, limit: Int = 100) throws -> [StoredEvent]
         {
             try database.read { transaction in
-                try EventTable.list(EventTable.Filter(after: after, limit: limit - 1), in: transaction)
+                try EventPage.read(EventFilter(), after: after, limit: limit, in: transaction).events
             }
         }
 

@@ -1,7 +1,7 @@
 import Dispatch
 package import JSON
 import SQLDatabase
-package import ServiceKit
+import ServiceKit
 import Synchronization
 
 /// What `bayline user` and `bayline key` do: the requests of the API, made in process by whoever may open the database,

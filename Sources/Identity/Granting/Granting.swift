@@ -24,7 +24,7 @@ extension Call {
                 let pointer = "/reach/outletIds/\(index)"
                 // One beyond the caller's reach is told like one that does not exist.
                 guard caller.sees(outlet: id) else { throw Refusal.unknownReference(pointer, "outlet") }
-                _ = try Outlet.referenced(OutletID(stored: id), at: pointer, in: transaction)
+                _ = try Outlet.referenced(OutletID(stored: id), at: pointer, self, in: transaction)
             }
         }
     }

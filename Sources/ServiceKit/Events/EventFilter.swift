@@ -6,8 +6,11 @@ package struct EventFilter: Sendable {
     package var outlet: String?
     /// The document whose story they are part of.
     package var root: String?
-    // The caller's own outlets belong here, as one more condition of `includes`: the list, the long poll, the stream
-    // and the feed that wakes them all ask it, of every event.
+    /// The outlets that the reader may see (SEC-02).
+    package var reach = Reach.network
+
+    /// What happens to these belongs to no outlet, and concerns every one.
+    private static let shared = ["customer.", "vehicle.", "part.", "laborOperation."]
 
     /// A filter that lets everything through.
     package init() {}
@@ -41,9 +44,16 @@ package struct EventFilter: Sendable {
         }
     }
 
+    private func isVisible(type: String, outlet: String?) -> Bool {
+        guard reach != .network else { return true }
+        if let outlet { return reach.covers(outlet) }
+        return Self.shared.contains { type.hasPrefix($0) }
+    }
+
     /// Whether an event is one of them.
     func includes(type: String, outlet eventOutlet: String?, root eventRoot: String) -> Bool {
         if let outlet, outlet != eventOutlet { return false }
+        guard isVisible(type: type, outlet: eventOutlet) else { return false }
         if let root, root != eventRoot { return false }
         guard let types else { return true }
         return types.contains { $0.matches(type) }
@@ -64,6 +74,7 @@ extension Call {
         }
         filter.outlet = query["outlet"]
         filter.root = query["resource"]
+        filter.reach = caller.reach
         return filter
     }
 

@@ -52,7 +52,7 @@ package struct Route: Sendable {
         switch kind {
         case .transaction: offersHTML
         case .stream(let stream): stream.offers.count > 1
-        case .fixed: false
+        case .deferred, .fixed: false
         }
     }
 
