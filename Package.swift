@@ -68,6 +68,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CContract"),
+        // libcurl is loaded when the first webhook is sent; nothing of it is needed to build.
+        .target(name: "CCurl"),
         floor("JSON"),
         floor("Metrics"),
         floor("SQLDatabase", on: ["Metrics"]),
@@ -98,6 +100,9 @@ let package = Package(
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
         floor("Bulk", on: kit),
+        floor(
+            "Webhooks", on: kit + ["Metrics", "Network", "CCurl"],
+            and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor(
             "Application",
             on: journey + [
@@ -149,6 +154,7 @@ let package = Package(
         tests(of: "Inspection", on: journey + inProcess),
         tests(of: "Settlement", on: journey + inProcess),
         tests(of: "Callbacks", on: journey + inProcess),
+        tests(of: "Webhooks", on: kit + inProcess + ["Metrics", "Network", "SocketSupport"]),
         .testTarget(
             name: "JourneyTests", dependencies: (journey + inProcess).map { .byName(name: $0) },
             swiftSettings: strict),
