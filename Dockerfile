@@ -16,7 +16,7 @@ RUN swift build -c release --product bayline --static-swift-stdlib ${TRAITS:+--t
 FROM debian:bookworm-slim
 ARG TRAITS=""
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libstdc++6 curl tzdata ${TRAITS:+libpq5} \
+    && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libstdc++6 libcurl4 ca-certificates curl tzdata ${TRAITS:+libpq5} \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --no-create-home bayline \
     && mkdir /data && chown bayline /data

@@ -106,7 +106,8 @@ let package = Package(
         floor(
             "Application",
             on: journey + [
-                "Identity", "Bulk", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract", "Yams",
+                "Identity", "Bulk", "Webhooks", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract",
+                "Yams",
             ]),
         .executableTarget(
             name: "bayline",
@@ -161,7 +162,8 @@ let package = Package(
         tests(
             of: "Application",
             on: journey + inProcess + [
-                "Bulk", "HTTPServer", "SQLiteEngine", "Metrics", "SocketSupport", "MetricsSupport", "Yams", "bayline",
+                "Bulk", "Webhooks", "HTTPServer", "SQLiteEngine", "Metrics", "SocketSupport", "MetricsSupport", "Yams",
+                "bayline",
             ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -31,6 +31,8 @@ package final class Application: Sendable {
         package var storage = SQLiteOptions()
         /// Connections to a database server that work at the same time; nil is the engine's own number.
         package var databaseWorkers: Int?
+        /// Whether webhooks may go to addresses of private networks (SEC-05).
+        package var allowsPrivateWebhooks = false
         /// Memory for answers of documents that are asked for again; 0 keeps none.
         package var keptAnswerBytes = 32 << 20
         /// How callers are treated.
@@ -53,6 +55,7 @@ package final class Application: Sendable {
     private let log: LogWriter
     private let stopping: StopFlag
     private let feed: EventFeed
+    private let webhooks: WebhookSending
 
     /// Opens the database, brings its schema up to date, and makes ready to serve.
     ///
@@ -64,7 +67,8 @@ package final class Application: Sendable {
         let log = LogWriter(level: configuration.logLevel, descriptor: configuration.logDescriptor)
         let page = MetricsPage()
         var modules =
-            Composition.modules + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
+            Composition.modules(webhooks: WebhookSending.policy(configuration))
+            + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
         try Migrator.migrate(database, modules.flatMap(\.migrations), now: SystemClock().now().microseconds)
         // Several nodes may serve one server's database: there an import is given up when its node says no more.
@@ -108,6 +112,8 @@ package final class Application: Sendable {
             log.write(to: &text)
         }
         page.add(ProcessMetrics().write)
+        webhooks = WebhookSending(configuration, database, clock, log)
+        page.add(webhooks.write)
         self.server = server
         self.database = database
         self.log = log
@@ -130,7 +136,9 @@ package final class Application: Sendable {
 
     /// Listens; returns the port.
     package func start() throws(ServerStartError) -> UInt16 {
-        try server.start()
+        let port = try server.start()
+        webhooks.start()
+        return port
     }
 
     /// How many requests wait for events, of polls and of streams.
@@ -142,6 +150,7 @@ package final class Application: Sendable {
         // Those who wait for events would else hold the stop up.
         feed.stop()
         server.stop(grace: grace)
+        webhooks.stop()
         database.close()
         log.flush()
     }

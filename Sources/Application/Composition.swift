@@ -13,6 +13,7 @@ import Repair
 import RepairOrders
 package import ServiceKit
 import Settlement
+package import Webhooks
 
 /// All modules of the program, from the ground up; the one place that knows every one.
 package enum Composition {
@@ -21,6 +22,11 @@ package enum Composition {
         PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
-        BulkModule.module,
+        BulkModule.module, WebhooksModule.module(),
     ]
+
+    /// The same for a program that may and can send webhooks as the policy says.
+    package static func modules(webhooks policy: WebhookPolicy) -> [Module] {
+        modules.filter { $0.name != WebhooksModule.name } + [WebhooksModule.module(policy)]
+    }
 }

@@ -3,9 +3,11 @@ import SQLDatabase
 
 /// Webhooks: events brought to the receivers that asked for them, by Standard Webhooks (EVT-02).
 package enum WebhooksModule {
+    package static let name = "webhooks"
+
     package static func module(_ policy: WebhookPolicy = WebhookPolicy()) -> Module {
         Module(
-            "webhooks", migrations: [migration],
+            name, migrations: [migration],
             routes: WebhookEndpointRoutes.all(policy) + WebhookDeliveryRoutes.all, checks: WebhooksCheckTable.all,
             scopes: [
                 OutletScope("/v1/webhook-endpoints/{id}") { id, transaction in

@@ -29,6 +29,9 @@ struct Listening: ParsableArguments {
     @Option(help: "Megabytes for answers of repair orders that are asked for again; 0 keeps none.")
     var answerCacheMegabytes = 32
 
+    @Flag(help: "Send webhooks to private addresses, too, and to this machine: for intranets and tests.")
+    var allowPrivateWebhooks = false
+
     @OptionGroup(title: "Callers")
     var callers: CallerOptions
 
@@ -64,6 +67,7 @@ struct Listening: ParsableArguments {
         configuration.importBytes = Int64(limitOptions.importBytes)
         configuration.loops = loops
         configuration.keptAnswerBytes = answerCacheMegabytes << 20
+        configuration.allowsPrivateWebhooks = allowPrivateWebhooks
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

@@ -6,18 +6,18 @@ import ServiceKit
 enum LogEntry: Sendable {
     case request(RequestRecord)
     case refusal(RefusalRecord)
-
-    var status: Int {
-        switch self {
-        case .request(let record): record.status
-        case .refusal(let record): record.refusal.status
-        }
-    }
+    case webhook(WebhookRecord)
 
     /// Whether something has failed inside.
     ///
     /// 501 is told to those who make up methods or codings, as scanners do: they must not raise an alarm.
-    var isWarning: Bool { Self.isWarning(status) }
+    var isWarning: Bool {
+        switch self {
+        case .request(let record): Self.isWarning(record.status)
+        case .refusal(let record): Self.isWarning(record.refusal.status)
+        case .webhook(let record): record.isWarning
+        }
+    }
 
     private static func isWarning(_ status: Int) -> Bool { status >= 500 && status != 501 }
 
@@ -30,6 +30,7 @@ enum LogEntry: Sendable {
             switch self {
             case .request(let record): Self.write(record, random, to: &writer)
             case .refusal(let record): Self.write(record, random, to: &writer)
+            case .webhook(let record): record.writeMembers(to: &writer)
             }
         }
         writer.newline()
