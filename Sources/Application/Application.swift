@@ -56,6 +56,7 @@ package final class Application: Sendable {
     private let stopping: StopFlag
     private let feed: EventFeed
     private let webhooks: WebhookSending
+    private let sealer: Sealer
 
     /// Opens the database, brings its schema up to date, and makes ready to serve.
     ///
@@ -111,6 +112,9 @@ package final class Application: Sendable {
             DatabaseMetrics.write(database, to: &text)
             log.write(to: &text)
         }
+        let sealer = Sealer(database: database, clock: clock, misses: { service.auditMisses })
+        page.add(sealer.write)
+        self.sealer = sealer
         page.add(ProcessMetrics().write)
         webhooks = WebhookSending(configuration, database, clock, log)
         page.add(webhooks.write)
@@ -137,6 +141,7 @@ package final class Application: Sendable {
     /// Listens; returns the port.
     package func start() throws(ServerStartError) -> UInt16 {
         let port = try server.start()
+        sealer.start()
         webhooks.start()
         return port
     }
@@ -151,6 +156,7 @@ package final class Application: Sendable {
         feed.stop()
         server.stop(grace: grace)
         webhooks.stop()
+        sealer.stop()
         database.close()
         log.flush()
     }

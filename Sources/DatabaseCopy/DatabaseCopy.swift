@@ -30,7 +30,10 @@ package struct DatabaseCopy: Sendable {
         let tables = try SchemaTable.all(of: migrations)
         try Migrator.migrate(target, migrations, now: now)
         let isForced = isForced
+        let triggers = TriggerTable(migrations, tables)
         return try target.writeAndWait { written in
+            // What is only appended to otherwise gives way here, or nothing could be replaced.
+            if isForced { try triggers.lift(written) }
             for table in tables.reversed() {
                 guard try isForced || table.isUnused(written) else {
                     throw CopyError.notEmpty(table: table.name)
@@ -51,6 +54,7 @@ package struct DatabaseCopy: Sendable {
                 try Self.compare(table, digest, written, progress)
                 try table.continueNumbers(written)
             }
+            if isForced { try triggers.restore(written) }
             return zip(tables, digests).map { table, digest in
                 CopyReport(table: table.name, rows: digest.rows, checksum: digest.text)
             }

@@ -35,8 +35,9 @@ package enum ServiceKitModule {
         migrations: [
             migration, rowsOfAnswers, EventNumberTable.migration, keysThatEnd, ExternalIDTable.migration,
             keysWithLimits, eventsByTime,
-        ],
-        routes: EventRoutes.all, checks: ServiceKitCheckTable.all, callers: [APIKeyTable.source])
+        ] + AuditTables.migrations,
+        routes: EventRoutes.all + AuditRoutes.all, checks: ServiceKitCheckTable.all + [AuditVerification.check],
+        callers: [APIKeyTable.source])
 
     private static let migration = Migration(
         number: 1, name: "service kit",

@@ -21,6 +21,7 @@ enum CheckPlants {
     private static let ground: [Plant] = [
         Plant("events.sequence", on: [.sqlite], "DELETE FROM events WHERE sequence = 500"),
         Plant("events.version", "UPDATE events SET version = 0 WHERE sequence = 700"),
+        Plant("audit.chain", "UPDATE audit_seals SET last_read = 1 WHERE number = 1"),
         Plant(
             "idempotency.answer", on: [.sqlite],
             """

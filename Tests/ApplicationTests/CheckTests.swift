@@ -2,6 +2,7 @@ import Application
 import DatabaseSupport
 import SQLDatabase
 import ServiceKit
+import TestSupport
 import Testing
 
 /// `bayline check`: nothing is found in a network at work, and each check finds the fault that it is for.
@@ -24,6 +25,8 @@ import Testing
         }
         let today = try #require(LocalDate("2026-11-23"))
         try DemoBuilder(database: fresh.database, key: "demo", seed: 3).build(orders: 120, today: today) { _ in }
+        try AuditChain.seal(fresh.database, at: Instant(seconds: 0))
+        try fresh.database.writeAndWait { try $0.allowTampering() }
     }
 
     @Test("a network at work is clean, and each check finds what is planted for it")

@@ -107,6 +107,24 @@ struct DatabaseCopyTests {
         #expect(try contents(target) == contents(untouched()))
     }
 
+    @Test("triggers that refuse to delete give way to a forced copy, and are there again after it")
+    func triggers() throws {
+        let refusal = Migration(
+            number: 3, name: "events stay", engine: "SQLite",
+            statements: [
+                "CREATE TRIGGER events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END"
+            ])
+        let migrations = shopMigrations + [refusal]
+        let (source, target) = (try shop(migrations: migrations), try shop(events: 9, migrations: migrations))
+        let forced = DatabaseCopy(migrations: migrations, isForced: true)
+        _ = try forced.run(from: source, to: target, now: 2) { _ in }
+        #expect(try contents(target) == contents(source))
+        let error = #expect(throws: DatabaseError.self) {
+            try target.writeAndWait { try $0.execute("DELETE FROM events") }
+        }
+        #expect(error?.message.contains("events stay") == true)
+    }
+
     @Test("a copy that fails in the middle leaves nothing in the target")
     func failing() throws {
         let (source, target) = (try shop(), try SQLiteDatabase.inMemory())

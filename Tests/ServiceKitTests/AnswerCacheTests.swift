@@ -104,3 +104,11 @@ import Testing
         #expect(service.get("/v1/paper")["text"] == "second")
     }
 }
+
+extension AnswerCache {
+    fileprivate func keep(_ body: [UInt8], of id: String, version: Int64) {
+        keep(Answer(body: body), of: id, version: version)
+    }
+
+    fileprivate func body(of id: String, version: Int64) -> [UInt8]? { answer(of: id, version: version)?.body }
+}

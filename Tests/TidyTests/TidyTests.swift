@@ -118,6 +118,18 @@ import Testing
         }
     }
 
+    @Test("no statement of the program changes or deletes what is in the audit log")
+    func auditLog() {
+        let tables = ["events", "audit_reads", "audit_seals"]
+        let changes = tables.flatMap { ["UPDATE \($0) ", "UPDATE \($0)\n", "DELETE FROM \($0)"] }
+        for file in files where !file.isTest {
+            let text = file.lines.joined(separator: "\n")
+            for change in changes + ["UPDATE audit_details"] {
+                #expect(!text.contains(change), "\(file.path) holds \(change)")
+            }
+        }
+    }
+
     @Test("Foundation is imported only where its reason is told, and no socket outside the HTTP module")
     func imports() {
         for file in files where !file.isTest {

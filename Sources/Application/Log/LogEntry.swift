@@ -13,7 +13,7 @@ enum LogEntry: Sendable {
     /// 501 is told to those who make up methods or codings, as scanners do: they must not raise an alarm.
     var isWarning: Bool {
         switch self {
-        case .request(let record): Self.isWarning(record.status)
+        case .request(let record): record.isUnaudited || Self.isWarning(record.status)
         case .refusal(let record): Self.isWarning(record.refusal.status)
         case .webhook(let record): record.isWarning
         }
@@ -37,7 +37,9 @@ enum LogEntry: Sendable {
     }
 
     private static func write(_ record: RequestRecord, _ random: any RandomSource, to writer: inout JSONWriter) {
-        head(record.at, status: record.status, requestID: record.requestID, route: record.route, to: &writer)
+        head(
+            record.at, status: record.status, requestID: record.requestID, route: record.route,
+            isWarning: record.isUnaudited, to: &writer)
         writer.member("method", record.method)
         writer.member("caller", record.caller)
         writer.member("duration_us", record.duration)
@@ -50,6 +52,7 @@ enum LogEntry: Sendable {
         // The client was told 503 before, on a line of its own.
         if record.isAbandoned { writer.member("abandoned", true) }
         if record.isReplay { writer.member("replayed", true) }
+        if record.isUnaudited { writer.member("unaudited", true) }
         writer.member("cause", record.cause)
     }
 
@@ -61,10 +64,11 @@ enum LogEntry: Sendable {
     }
 
     private static func head(
-        _ at: Instant, status: Int, requestID: String, route: String, to writer: inout JSONWriter
+        _ at: Instant, status: Int, requestID: String, route: String, isWarning: Bool = false,
+        to writer: inout JSONWriter
     ) {
         writer.member("time", at)
-        writer.member("level", isWarning(status) ? "warning" : "info")
+        writer.member("level", isWarning || self.isWarning(status) ? "warning" : "info")
         writer.member("message", "request")
         writer.member("request_id", requestID)
         writer.member("route", route)

@@ -10,8 +10,9 @@ enum CallbackRoutes {
         .get(
             "/v1/callbacks", .readCallbacks,
             query: DateFilter.parameters(CallbackTable.dates, and: ["outlet", "repairOrder", "status"]), paged: true,
-            list),
-        .get("/v1/callbacks/{id}", .readCallbacks, show),
+            list
+        ).personal,
+        .get("/v1/callbacks/{id}", .readCallbacks, show).personal,
         .post(
             "/v1/callbacks/{id}/attempts", .callBack, rules: BodyRules(.CBK_02), reading: RecordAttempt.read,
             RecordAttempt.run),

@@ -5,10 +5,12 @@ import ServiceKit
 
 enum CustomerRoutes {
     static let all: [Route] = [
-        .post("/v1/customers", .manageCustomers, reading: NewCustomer.read, create),
-        .get("/v1/customers", .readCustomers, query: DateFilter.parameters(and: ["phone", "name"]), paged: true, list),
-        .get("/v1/customers/{id}", .readCustomers, show),
-        .patch("/v1/customers/{id}", .manageCustomers, reading: CustomerChanges.read, change),
+        .post("/v1/customers", .manageCustomers, reading: NewCustomer.read, create).personal,
+        .get(
+            "/v1/customers", .readCustomers, query: DateFilter.parameters(and: ["phone", "name"]), paged: true, list
+        ).personal,
+        .get("/v1/customers/{id}", .readCustomers, show).personal,
+        .patch("/v1/customers/{id}", .manageCustomers, reading: CustomerChanges.read, change).personal,
     ]
 
     private static func create(_ input: NewCustomer, _ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -21,7 +23,8 @@ enum CustomerRoutes {
         try call.record(
             Event(
                 "customer.created", customer.id.text, outlet: nil,
-                changes: [.init("kind", to: customer.kind.rawValue)]), in: transaction)
+                changes: [.init("kind", to: customer.kind.rawValue)]),
+            personal: Event.members(Customer.changeable, of: customer), in: transaction)
         return .created(customer, at: "/v1/customers/\(customer.id)", version: customer.version)
     }
 
@@ -45,7 +48,7 @@ enum CustomerRoutes {
         try call.checkVersion(before.version)
         var customer = before
         input.members.apply(to: &customer)
-        let changed = Event.changes(of: Customer.changeable, from: before, to: customer).map(\.member.description)
+        let changed = Event.changes(of: Customer.changeable, from: before, to: customer)
         guard !changed.isEmpty else { return .ok(before, version: before.version) }
         customer.version += 1
         if let phones = input.phones, !input.allowsDuplicate {
@@ -59,7 +62,7 @@ enum CustomerRoutes {
         try call.record(
             Event(
                 "customer.updated", customer.id.text, version: customer.version, outlet: nil,
-                changes: [.init("members", to: .array(changed.map(JSONValue.string)))]), in: transaction)
+                changes: [.names(of: changed)]), personal: changed, in: transaction)
         return .ok(customer, version: customer.version)
     }
 

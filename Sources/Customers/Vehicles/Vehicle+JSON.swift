@@ -97,6 +97,9 @@ extension Vehicle: JSONRepresentable {
         "vin", "plate", "make", "model", "variant", "modelYear", "engine", "displacementCc", "colour", "inServiceOn",
         "ownerId",
     ]
+
+    /// What tells whose it is: its events only name these members (CUS-05).
+    static let personal: [StaticString] = ["vin", "plate"]
 }
 
 extension MileageReading: JSONRepresentable {

@@ -5,12 +5,13 @@ import ServiceKit
 
 enum VehicleRoutes {
     static let all: [Route] = [
-        .post("/v1/vehicles", .manageCustomers, reading: Vehicle.read, create),
+        .post("/v1/vehicles", .manageCustomers, reading: Vehicle.read, create).personal,
         .get(
             "/v1/vehicles", .readCustomers, query: DateFilter.parameters(and: ["vin", "plate", "owner"]), paged: true,
-            list),
-        .get("/v1/vehicles/{id}", .readCustomers, show),
-        .patch("/v1/vehicles/{id}", .manageCustomers, reading: Vehicle.readChanges, change),
+            list
+        ).personal,
+        .get("/v1/vehicles/{id}", .readCustomers, show).personal,
+        .patch("/v1/vehicles/{id}", .manageCustomers, reading: Vehicle.readChanges, change).personal,
         .get("/v1/vehicles/{id}/mileage-readings", .readCustomers, paged: true, listMileage),
     ]
 
@@ -32,7 +33,7 @@ enum VehicleRoutes {
                 changes: [
                     .init("ownerId", to: vehicle.ownerID.text),
                     .init("mileageKm", to: .number(JSONNumber(vehicle.mileageKm))),
-                ]), in: transaction)
+                ]), personal: Event.members(Vehicle.personal, of: vehicle), in: transaction)
         return .created(vehicle, at: "/v1/vehicles/\(vehicle.id)", version: vehicle.version)
     }
 
@@ -65,10 +66,10 @@ enum VehicleRoutes {
         }
         try requireFreeVIN(of: vehicle, in: transaction)
         try VehicleTable.update(vehicle, in: transaction)
+        let (open, personal) = Event.Change.split(changes, personal: Vehicle.personal)
         try call.record(
-            Event(
-                "vehicle.updated", vehicle.id.text, version: vehicle.version, outlet: nil,
-                changes: changes), in: transaction)
+            Event("vehicle.updated", vehicle.id.text, version: vehicle.version, outlet: nil, changes: open),
+            personal: personal, in: transaction)
         return .ok(vehicle, version: vehicle.version)
     }
 

@@ -121,4 +121,7 @@ extension Staff: JSONRepresentable {
     static let changeable: [StaticString] = [
         "status", "name", "outletIds", "roles", "skills", "shifts", "shiftExceptions", "department", "grade",
     ]
+
+    /// Who it is, and notes on why someone is away: events only name these members.
+    static let personal: [StaticString] = ["name", "shiftExceptions"]
 }

@@ -19,7 +19,8 @@ enum StaffRoutes {
         try call.record(
             Event(
                 "staff.created", staff.id.text, outlet: staff.outletIDs.first?.text,
-                changes: [.init("status", to: staff.status.rawValue)]), in: transaction)
+                changes: [.init("status", to: staff.status.rawValue)]),
+            personal: Event.members(Staff.personal, of: staff), in: transaction)
         return .created(staff, at: "/v1/staff/\(staff.id)", version: staff.version)
     }
 
@@ -49,10 +50,11 @@ enum StaffRoutes {
         try requireOutlets(of: staff, beside: before.outletIDs, call, transaction)
         try StaffTable.update(staff, in: transaction)
         try savePlaces(of: staff, in: transaction)
+        let (open, personal) = Event.Change.split(changes, personal: Staff.personal)
         try call.record(
             Event(
                 eventType(from: before.status, to: staff.status), staff.id.text, version: staff.version,
-                outlet: staff.outletIDs.first?.text, changes: changes), in: transaction)
+                outlet: staff.outletIDs.first?.text, changes: open), personal: personal, in: transaction)
         return .ok(staff, version: staff.version)
     }
 

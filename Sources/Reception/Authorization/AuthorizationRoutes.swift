@@ -7,7 +7,7 @@ import ServiceKit
 enum AuthorizationRoutes {
     static let all: [Route] = [
         AuthorizeOrder.route,
-        .get("/v1/repair-orders/{id}/authorizations", .readOrders, list),
+        .get("/v1/repair-orders/{id}/authorizations", .readOrders, list).personal,
     ]
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {

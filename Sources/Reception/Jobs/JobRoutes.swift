@@ -6,7 +6,7 @@ import ServiceKit
 /// The jobs of a draft: added, changed, removed; closed to edits once the customer has signed (REP-03).
 enum JobRoutes {
     static let all: [Route] = [
-        .get("/v1/repair-orders/{id}/jobs/{jobId}", .readOrders, show),
+        .get("/v1/repair-orders/{id}/jobs/{jobId}", .readOrders, show).personalHourly,
         .post(
             "/v1/repair-orders/{id}/jobs", .manageOrders, rules: BodyRules(.RCP_06),
             reading: JobInput.init(from:), add),
@@ -22,7 +22,8 @@ enum JobRoutes {
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let document = try RepairOrderDocument.load(call.id("id"), in: transaction)
         let job = document.jobs[try document.jobIndex(call.id("jobId"))]
-        return .ok(JobAnswer(job: job, document: document), version: document.order.version)
+        return Answer.ok(JobAnswer(job: job, document: document), version: document.order.version)
+            .personal(document.order.approvalContact != nil)
     }
 
     private static func add(_ input: JobInput, _ call: Call, _ transaction: Transaction) throws -> Answer {

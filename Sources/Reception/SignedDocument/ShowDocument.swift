@@ -5,7 +5,7 @@ import ServiceKit
 
 /// The customer's copy: the bytes that were signed, or a page to print.
 enum ShowDocument {
-    static let route = Route.get("/v1/repair-orders/{id}/document", .readOrders, offersHTML: true, run)
+    static let route = Route.get("/v1/repair-orders/{id}/document", .readOrders, offersHTML: true, run).personal
 
     private static func run(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let order = try RepairOrderDocument.load(call.id("id"), in: transaction).order

@@ -4,7 +4,7 @@ import SQLDatabase
 import ServiceKit
 
 enum BoardRoutes {
-    static let all: [Route] = [.get("/v1/outlets/{id}/board", .readOrders, show)]
+    static let all: [Route] = [.get("/v1/outlets/{id}/board", .readOrders, show).personalHourly]
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let outlet = try Outlet.load(call.id("id"), in: transaction)

@@ -7,8 +7,8 @@ enum ChangeRequestRoutes {
         .post(
             "/v1/repair-orders/{id}/findings", .repair, rules: BodyRules(.REP_03), reading: ReportFinding.read,
             ReportFinding.run),
-        .get("/v1/repair-orders/{id}/change-requests", .readOrders, paged: true, list),
-        .get("/v1/change-requests/{id}", .readOrders, show),
+        .get("/v1/repair-orders/{id}/change-requests", .readOrders, paged: true, list).personal,
+        .get("/v1/change-requests/{id}", .readOrders, show).personal,
         .post(
             "/v1/change-requests/{id}/quote", .manageOrders, rules: BodyRules(.REP_03), reading: QuoteChange.read,
             QuoteChange.run),

@@ -11,7 +11,7 @@ enum RepairOrderRoutes {
             query: DateFilter.parameters(
                 RepairOrderListTable.dates, and: ["outlet", "status", "customer", "vehicle", "appointment"]),
             paged: true, list),
-        .get("/v1/repair-orders/{id}", .readOrders, show),
+        .get("/v1/repair-orders/{id}", .readOrders, show).personalHourly,
         .get("/v1/repair-orders/{id}/compliance", .readQuality, ComplianceReport.answer),
     ]
 
@@ -38,7 +38,8 @@ enum RepairOrderRoutes {
             throw Refusal.notFound("repair order")
         }
         return try call.kept(id.text, version: version) {
-            .ok(try RepairOrderDocument.load(id, in: transaction), version: version)
+            let document = try RepairOrderDocument.load(id, in: transaction)
+            return Answer.ok(document, version: version).personal(document.order.approvalContact != nil)
         }
     }
 }

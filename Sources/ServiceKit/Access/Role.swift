@@ -36,7 +36,7 @@ extension Role {
                 .readNetwork, .manageNetwork, .readCustomers, .manageCustomers, .readPrices, .managePrices, .readParts,
                 .manageParts, .receiveParts, .issueParts, .readAppointments, .bookAppointments, .readOrders,
                 .manageOrders, .repair, .inspect, .readInvoices, .invoice, .settle, .deliver, .readCallbacks, .callBack,
-                .readQuality, .manageQuality, .readEvents, .manageUsers, .manageLinks, .readAudit, .exportData,
+                .readQuality, .manageQuality, .readEvents, .manageUsers, .manageLinks, .exportData,
             ]
         case .networkAdministrator: .all
         }

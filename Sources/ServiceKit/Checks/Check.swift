@@ -19,6 +19,8 @@ package struct Check: Sendable {
         case rows
         /// The statement answers all rows: identifier, digest, and the text of which it must be the digest.
         case digests
+        /// Finds what no statement can: calls its second argument with an identifier and words for each finding.
+        case walk(@Sendable (Transaction, (String, String) -> Void) throws -> Void)
     }
 
     /// A check whose statement answers the rows that are wrong, by identifier and words.
@@ -33,6 +35,14 @@ package struct Check: Sendable {
         Check(code: code, table: table, statement: statement, kind: .digests, engine: nil)
     }
 
+    /// A check that walks over what one statement cannot judge.
+    static func walk(
+        _ code: String, _ table: String,
+        _ body: @escaping @Sendable (Transaction, (String, String) -> Void) throws -> Void
+    ) -> Check {
+        Check(code: code, table: table, statement: "", kind: .walk(body), engine: nil)
+    }
+
     /// Calls `report` with each row that is wrong.
     ///
     /// - Returns: how many there were.
@@ -40,6 +50,13 @@ package struct Check: Sendable {
     package func run(in transaction: Transaction, _ report: (CheckFinding) -> Void) throws -> Int {
         guard engine == nil || engine == transaction.dialect.name else { return 0 }
         var found = 0
+        if case .walk(let body) = kind {
+            try body(transaction) { id, words in
+                found += 1
+                report(CheckFinding(code: code, table: table, id: id, words: words))
+            }
+            return found
+        }
         try transaction.forEach(statement) { row in
             guard let words = words(row) else { return }
             found += 1
@@ -50,6 +67,7 @@ package struct Check: Sendable {
 
     private func words(_ row: Row) -> String? {
         switch kind {
+        case .walk: return nil
         case .rows: return row.text(1)
         case .digests:
             let (digest, text) = (row.text(1), row.text(2))

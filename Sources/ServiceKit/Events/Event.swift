@@ -42,6 +42,24 @@ package struct Event: Sendable {
     }
 }
 
+/// Who made an event happen, when, and where that was asked for.
+package struct EventOrigin: Sendable {
+    /// The identifier of a caller, or `system`.
+    package let actor: String
+    package let at: Instant
+    /// Nil outside a request.
+    package let requestID: String?
+    /// Empty where there is none.
+    package let address: String
+
+    package init(actor: String, at: Instant, requestID: String? = nil, address: String = "") {
+        self.actor = actor
+        self.at = at
+        self.requestID = requestID
+        self.address = address
+    }
+}
+
 /// What a module does when an event of another is recorded, inside the same transaction.
 package struct Reaction: Sendable {
     package let type: String

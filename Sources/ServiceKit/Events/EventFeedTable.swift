@@ -62,6 +62,6 @@ package enum EventFeedTable {
 
     /// Appends what the program does by itself: the actor is `system`.
     package static func recordBySystem(_ event: Event, at now: Instant, in transaction: Transaction) throws {
-        try EventTable.insert(event, actor: "system", at: now, in: transaction)
+        try EventTable.insert(event, EventOrigin(actor: "system", at: now), in: transaction)
     }
 }

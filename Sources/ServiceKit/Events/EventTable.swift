@@ -4,16 +4,34 @@ package import SQLDatabase
 /// The statements over `events`.
 package enum EventTable {
     /// Appends; the sequence is the order of commits, since one writer writes at a time.
-    static func insert(_ event: Event, actor: String, at now: Instant, in transaction: Transaction) throws {
-        try transaction.execute(
-            """
-            INSERT INTO events (type, resource_id, root_id, version, outlet_id, actor, at, changes)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """,
-            [
-                .text(event.type), .text(event.resource), .text(event.root), .integer(event.version),
-                event.outlet.map(SQLValue.text) ?? .null, .text(actor), now.sql, .text(changes(event)),
-            ])
+    ///
+    /// What happens in a request is recorded by `Call.record`, which also runs what reacts to it; this is for what
+    /// happens outside of one: a sign-in that was refused, a webhook that was given up.
+    package static func insert(_ event: Event, _ origin: EventOrigin, in transaction: Transaction) throws {
+        try transaction.execute(insertion, values(event, origin, detailHash: nil))
+    }
+
+    /// The same for an event with personal values beside it; answers its place.
+    static func insert(
+        _ event: Event, _ origin: EventOrigin, detailHash: String, in transaction: Transaction
+    ) throws -> Int64 {
+        let values = values(event, origin, detailHash: detailHash)
+        return try transaction.first(insertion + " RETURNING sequence", values) { $0.int64(0) } ?? 0
+    }
+
+    private static let insertion: SQL = """
+        INSERT INTO events (type, resource_id, root_id, version, outlet_id, actor, at, changes, request_id, address,
+            detail_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """
+
+    private static func values(_ event: Event, _ origin: EventOrigin, detailHash: String?) -> [SQLValue] {
+        [
+            .text(event.type), .text(event.resource), .text(event.root), .integer(event.version),
+            event.outlet.map(SQLValue.text) ?? .null, .text(origin.actor), origin.at.sql, .text(changes(event)),
+            .optional(origin.requestID), .optional(origin.address.isEmpty ? nil : origin.address),
+            .optional(detailHash),
+        ]
     }
 
     /// The last event's place; 0 before the first.

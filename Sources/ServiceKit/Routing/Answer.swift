@@ -33,6 +33,10 @@ package struct Answer: Sendable {
     package var nextLink: String?
     /// What the client is refused with though the transaction is kept: a failed sign-in, which is counted.
     package private(set) var refusal: Refusal?
+    /// How many rows a list shows, for the audit log.
+    package var items = 1
+    /// False where this answer of a route that may show personal data shows none.
+    package var isPersonal = true
 
     package init(status: Int = 200, mediaType: String = "application/json", body: [UInt8], version: Int64? = nil) {
         self.status = status
@@ -70,6 +74,13 @@ package struct Answer: Sendable {
         return answer
     }
 
+    /// The same, said to hold personal data or not: for routes whose answers may.
+    package func personal(_ isPersonal: Bool) -> Answer {
+        var answer = self
+        answer.isPersonal = isPersonal
+        return answer
+    }
+
     /// The same, said to be in the language that the client asked for.
     package func inClientsLanguage() -> Answer {
         var answer = self
@@ -86,6 +97,8 @@ package struct Answer: Sendable {
         answer.refusal = refusal
         return answer
     }
+    /// Stands where an answer is not told anew.
+    static var noWords: Answer { Answer(body: []) }
 
     package static func html(_ text: String) -> Answer {
         Answer(mediaType: "text/html; charset=utf-8", body: Array(text.utf8))
@@ -107,6 +120,7 @@ package struct Answer: Sendable {
             }
         }
         answer.nextLink = next
+        answer.items = shown.count
         return answer
     }
 
@@ -141,6 +155,7 @@ package struct Answer: Sendable {
             }
         }
         answer.nextLink = next
+        answer.items = shown
         return answer
     }
 }

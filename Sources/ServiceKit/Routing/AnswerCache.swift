@@ -8,6 +8,7 @@ package final class AnswerCache: Sendable {
     private struct Entry {
         let version: Int64
         let body: [UInt8]
+        let isPersonal: Bool
     }
 
     /// Two halves: what is asked for moves to the young one; when that is full, the old one is let go.
@@ -25,24 +26,28 @@ package final class AnswerCache: Sendable {
         halfBytes = bytes / 2
     }
 
-    /// The body of the answer, or nil where this version's is not kept.
-    func body(of id: String, version: Int64) -> [UInt8]? {
+    /// The answer, or nil where this version's is not kept.
+    func answer(of id: String, version: Int64) -> Answer? {
         guard halfBytes > 0 else { return nil }
         var dropped: [String: Entry] = [:]
-        let body: [UInt8]? = state.withLock { state in
-            if let entry = state.young[id] { return entry.version == version ? entry.body : nil }
+        let entry: Entry? = state.withLock { state in
+            if let entry = state.young[id] { return entry.version == version ? entry : nil }
             guard let entry = state.old[id], entry.version == version else { return nil }
             dropped = insert(entry, of: id, into: &state)
-            return entry.body
+            return entry
         }
         free(dropped)
-        return body
+        guard let entry else { return nil }
+        var answer = Answer(body: entry.body, version: version)
+        answer.isPersonal = entry.isPersonal
+        return answer
     }
 
-    /// Keeps the body of an answer.
-    func keep(_ body: [UInt8], of id: String, version: Int64) {
+    /// Keeps an answer.
+    func keep(_ answer: Answer, of id: String, version: Int64) {
         guard halfBytes > 0 else { return }
-        free(state.withLock { insert(Entry(version: version, body: body), of: id, into: &$0) })
+        let entry = Entry(version: version, body: answer.body, isPersonal: answer.isPersonal)
+        free(state.withLock { insert(entry, of: id, into: &$0) })
     }
 
     /// - Returns: what is let go: thousands of bodies, to be freed when the lock is open again.

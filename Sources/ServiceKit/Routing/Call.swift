@@ -3,6 +3,8 @@ package import SQLDatabase
 /// One request on its way through a handler: who asks, when, in which language; and the source of ids and randomness.
 package struct Call: Sendable {
     package let requestID: String
+    /// Where the request came from; empty for one made in process.
+    package let address: String
     package let now: Instant
     package private(set) var caller: Caller
     package let language: Language
@@ -15,8 +17,6 @@ package struct Call: Sendable {
     let answers: AnswerCache?
     /// Set where the client asked for `text/html` before JSON.
     package let prefersHTML: Bool
-    /// Where the request came from; empty for one made in process.
-    package let address: String
     /// What the client calls itself.
     package let userAgent: String?
     package let options: AccessOptions
@@ -63,15 +63,25 @@ extension Call {
     /// - Parameter version: as this request's transaction has read it; it covers all that the answer says.
     package func kept(_ id: String, version: Int64, _ make: () throws -> Answer) rethrows -> Answer {
         guard let answers else { return try make() }
-        if let body = answers.body(of: id, version: version) { return Answer(body: body, version: version) }
+        if let answer = answers.answer(of: id, version: version) { return answer }
         let answer = try make()
-        answers.keep(answer.body, of: id, version: version)
+        answers.keep(answer, of: id, version: version)
         return answer
     }
 
     /// Appends the event and runs what other modules do on it, in the same transaction (EVT-01).
-    package func record(_ event: Event, in transaction: Transaction) throws {
-        try EventTable.insert(event, actor: caller.id, at: now, in: transaction)
+    ///
+    /// - Parameter personal: members with personal values, which the event only names: it is kept longer than they may
+    ///   be (CUS-05). The values go beside it into the audit log.
+    package func record(_ event: Event, personal: [Event.Change] = [], in transaction: Transaction) throws {
+        let origin = EventOrigin(actor: caller.id, at: now, requestID: requestID, address: address)
+        if personal.isEmpty {
+            try EventTable.insert(event, origin, in: transaction)
+        } else {
+            let detail = AuditDetail(personal, random: random)
+            let sequence = try EventTable.insert(event, origin, detailHash: detail.hash, in: transaction)
+            try AuditTable.insertDetail(event: sequence, detail.document, in: transaction)
+        }
         for reaction in reactions[event.type] ?? [] { try reaction.run(event, self, transaction) }
     }
 }

@@ -18,6 +18,8 @@ struct Exchange: Sendable {
     var caller: Caller?
     /// What is left of the caller's limit, where it has one.
     var allowance: RateAllowance?
+    /// Why a read of personal data could not be noted, where that was so.
+    var auditMiss: String?
     /// The methods that the path takes, where the one sent is not among them.
     var allow: String?
 

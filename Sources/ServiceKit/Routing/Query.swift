@@ -22,6 +22,9 @@ package struct Query: Sendable {
         self.values = values
     }
 
+    /// All of them, in the order in which they came.
+    var pairs: [(name: String, value: String)] { values }
+
     /// The value of a parameter; nil where it is absent or empty.
     package subscript(_ name: String) -> String? {
         guard let value = values.first(where: { $0.name == name })?.value, !value.isEmpty else { return nil }

@@ -33,6 +33,8 @@ package struct RequestRecord: Sendable {
     package let origin: RequestOrigin
     /// What went wrong inside, where something did.
     package let cause: String?
+    /// Personal data was shown, and the audit log could not be told.
+    package private(set) var isUnaudited = false
 
     /// Notes what becomes of the answer on its way out, where it may be packed or cut; only then it is over.
     package mutating func depart(status: Int, bytes: Int, isAbandoned: Bool) {

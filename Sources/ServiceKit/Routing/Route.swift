@@ -31,6 +31,8 @@ package struct Route: Sendable {
     package let bodyRules: BodyRules
     /// Whether `text/html` can be had beside JSON.
     package let offersHTML: Bool
+    /// Whether the answer is lines of JSON, one text each.
+    package private(set) var givesLines = false
     let kind: Kind
     /// What its caller shows.
     package private(set) var credential = Credential.bearer
@@ -46,13 +48,24 @@ package struct Route: Sendable {
     package internal(set) var index = -1
     /// How the outlet of what its path names is found; nil where the path names nothing of an outlet's.
     package internal(set) var scope: OutletScope?
+    /// Whether its answers hold personal data of customers, so that reads are noted in the audit log (SEC-03).
+    package private(set) var personalData = PersonalData.none
+
+    /// Which reads are noted in the audit log.
+    package enum PersonalData: Sendable {
+        case none
+        /// Every one.
+        case each
+        /// One an hour of what a caller reads again unchanged: documents that are polled all day.
+        case hourly
+    }
 
     /// Whether the answer's media type depends on `Accept`.
     var isNegotiated: Bool {
         switch kind {
         case .transaction: offersHTML
         case .stream(let stream): stream.offers.count > 1
-        case .deferred, .fixed: false
+        case .deferred, .long, .fixed: false
         }
     }
 
@@ -77,6 +90,8 @@ package struct Route: Sendable {
         case transaction(prepare: @Sendable (JSONValue?) throws -> Handler)
         /// The same, with work between body and transaction that takes a tenth of a second and more.
         case deferred(prepare: @Sendable (JSONValue?) throws -> Work)
+        /// Works long, on a thread of its own, in as many short transactions as it needs.
+        case long(@Sendable (Call, any Database) throws -> Answer)
         case fixed(@Sendable () throws -> Answer)
         /// Answers when it likes, whole or in pieces, and opens short transactions itself.
         case stream(Stream)
@@ -180,6 +195,31 @@ extension Route {
     package static func delete(_ pattern: String, _ permission: Permission?, _ handler: @escaping Handler) -> Route {
         write(.delete, pattern, permission, reading: { _ in }) { _, call, transaction in try handler(call, transaction)
         }
+    }
+
+    /// The same, whose reads of personal data are noted in the audit log.
+    package var personal: Route { noting(.each) }
+
+    /// The same, of whose reads one an hour is noted for each caller and document, as long as that stays the same.
+    package var personalHourly: Route { noting(.hourly) }
+
+    private func noting(_ personalData: PersonalData) -> Route {
+        var route = self
+        route.personalData = personalData
+        return route
+    }
+
+    /// A read that takes long, as one of a whole log does: it runs beside the threads that serve, one at a time, and
+    /// opens its own short transactions, so that nobody waits for it.
+    package static func long(
+        _ pattern: String, _ permission: Permission, query: Set<String> = [], paged: Bool = false,
+        givesLines: Bool = false, _ handler: @escaping @Sendable (Call, any Database) throws -> Answer
+    ) -> Route {
+        Route(
+            method: .get, pattern: pattern, permission: permission, access: .read,
+            query: paged ? query.union(["limit", "cursor"]) : query, bodyRules: .none, offersHTML: false,
+            kind: .long(handler)
+        ).changed { $0.givesLines = givesLines }
     }
 
     /// A route that anyone may call and that gets no transaction: probes, documents.

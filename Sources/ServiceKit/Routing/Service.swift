@@ -1,4 +1,6 @@
+import Dispatch
 import JSON
+import Metrics
 package import SQLDatabase
 
 /// The service without its sockets: from a request to its answer.
@@ -24,6 +26,9 @@ package final class Service: Sendable {
     private let keyExpiry = KeyExpiry()
     /// Wakes who waits for events; told of each write that is durable.
     package let feed: EventFeed
+    private let audit: ReadAudit
+    /// Where what takes long is done, one after another: the threads that serve are for the rest.
+    private let longWork = DispatchQueue(label: "bayline.long", qos: .utility)
     /// For the log, whose times must not stand still with a test clock.
     private let wall = SystemClock()
 
@@ -44,7 +49,11 @@ package final class Service: Sendable {
             database: database, sources: modules.flatMap(\.callers), options: options)
         feed = EventFeed(database: database)
         answers = AnswerCache(bytes: keptAnswerBytes)
+        audit = ReadAudit(database: database)
     }
+
+    /// Reads of personal data that could not be noted in the audit log (SEC-03).
+    package var auditMisses: Int { audit.misses.value }
 
     /// Handles one request; `answer` is called once, on this thread or on one of the database's.
     ///
@@ -132,8 +141,35 @@ package final class Service: Sendable {
                     return { _, _ in .empty }
                 }, request, &exchange, keeping: nil)
             if let work { try run(work, prepared, exchange, answer) }
+        case .long(let work):
+            let prepared = try self.prepare(route, { _ in { _, _ in .noWords } }, request, &exchange, keeping: nil)
+            let begun = exchange
+            longWork.async { [self] in
+                let result = Result { try work(prepared.call, database) }
+                show(prepared.call, begun, result, answer)
+            }
         case .stream(let stream):
             try begin(stream, route, request, exchange, port(), answer)
+        }
+    }
+
+    /// Answers a read, once it is noted where it has to be.
+    private func show(
+        _ call: Call, _ exchange: Exchange, _ result: Result<Answer, any Error>, _ answer: @escaping Completion
+    ) {
+        let rendered = result.flatMap { done in Result { try render(done, exchange) } }
+        guard exchange.route?.personalData != Route.PersonalData.none, case .success(let done) = result,
+            case .success = rendered
+        else { return finish(exchange, rendered, answer) }
+        audit.note(exchange, call, done) { [self] outcome in
+            switch outcome {
+            case .noted: finish(exchange, rendered, answer)
+            case .missed(let cause):
+                var exchange = exchange
+                exchange.auditMiss = cause
+                finish(exchange, rendered, answer)
+            case .refused(let error): finish(exchange, .failure(error), answer)
+            }
         }
     }
 
@@ -162,7 +198,7 @@ package final class Service: Sendable {
                 try requireVisible(exchange, in: transaction)
                 return try prepared.handler(prepared.call, transaction)
             }
-            finish(exchange, .success(try render(done, exchange)), answer)
+            show(prepared.call, exchange, .success(done), answer)
         case .write:
             database.write { [self] transaction in
                 try perform(prepared, exchange, in: transaction)
@@ -228,7 +264,9 @@ package final class Service: Sendable {
         try limitAddress(exchange)
         let caller = try admit(route, request, &exchange)
         try limit(caller, &exchange)
-        let accepted = try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
+        // A client gets the one form that there is of an export, whatever it asks for (RFC 9110, 12.5.1).
+        let accepted =
+            route.givesLines ? .json : try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
         let request = try RequestBody.unpacked(request)
         let call = try call(route, request, exchange, keeping: answers, prefersHTML: accepted == .html)
         return Prepared(
@@ -244,10 +282,10 @@ package final class Service: Sendable {
     ) throws -> Call {
         guard let caller = exchange.caller else { throw Refusal.unauthenticated }
         return Call(
-            requestID: exchange.id, now: exchange.at, caller: caller, language: exchange.language,
-            query: try Query(request.query, allowed: route.query), random: random, parameters: exchange.parameters,
-            preconditions: exchange.preconditions, reactions: reactions, answers: answers, prefersHTML: prefersHTML,
-            address: exchange.origin.remoteAddress, userAgent: request.userAgent, options: options)
+            requestID: exchange.id, address: exchange.origin.remoteAddress, now: exchange.at, caller: caller,
+            language: exchange.language, query: try Query(request.query, allowed: route.query), random: random,
+            parameters: exchange.parameters, preconditions: exchange.preconditions, reactions: reactions,
+            answers: answers, prefersHTML: prefersHTML, userAgent: request.userAgent, options: options)
     }
 
     /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is
@@ -258,7 +296,10 @@ package final class Service: Sendable {
         let call = prepared.call
         guard let key = prepared.key else {
             try requireVisible(exchange, in: transaction)
-            return try render(try prepared.handler(call, transaction), exchange)
+            let done = try prepared.handler(call, transaction)
+            // Only a read that shares its transaction with others comes here.
+            if exchange.route?.access == .read { try audit.note(exchange, call, done, in: transaction) }
+            return try render(done, exchange)
         }
         let oldest = call.now.adding(microseconds: -IdempotencyKey.keptMicroseconds)
         if let kept = try IdempotencyTable.find(key, of: call.caller, since: oldest, in: transaction) {
@@ -270,6 +311,7 @@ package final class Service: Sendable {
             }
             answer.fields.append(.init("Idempotency-Replayed", "true"))
             answer.isReplay = true
+            if answer.status < 300 { try audit.note(exchange, call, .noWords, in: transaction) }
             return answer
         }
         let answer: ServiceAnswer
@@ -332,6 +374,7 @@ package final class Service: Sendable {
             requestID: exchange.id, method: exchange.method, route: exchange.route?.pattern ?? "none",
             routeIndex: exchange.route?.index ?? -1, status: answer.status, caller: exchange.caller?.id,
             at: wall.now(), began: exchange.began, bytesIn: exchange.bytesIn, bytesOut: answer.body.count,
-            isReplay: answer.isReplay, origin: exchange.origin, cause: cause)
+            isReplay: answer.isReplay, origin: exchange.origin, cause: cause ?? exchange.auditMiss,
+            isUnaudited: exchange.auditMiss != nil)
     }
 }

@@ -6,7 +6,7 @@ enum DeliveryRoutes {
     static let all: [Route] = [
         .post(
             "/v1/repair-orders/{id}/deliver", .deliver, rules: BodyRules(.SET_11), reading: Delivery.read, Deliver.run),
-        .get("/v1/repair-orders/{id}/gate-pass", .deliver, show),
+        .get("/v1/repair-orders/{id}/gate-pass", .deliver, show).personal,
         .post("/v1/gate-passes/{code}/use", .deliver, use),
     ]
 

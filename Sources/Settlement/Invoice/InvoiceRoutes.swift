@@ -10,7 +10,7 @@ enum InvoiceRoutes {
             "/v1/repair-orders/{id}/invoice", .invoice, rules: BodyRules(.SET_02), reading: IssueInvoice.read,
             IssueInvoice.run),
         .get("/v1/invoices", .readInvoices, query: parameters, paged: true, list),
-        .get("/v1/invoices/{id}", .readInvoices, offersHTML: true, show),
+        .get("/v1/invoices/{id}", .readInvoices, offersHTML: true, show).personal,
     ]
 
     /// An invoice is created when it is issued.
@@ -31,7 +31,8 @@ enum InvoiceRoutes {
         let invoice = try Invoice.load(call, in: transaction)
         let payments = try PaymentTable.list(of: invoice.id, in: transaction)
         guard call.prefersHTML else {
-            return .ok(InvoiceDocument(invoice: invoice, payments: payments), version: invoice.version)
+            return Answer.ok(InvoiceDocument(invoice: invoice, payments: payments), version: invoice.version)
+                .personal(false)
         }
         // The page has the names of the customer, the vehicle and the outlet as they are now.
         return .html(try InvoicePage(of: invoice, payments, in: transaction).text)

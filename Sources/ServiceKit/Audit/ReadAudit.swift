@@ -1,0 +1,81 @@
+import Metrics
+import SQLDatabase
+
+/// Notes who has read personal data (SEC-03, CUS-05).
+final class ReadAudit: Sendable {
+    private let database: any Database
+    private let known = ReadMemory()
+    /// Reads that could not be noted because the database takes no writes.
+    let misses = Counter()
+
+    init(database: any Database) {
+        self.database = database
+    }
+
+    /// What became of the note.
+    enum Outcome: Sendable {
+        /// It is durable, or was not needed: the answer may leave.
+        case noted
+        /// It is lost, since the database takes no writes; the answer leaves nevertheless (OPS-08).
+        case missed(cause: String)
+        /// The database is busy: asked again later it will be noted, and so nothing is shown now.
+        case refused(any Error)
+    }
+
+    /// Notes a read; `done` is told when its answer may leave.
+    ///
+    /// Reads that come at the same time share a commit.
+    func note(_ exchange: Exchange, _ call: Call, _ answer: Answer, _ done: @escaping @Sendable (Outcome) -> Void) {
+        let key = Self.key(exchange, call, answer)
+        guard let read = read(exchange, call, answer, key) else { return done(.noted) }
+        database.write { transaction in
+            try AuditReadTable.insert(read, in: transaction)
+        } completion: { [self] result in
+            switch result {
+            case .success:
+                if let key { known.remember(key, at: call.now) }
+                done(.noted)
+            case .failure(let error as DatabaseError) where Self.isLasting(error):
+                misses.add()
+                done(.missed(cause: "audit: \(error)"))
+            case .failure(let error): done(.refused(error))
+            }
+        }
+    }
+
+    /// The same inside a transaction that writes: a request among many that share one, or a change that is answered
+    /// again.
+    func note(_ exchange: Exchange, _ call: Call, _ answer: Answer, in transaction: Transaction) throws {
+        guard let read = read(exchange, call, answer, nil) else { return }
+        try AuditReadTable.insert(read, in: transaction)
+    }
+
+    /// Nil where nothing personal was read, or where it is in the log already.
+    private func read(_ exchange: Exchange, _ call: Call, _ answer: Answer, _ key: Int?) -> AuditRead? {
+        guard let route = exchange.route, route.personalData != .none, answer.isPersonal else { return nil }
+        if let key, !known.isNew(key, at: call.now) { return nil }
+        return AuditRead(
+            at: call.now, caller: call.caller, requestID: call.requestID, address: call.address,
+            route: route.pattern, resource: exchange.parameters.last?.value, query: AuditQuery.text(call.query),
+            items: answer.items)
+    }
+
+    /// What makes an hourly read the same as another: caller, document, filters, and version.
+    private static func key(_ exchange: Exchange, _ call: Call, _ answer: Answer) -> Int? {
+        guard exchange.route?.personalData == .hourly else { return nil }
+        var hasher = Hasher()
+        hasher.combine(call.caller.id)
+        hasher.combine(exchange.path)
+        hasher.combine(exchange.query)
+        hasher.combine(answer.version)
+        return hasher.finalize()
+    }
+
+    /// Whether waiting does not help; a queue that is full is empty again soon.
+    private static func isLasting(_ error: DatabaseError) -> Bool {
+        switch error.kind {
+        case .full, .readOnly, .inputOutput, .corrupt, .cannotOpen: true
+        default: false
+        }
+    }
+}

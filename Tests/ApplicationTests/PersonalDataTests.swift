@@ -1,0 +1,35 @@
+import Application
+import ServiceKit
+import Testing
+
+/// Every read is either noted in the audit log or known to hold nothing personal (SEC-03): a new route must be judged.
+@Suite struct PersonalDataTests {
+    /// What of customers these answer are identifiers, and free words about vehicles and work; names of staff at their
+    /// work are for all colleagues.
+    private static let harmless: Set<String> = [
+        "/v1/appointments", "/v1/appointments/{id}", "/v1/appointments/{id}/preparation", "/v1/audit/head",
+        "/v1/audit/verify", "/v1/complaints", "/v1/complaints/{id}", "/v1/deferred-jobs", "/v1/events",
+        "/v1/goods-receipts/{id}", "/v1/guarantees/{id}", "/v1/invoices", "/v1/labor-operations",
+        "/v1/labor-operations/{code}", "/v1/outlets", "/v1/outlets/{id}", "/v1/outlets/{id}/bays",
+        "/v1/outlets/{id}/price-list", "/v1/outlets/{id}/slots", "/v1/outlets/{id}/stock", "/v1/parts",
+        "/v1/parts/{part}", "/v1/payments/{id}", "/v1/price-lists", "/v1/price-lists/{id}", "/v1/repair-orders",
+        "/v1/repair-orders/{id}/clockings", "/v1/repair-orders/{id}/compliance", "/v1/repair-orders/{id}/custody",
+        "/v1/repair-orders/{id}/guarantee", "/v1/repair-orders/{id}/inspection-plan",
+        "/v1/repair-orders/{id}/inspections", "/v1/repair-orders/{id}/inspections/{inspectionId}",
+        "/v1/repair-orders/{id}/part-issues", "/v1/repair-orders/{id}/part-issues/{slipId}",
+        "/v1/repair-orders/{id}/part-returns", "/v1/repair-orders/{id}/part-returns/{slipId}",
+        "/v1/repair-orders/{id}/safety-stops", "/v1/staff", "/v1/staff/{id}", "/v1/stock-movements",
+        "/v1/vehicles/{id}/mileage-readings",
+    ]
+
+    @Test("each route that reads is marked, or named among those that hold none")
+    func judged() {
+        let reads = Composition.modules.flatMap(\.routes).filter { $0.method == .get }
+        #expect(reads.count > 50)
+        for route in reads {
+            let isMarked = route.personalData != .none
+            #expect(isMarked != Self.harmless.contains(route.pattern), "\(route.pattern)")
+        }
+        #expect(Self.harmless.subtracting(reads.map(\.pattern)) == [])
+    }
+}
