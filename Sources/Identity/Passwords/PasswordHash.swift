@@ -4,7 +4,7 @@ import ServiceKit
 
 /// A password as it is stored: scrypt's digest (RFC 7914) with its salt and its cost, so that the cost can be raised.
 ///
-/// Takes 64 MB and an eighth of a second at the usual cost: only to be made where `Route.deferred` works.
+/// Takes 32 MB and a seventh of a second at the usual cost: only to be made where `Route.deferred` works.
 struct PasswordHash: Sendable, Equatable {
     /// The binary logarithm of N.
     let cost: Int

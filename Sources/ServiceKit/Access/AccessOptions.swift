@@ -6,8 +6,8 @@ package struct AccessOptions: Sendable {
     package var sessionSeconds: Int64 = 12 * 3_600
     /// The binary logarithm of scrypt's cost N (RFC 7914, 2), for new passwords.
     ///
-    /// 16 takes 64 MB and an eighth of a second.
-    package var passwordCost = 16
+    /// 15 takes 32 MB and a seventh of a second; each step doubles both.
+    package var passwordCost = 15
     /// Failed sign-ins from one address after which it has to wait; nil behind a proxy, which has everyone's address.
     package var signInFailuresPerAddress: Int? = 20
     /// Whether a PATCH, PUT or DELETE of what has versions must carry `If-Match`; without it, 428.

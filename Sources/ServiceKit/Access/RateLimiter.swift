@@ -82,7 +82,7 @@ extension Refusal {
     static func tooManyRequests(_ left: RateAllowance) -> Refusal {
         var refusal = Refusal(
             status: 429, code: "too_many_requests",
-            "More was asked than \(left.limit.requestsPerSecond) requests a second, which are allowed. Ask more slowly.",
+            "More was asked than \(left.limit.requestsPerSecond) requests a second; ask more slowly.",
             zh: "请求过于频繁,每秒最多 \(left.limit.requestsPerSecond) 次,请放慢请求速度。")
         refusal.retryAfter = max(1, left.secondsToNext)
         return refusal
