@@ -103,10 +103,12 @@ let package = Package(
         floor(
             "Webhooks", on: kit + ["Metrics", "Network", "CCurl"],
             and: [.product(name: "Crypto", package: "swift-crypto")]),
+        floor("Tracking", on: journey, and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor(
             "Application",
             on: journey + [
-                "Identity", "Bulk", "Webhooks", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics", "CContract",
+                "Identity", "Bulk", "Webhooks", "Tracking", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics",
+                "CContract",
                 "Yams",
             ]),
         .executableTarget(
@@ -156,6 +158,7 @@ let package = Package(
         tests(of: "Settlement", on: journey + inProcess),
         tests(of: "Callbacks", on: journey + inProcess),
         tests(of: "Webhooks", on: kit + inProcess + ["Metrics", "Network", "SocketSupport"]),
+        tests(of: "Tracking", on: journey + inProcess + ["Identity"]),
         .testTarget(
             name: "JourneyTests", dependencies: (journey + inProcess).map { .byName(name: $0) },
             swiftSettings: strict),

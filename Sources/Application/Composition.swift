@@ -13,6 +13,7 @@ import Repair
 import RepairOrders
 package import ServiceKit
 import Settlement
+import Tracking
 package import Webhooks
 
 /// All modules of the program, from the ground up; the one place that knows every one.
@@ -22,7 +23,7 @@ package enum Composition {
         PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
-        BulkModule.module, WebhooksModule.module(),
+        BulkModule.module, WebhooksModule.module(), TrackingModule.module,
     ]
 
     /// The same for a program that may and can send webhooks as the policy says.

@@ -143,7 +143,8 @@ package final class Workshop: Sendable {
     /// The moment some minutes after the test's morning.
     package func setClock(minutes: Int64) { service.clock.set(TestService.morning.adding(minutes: minutes)) }
 
-    func newVehicle(of owner: String) -> String {
+    /// A new vehicle of someone.
+    package func newVehicle(of owner: String) -> String {
         let number = vehicles.withLock { count in
             count += 1
             return count

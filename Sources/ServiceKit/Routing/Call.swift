@@ -10,7 +10,7 @@ package struct Call: Sendable {
     package let language: Language
     package let query: Query
     package let random: any RandomSource
-    let parameters: [(name: String, value: String)]
+    private(set) var parameters: [(name: String, value: String)]
     let preconditions: Preconditions
     let reactions: [String: [Reaction]]
     /// Nil where what is read may yet be undone.
@@ -45,6 +45,14 @@ extension Call {
     package func acting(as caller: Caller) -> Call {
         var call = self
         call.caller = caller
+        return call
+    }
+
+    /// The same as if the path named that in place of whatever it names: for what stands behind another's route.
+    package func naming(_ value: String, as name: String = "id") -> Call {
+        var call = self
+        call.parameters.removeAll { $0.name == name }
+        call.parameters.append((name, value))
         return call
     }
 

@@ -1,0 +1,63 @@
+import SQLDatabase
+import ServiceKit
+
+/// All SQL about the links of customers.
+enum AccessLinkTable {
+    private static let columns: SQL = """
+        SELECT id, subject_kind, subject_id, outlet_id, customer_id, customer_name, created_at, created_by, expires_at,
+            revoked_at
+        FROM access_links
+        """
+    private static let byID: SQL = columns + " WHERE id = $1"
+    private static let afterID: SQL = columns + " WHERE id > $1"
+
+    static func find(_ id: AccessLinkID, in transaction: Transaction) throws -> AccessLink? {
+        try transaction.first(byID, [id.sql], link)
+    }
+
+    /// In the order of their identifiers, one more than the limit where there are more.
+    static func list(
+        subject: String?, outlets: [String]?, after: String, limit: Int, in transaction: Transaction
+    ) throws -> [AccessLink] {
+        var conditions = SQLConditions(afterID, [.text(after), .int(limit + 1)])
+        conditions.add(" AND subject_id = ", subject)
+        conditions.add(" AND outlet_id", among: outlets)
+        conditions.end(" ORDER BY id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, link)
+    }
+
+    static func insert(_ link: AccessLink, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO access_links (id, subject_kind, subject_id, outlet_id, customer_id, customer_name, created_at,
+                created_by, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            [
+                link.id.sql, .text(link.subject.kind), .text(link.subject.id), link.outletID.sql, link.customerID.sql,
+                .optional(link.customerName), link.createdAt.sql, .text(link.createdBy), link.expiresAt.sql,
+            ])
+    }
+
+    static func revoke(_ id: AccessLinkID, at now: Instant, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE access_links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", [id.sql, now.sql])
+    }
+
+    /// The outlet of a link; nil where there is none.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM access_links WHERE id = $1", [.text(id)]) {
+            .outlets([$0.text(0)])
+        }
+    }
+
+    private static func link(_ row: Row) throws -> AccessLink {
+        guard let subject = AccessLink.Subject(kind: row.text(1), id: row.text(2)) else {
+            throw DatabaseError(.mismatch, "a link's subject is not known")
+        }
+        return AccessLink(
+            id: row.id(0), subject: subject, outletID: row.id(3), customerID: row.id(4),
+            customerName: row.optionalText(5), createdAt: row.instant(6), createdBy: row.text(7),
+            expiresAt: row.instant(8), revokedAt: row.optionalInstant(9))
+    }
+}

@@ -1,0 +1,73 @@
+import Booking
+import JSON
+import Repair
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+/// The customer's own view and answers: the token in the path is the credential.
+enum TrackRoutes {
+    static let all: [Route] = [
+        .get("/v1/track/{token}", nil, show).byLink,
+        .post(
+            "/v1/track/{token}/change-requests/{id}/approve", nil, rules: BodyRules(.REP_03),
+            reading: CustomersAnswer.readApproval
+        ) { approval, call, transaction in
+            try answer(call, transaction) { try CustomersAnswer.approve(approval, call, in: transaction) }
+        }.byLink,
+        .post(
+            "/v1/track/{token}/change-requests/{id}/decline", nil, rules: BodyRules(.REP_03),
+            reading: CustomersAnswer.readRefused
+        ) { refused, call, transaction in
+            try answer(call, transaction) { try CustomersAnswer.decline(refused, call, in: transaction) }
+        }.byLink,
+        .post(
+            "/v1/track/{token}/reschedule", nil, rules: BodyRules(.BKG_10), reading: CustomersAppointment.readMove
+        ) { move, call, transaction in
+            try keep(call, transaction) { try CustomersAppointment.reschedule(move, $0, in: transaction) }
+        }.byLink,
+        .post(
+            "/v1/track/{token}/cancel", nil, reading: { $0.optionalString("reason", length: 1...500) }
+        ) { reason, call, transaction in
+            try keep(call, transaction) { try CustomersAppointment.cancel(reason, $0, in: transaction) }
+        }.byLink,
+    ]
+
+    private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        .ok(try TrackedView.load(try link(call, transaction), call, in: transaction))
+    }
+
+    /// Answers a change request that the link leads to.
+    private static func answer(
+        _ call: Call, _ transaction: Transaction, _ act: () throws -> Void
+    ) throws -> Answer {
+        let link = try link(call, transaction)
+        let id: ChangeRequestID = try call.id("id")
+        switch link.subject {
+        case .changeRequest(let own) where own == id: break
+        case .repairOrder(let order):
+            let change = try OfferedChange.find(id, at: call.now, in: transaction)
+            guard let change, change.orderID == order else { throw Refusal.notFound() }
+        default: throw Refusal.notFound()
+        }
+        try act()
+        return .ok(try TrackedView.load(link, call, in: transaction))
+    }
+
+    /// Changes the appointment that the link leads to.
+    private static func keep(
+        _ call: Call, _ transaction: Transaction, _ act: (Call) throws -> Void
+    ) throws -> Answer {
+        let link = try link(call, transaction)
+        guard case .appointment(let id) = link.subject else { throw Refusal.notFound() }
+        try act(call.naming(id.text))
+        return .ok(try TrackedView.load(link, call, in: transaction))
+    }
+
+    /// Again, in the request's own transaction: who was admitted may have been so by another node's memory.
+    private static func link(_ call: Call, _ transaction: Transaction) throws -> AccessLink {
+        let link = try AccessLinkTable.find(AccessLinkID(stored: call.caller.id), in: transaction)
+        guard let link, link.revokedAt == nil, link.expiresAt > call.now else { throw Refusal.notFound() }
+        return link
+    }
+}
