@@ -53,11 +53,13 @@ enum KeyTable {
 
     /// Keeps the present secret of a key for a while, beside the one that replaces it.
     static func keepPresent(of id: APIKeyID, until: Instant, in transaction: Transaction) throws {
+        let present = try transaction.first("SELECT hash, prefix FROM api_keys WHERE id = $1", [id.sql]) {
+            (hash: $0.text(0), prefix: $0.text(1))
+        }
+        guard let present else { return }
         try transaction.execute(
-            """
-            INSERT INTO rotated_keys (hash, key_id, prefix, valid_until)
-            SELECT hash, id, prefix, $2 FROM api_keys WHERE id = $1
-            """, [id.sql, until.sql])
+            "INSERT INTO rotated_keys (hash, key_id, prefix, valid_until) VALUES ($1, $2, $3, $4)",
+            [.text(present.hash), id.sql, .text(present.prefix), until.sql])
     }
 
     /// Replaces the present secret of a key.

@@ -1,4 +1,5 @@
 import JSON
+import Network
 import SQLDatabase
 import ServiceKit
 
@@ -46,7 +47,7 @@ enum SessionRoutes {
         let page = try call.page()
         let sessions = try SessionTable.list(
             of: user, at: call.now, idleSeconds: call.options.sessionIdleSeconds,
-            after: page.after?.first ?? "", limit: page.limit + 1, in: transaction)
+            after: page.afterID(), limit: page.limit + 1, in: transaction)
         return .list(
             sessions.map { Session.View(session: $0, isCurrent: $0.id == session) }, page, call
         ) { [$0.session.id.text] }
