@@ -9,8 +9,8 @@ import ServiceKit
 enum AccessLinkRoutes {
     static let all: [Route] = [
         .post("/v1/access-links", .manageLinks, reading: AccessLinkInput.read, create).secret,
-        .get("/v1/access-links", .manageLinks, query: ["subject"], paged: true, list),
-        .get("/v1/access-links/{id}", .manageLinks, show),
+        .get("/v1/access-links", .manageLinks, query: ["subject"], paged: true, list).personal,
+        .get("/v1/access-links/{id}", .manageLinks, show).personal,
         .delete("/v1/access-links/{id}", .manageLinks, revoke).changingAccess,
     ]
 

@@ -14,10 +14,11 @@ enum ChangeUser {
         user.version += 1
         try UserTable.update(user, in: transaction)
         if user.status == .disabled { try SessionTable.deleteAll(of: user.id, in: transaction) }
+        let (open, personal) = Event.Change.split(changes, personal: User.personal)
         try call.record(
             Event(
                 eventType(from: before.status, to: user.status), user.id.text, version: user.version, outlet: nil,
-                changes: changes), in: transaction)
+                changes: open), personal: personal, in: transaction)
         return .ok(user, version: user.version)
     }
 

@@ -25,7 +25,9 @@ enum CreateUser {
             createdAt: call.now)
         try UserTable.insert(user, password: hash.text, in: transaction)
         let changes = Event.changes(of: User.changeable, from: User.Nobody(), to: user)
-        try call.record(Event("user.created", user.id.text, outlet: nil, changes: changes), in: transaction)
+        let (open, personal) = Event.Change.split(changes, personal: User.personal)
+        try call.record(
+            Event("user.created", user.id.text, outlet: nil, changes: open), personal: personal, in: transaction)
         return .created(
             User.WithPassword(user: user, initialPassword: made), at: "/v1/users/\(user.id)", version: user.version)
     }

@@ -42,6 +42,9 @@ extension User {
     /// The members that a change can touch, for its event.
     static let changeable: [StaticString] = ["name", "roles", "reach", "staffId", "status"]
 
+    /// Who it is: events only name these members (CUS-05).
+    static let personal: [StaticString] = ["name"]
+
     /// The user with the password that was made for them, in the one answer that shows it.
     struct WithPassword: JSONRepresentable {
         let user: User
