@@ -7,7 +7,7 @@ package enum WebhooksModule {
 
     package static func module(_ policy: WebhookPolicy = WebhookPolicy()) -> Module {
         Module(
-            name, migrations: [migration],
+            name, migrations: [migration, claimsByRoot],
             routes: WebhookEndpointRoutes.all(policy) + WebhookDeliveryRoutes.all, checks: WebhooksCheckTable.all,
             scopes: [
                 OutletScope("/v1/webhook-endpoints/{id}") { id, transaction in
@@ -80,6 +80,16 @@ package enum WebhooksModule {
                 at INTEGER NOT NULL, duration INTEGER NOT NULL, status INTEGER, failure TEXT,
                 PRIMARY KEY (delivery_id, number)
             ) STRICT, WITHOUT ROWID
+            """,
+        ])
+    /// Whether one of a document's deliveries is being sent, found among the few that are.
+    private static let claimsByRoot = Migration(
+        number: 46, name: "webhooks under way by document",
+        statements: [
+            "DROP INDEX webhook_deliveries_claimed",
+            """
+            CREATE INDEX webhook_deliveries_claimed ON webhook_deliveries (endpoint_id, root_id)
+            WHERE claimed_by IS NOT NULL
             """,
         ])
 }

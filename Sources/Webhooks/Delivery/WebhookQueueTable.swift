@@ -19,42 +19,42 @@ enum WebhookQueueTable {
         (SELECT min(event_sequence) FROM webhook_deliveries
             WHERE endpoint_id = $1 AND root_id = $2 AND status = 'pending')
         """
-    private static let demotion: SQL = """
+    static let demotion: SQL = """
         UPDATE webhook_deliveries SET next_attempt_at = NULL
         WHERE endpoint_id = $1 AND root_id = $2 AND status = 'pending' AND next_attempt_at IS NOT NULL
             AND claimed_by IS NULL AND event_sequence >
         """ + " " + first
-    private static let promotion: SQL = """
+    static let promotion: SQL = """
         UPDATE webhook_deliveries SET next_attempt_at = $3
         WHERE endpoint_id = $1 AND root_id = $2 AND status = 'pending' AND next_attempt_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM webhook_deliveries c WHERE c.endpoint_id = $1 AND c.root_id = $2
-                AND c.status = 'pending' AND c.claimed_by IS NOT NULL)
+                AND c.claimed_by IS NOT NULL)
             AND event_sequence =
         """ + " " + first
 
     /// How many wait for an endpoint, counted up to a limit.
     static func pending(of endpoint: WebhookEndpointID, limit: Int, in transaction: Transaction) throws -> Int {
-        try transaction.first(
-            """
-            SELECT count(*) FROM
-                (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = $1 AND status = 'pending' LIMIT $2) d
-            """, [endpoint.sql, .int(limit)]
-        ) { $0.int(0) } ?? 0
+        try transaction.first(pendingCount, [endpoint.sql, .int(limit)]) { $0.int(0) } ?? 0
     }
+
+    static let pendingCount: SQL = """
+        SELECT count(*) FROM
+            (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = $1 AND status = 'pending' LIMIT $2) d
+        """
 
     /// What can be sent to an endpoint now: its time has come, and nobody is sending it.
     static func due(
         of endpoint: WebhookEndpointID, at now: Instant, limit: Int, in transaction: Transaction
     ) throws -> [WebhookDeliveryID] {
-        try transaction.query(
-            """
-            SELECT id FROM webhook_deliveries
-            WHERE endpoint_id = $1 AND status = 'pending' AND next_attempt_at <= $2
-                AND (claimed_until IS NULL OR claimed_until <= $2)
-            ORDER BY next_attempt_at, event_sequence LIMIT $3
-            """, [endpoint.sql, now.sql, .int(limit)]
-        ) { $0.id(0) }
+        try transaction.query(dueNow, [endpoint.sql, now.sql, .int(limit)]) { $0.id(0) }
     }
+
+    static let dueNow: SQL = """
+        SELECT id FROM webhook_deliveries
+        WHERE endpoint_id = $1 AND status = 'pending' AND next_attempt_at <= $2
+            AND (claimed_until IS NULL OR claimed_until <= $2)
+        ORDER BY next_attempt_at, event_sequence LIMIT $3
+        """
 
     /// Takes a delivery to send it; others leave it alone until `until`.
     ///
@@ -96,17 +96,18 @@ enum WebhookQueueTable {
 
     /// Whether any delivery is taken, by whomever.
     static func hasClaims(in transaction: Transaction) throws -> Bool {
-        try transaction.first(
-            "SELECT 1 FROM webhook_deliveries WHERE status = 'pending' AND claimed_by IS NOT NULL LIMIT 1"
-        ) { _ in true } ?? false
+        try transaction.first(claimed) { _ in true } ?? false
     }
+
+    static let claimed: SQL = """
+        SELECT 1 FROM webhook_deliveries WHERE claimed_by IS NOT NULL LIMIT 1
+        """
 
     /// Gives back everything that a node has taken.
     static func releaseAll(of node: String, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            UPDATE webhook_deliveries SET claimed_by = NULL, claimed_until = NULL
-            WHERE status = 'pending' AND claimed_by = $1
+            UPDATE webhook_deliveries SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1
             """, [.text(node)])
     }
 
@@ -114,8 +115,7 @@ enum WebhookQueueTable {
     static func releaseAll(in transaction: Transaction) throws {
         try transaction.execute(
             """
-            UPDATE webhook_deliveries SET claimed_by = NULL, claimed_until = NULL
-            WHERE status = 'pending' AND claimed_by IS NOT NULL
+            UPDATE webhook_deliveries SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IS NOT NULL
             """)
     }
 }

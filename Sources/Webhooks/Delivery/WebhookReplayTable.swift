@@ -69,11 +69,12 @@ extension WebhookQueueTable {
     static func hasFinished(
         _ status: WebhookDeliveryStatus, before: Instant, in transaction: Transaction
     ) throws -> Bool {
-        try transaction.first(
-            "SELECT 1 FROM webhook_deliveries WHERE status = $1 AND finished_at < $2 LIMIT 1",
-            [.text(status.rawValue), before.sql]
-        ) { _ in true } ?? false
+        try transaction.first(finishedBefore, [.text(status.rawValue), before.sql]) { _ in true } ?? false
     }
+
+    static let finishedBefore: SQL = """
+        SELECT 1 FROM webhook_deliveries WHERE status = $1 AND finished_at < $2 LIMIT 1
+        """
 
     /// Removes some deliveries that ended so long ago, the oldest first.
     ///
