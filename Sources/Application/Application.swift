@@ -33,6 +33,8 @@ package final class Application: Sendable {
         package var databaseWorkers: Int?
         /// Whether webhooks may go to addresses of private networks (SEC-05).
         package var allowsPrivateWebhooks = false
+        /// Whether webhooks wait instead of being sent, as in a copy of a network's database.
+        package var holdsWebhooks = false
         /// Memory for answers of documents that are asked for again; 0 keeps none.
         package var keptAnswerBytes = 32 << 20
         /// How callers are treated.

@@ -32,6 +32,9 @@ struct Listening: ParsableArguments {
     @Flag(help: "Send webhooks to private addresses, too, and to this machine: for intranets and tests.")
     var allowPrivateWebhooks = false
 
+    @Flag(help: "Send no webhooks; they wait. For a copy of a network's database, which must not call its receivers.")
+    var holdWebhooks = false
+
     @OptionGroup(title: "Callers")
     var callers: CallerOptions
 
@@ -68,6 +71,7 @@ struct Listening: ParsableArguments {
         configuration.loops = loops
         configuration.keptAnswerBytes = answerCacheMegabytes << 20
         configuration.allowsPrivateWebhooks = allowPrivateWebhooks
+        configuration.holdsWebhooks = holdWebhooks
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

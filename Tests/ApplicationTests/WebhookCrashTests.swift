@@ -70,6 +70,23 @@ import Testing
         try holds(receiver, outlets)
     }
 
+    @Test("a program that holds webhooks sends none, and the next one sends what waited")
+    func held() throws {
+        let store = try TestStore()
+        defer { store.remove() }
+        let receiver = try TestReceiver { _ in .status(200) }
+        defer { receiver.stop() }
+        let holding = try start(store, "--hold-webhooks")
+        let api = try APIClient(port: holding.port, key: ServerProcess.key)
+        try api.post("/v1/webhook-endpoints", ["url": "http://127.0.0.1:\(receiver.port)/", "types": ["outlet.*"]])
+        try api.post("/v1/outlets", World.outletBody)
+        #expect(holding.terminate() == 0)
+        #expect(receiver.requests.isEmpty)
+        let sending = try start(store)
+        try eventually { receiver.requests.count == 1 }
+        #expect(sending.terminate() == 0)
+    }
+
     /// Everything came, and nothing before what goes first; what came again came under its own name.
     private func holds(_ receiver: TestReceiver, _ outlets: [String]) throws {
         let messages = try receiver.requests.map { request in
@@ -89,7 +106,7 @@ import Testing
         #expect(messages.count > 33)
     }
 
-    private func start(_ store: TestStore) throws -> ServerProcess {
-        try ServerProcess(database: store.database, at: World.monday, flags: ["--allow-private-webhooks"])
+    private func start(_ store: TestStore, _ flags: String...) throws -> ServerProcess {
+        try ServerProcess(database: store.database, at: World.monday, flags: ["--allow-private-webhooks"] + flags)
     }
 }

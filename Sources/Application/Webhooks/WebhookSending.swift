@@ -8,6 +8,7 @@ struct WebhookSending: Sendable {
     private let runner: WebhookRunner
     private let dispatcher: WebhookDispatcher
     private let database: any Database
+    private let isHeld: Bool
 
     init(
         _ configuration: Application.Configuration, _ database: any Database, _ clock: any Clock, _ log: LogWriter
@@ -21,6 +22,7 @@ struct WebhookSending: Sendable {
             note: { log.write(.webhook(WebhookRecord(note: $0, at: SystemClock().now()))) })
         self.dispatcher = dispatcher
         self.database = database
+        isHeld = configuration.holdsWebhooks
     }
 
     /// What the configuration allows.
@@ -28,7 +30,9 @@ struct WebhookSending: Sendable {
         WebhookPolicy(allowsPrivateAddresses: configuration.allowsPrivateWebhooks)
     }
 
-    func start() { runner.start() }
+    func start() {
+        if !isHeld { runner.start() }
+    }
 
     func stop() { runner.stop() }
 
