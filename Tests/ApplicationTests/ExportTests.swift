@@ -20,7 +20,7 @@ import Yams
         let api = try running.client()
         let world = try World.make(api)
         let (order, _) = try world.delivered(api)
-        let query = kind == .stock ? "?outlet=\(world.outlet)" : ""
+        let query = [.stock, .priceLists].contains(kind) ? "?outlet=\(world.outlet)" : ""
         let answer = try api.get("/v1/exports/\(kind.rawValue)\(query)")
         #expect(answer.fields["content-type"] == "application/x-ndjson")
         let rows = Self.lines(answer)
@@ -32,7 +32,8 @@ import Yams
             .invoices: ("/v1/invoices", "/v1/invoices/"), .events: ("/v1/events", nil),
         ]
         let route = try #require(routes[kind])
-        let listed = try api.get(route.list + "?limit=200")["items"].items
+        let outlet = kind == .priceLists ? "&outlet=\(world.outlet)" : ""
+        let listed = try api.get(route.list + "?limit=200" + outlet)["items"].items
         #expect(!rows.isEmpty && rows.count == listed.count)
         guard let detail = route.detail else { return #expect(rows == listed) }
         let first = detail.hasSuffix("/") ? detail + listed[0]["id"].text : detail
@@ -81,8 +82,8 @@ import Yams
         let answer = try api.send(
             "GET", "/v1/exports/parts", bytes: nil, fields: ["Accept": "text/csv"])
         #expect(answer.fields["content-type"]?.hasPrefix("text/csv") == true)
-        let lines = String(decoding: answer.bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
-            .map(String.init)
+        let text = String(decoding: answer.bytes, as: UTF8.self)
+        let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
         #expect(lines[0].hasPrefix("id,version,number,name,unit,listPrice.amount,listPrice.currency,"))
         let cells = ["P0,'=1+1,", "P1,\"a \"\"b\"\", c\",", "P2,'-,", "P3,'@x,", "P4,plain,"]
         for (line, cell) in zip(lines.dropFirst(), cells) {
@@ -110,11 +111,16 @@ import Yams
         let schemas: [ExportKind: String] = [
             .customers: "Customer", .vehicles: "Vehicle", .parts: "Part", .stock: "StockLevel",
             .operations: "LaborOperation", .priceLists: "PriceList", .repairOrders: "RepairOrder",
-            .invoices: "Invoice", .events: "Event",
+            .invoices: "InvoiceDocument", .events: "Event",
         ]
         let document = try #require(try compose(yaml: String(decoding: Contract.document, as: UTF8.self)))
-        let schema = document["components"]?["schemas"]?[schemas[kind] ?? ""]
-        let parts = [schema].compactMap { $0 } + (schema?["allOf"]?.array() ?? [])
+        let all = try #require(document["components"]?["schemas"])
+        let schema = try #require(all[schemas[kind] ?? ""])
+        let parts =
+            [schema]
+            + (schema["allOf"]?.array() ?? []).map { part in
+                part["$ref"]?.string.flatMap { all[String($0.split(separator: "/").last ?? "")] } ?? part
+            }
         let members = Set(
             parts.flatMap { $0["properties"]?.mapping?.keys.compactMap(\.string) ?? [] }
         ).subtracting(["nextActions", "blockedActions"])

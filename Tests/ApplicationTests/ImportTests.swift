@@ -95,11 +95,10 @@ import Testing
     func roundTrip() throws {
         defer { running.remove() }
         _ = try World.make(api)
-        let columns = ["id", "version", "createdAt"]
-        for (kind, unchanged) in [("parts", 1), ("operations", 1)] as [(String, Int64)] {
+        for kind in ["parts", "operations"] {
             let csv = try api.send("GET", "/v1/exports/\(kind)", bytes: nil, fields: ["Accept": "text/csv"])
             let answer = try send(kind, csv.bytes, type: "text/csv")
-            #expect(counts(answer)[4] == unchanged, "members that the service makes are refused: \(columns)")
+            #expect(counts(answer) == [1, 0, 0, 1, 0], "\(answer.json)")
         }
         let rows =
             "number,name,unit,listPrice.amount,listPrice.currency,cost.amount,cost.currency,genuine\n"

@@ -1,4 +1,5 @@
 import JSON
+import SQLDatabase
 import ServiceKit
 
 /// One export: walks the pages of a list, each in a short snapshot of its own, as the caller may see them.
@@ -21,14 +22,27 @@ struct Export: Sendable {
         let query = call.call.query
         guard let list = kind.list(outlet: query["outlet"]) else { throw Refusal.missingParameter("outlet") }
         self.list = list
-        let names = kind == .stock ? ["updatedAfter", "after"] : ["outlet", "updatedAfter", "after"]
-        filters = names.compactMap { name in query[name].map { "\(name)=\(Self.encoded($0))" } }
+        filters = ExportRoute.filters.sorted().compactMap { name in
+            guard kind != .stock || name != "outlet" else { return nil }
+            return query[name].map { "\(name)=\(Self.encoded($0))" }
+        }
+        if kind == .events, let name = filters.first(where: { !["after", "outlet"].contains($0.prefix { $0 != "=" }) })
+        {
+            throw Refusal.invalidParameter(String(name.prefix { $0 != "=" }))
+        }
         isCSV = call.mediaType == ExportRoute.csv
     }
 
     /// On a thread that may wait.
     func run() {
-        let first = page(after: nil)
+        do {
+            try run(from: try page(after: nil))
+        } catch {
+            call.answer(.failure(error))
+        }
+    }
+
+    private func run(from first: ServiceAnswer) throws {
         guard first.status == 200 else {
             let type = first.fields.first { $0.name == "Content-Type" }?.value ?? "application/problem+json"
             return call.answer(.success(Answer(status: first.status, mediaType: type, body: first.body)))
@@ -53,8 +67,7 @@ struct Export: Sendable {
             guard let text = try text(of: page, isFirst: isFirst) else { return false }
             guard text.isEmpty || stream.write(text) else { return false }
             guard case .string(let cursor) = page.member("nextCursor") else { return true }
-            // `after` is where the first page began.
-            answer = self.page(after: cursor)
+            answer = try self.page(after: cursor)
             isFirst = false
         }
     }
@@ -84,21 +97,19 @@ struct Export: Sendable {
         return answer.status == 200 ? try JSONParser.parse(answer.body) : nil
     }
 
-    private func page(after cursor: String?) -> ServiceAnswer {
+    private func page(after cursor: String?) throws -> ServiceAnswer {
+        guard kind != .events else {
+            let body = try call.database.read {
+                try EventExport.page(call.call, cursor: cursor, limit: Self.pageRows, in: $0)
+            }
+            return ServiceAnswer(status: 200, fields: [], body: body)
+        }
         let place = cursor.map { ["cursor=\($0)"] } ?? []
-        let others = cursor == nil ? filters : filters.filter { !$0.hasPrefix("after=") }
-        return ask(list, query: (["limit=\(Self.pageRows)"] + others + place).joined(separator: "&"))
+        return ask(list, query: (["limit=\(Self.pageRows)"] + filters + place).joined(separator: "&"))
     }
 
     private func ask(_ path: String, query: String?) -> ServiceAnswer {
-        var request = call.request
-        request.method = "GET"
-        request.path = path
-        request.query = query
-        request.accept = nil
-        request.ifMatch = nil
-        request.ifNoneMatch = nil
-        return Patience.value { call.ask(request, $0) } ?? ServiceAnswer(status: 500, fields: [], body: [])
+        Patience.value { call.ask(path, query: query, $0) } ?? ServiceAnswer(status: 500, fields: [], body: [])
     }
 
     /// Percent-encoded where it is more than letters, digits and what stands in identifiers and times.

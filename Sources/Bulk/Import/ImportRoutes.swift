@@ -19,14 +19,12 @@ enum ImportRoutes {
     /// An import that says nothing for so long has gone with its node.
     static let leaseMinutes: Int64 = 5
 
-    private static let workers = StreamWorkers(count: 2)
-
     private static func begin(_ call: StreamCall) throws {
         guard let kind = ImportKind(rawValue: try call.call.text("import")) else { throw Refusal.notFound("import") }
         guard call.call.caller.may(kind.permission) else { throw Refusal.forbidden(kind.permission) }
         let isCSV = call.request.contentType?.lowercased().hasPrefix(ExportRoute.csv) == true
         let run = try RunImport(kind, call, isCSV: isCSV)
-        try workers.run { run.run() }
+        try call.runApart { run.run() }
     }
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {

@@ -15,6 +15,7 @@ struct LineWork: Sendable {
             var members = try line.members.get()
             let externalID = try Self.take("externalId", from: &members)
             for reference in kind.references { try resolve(reference, &members, in: transaction) }
+            if kind.tellsExternalIDs, let externalID { members.append(naming(externalID)) }
             let known = try externalID.flatMap {
                 try ExternalIDTable.resource($0, of: kind.rawValue, system: system, in: transaction)
             }
@@ -25,7 +26,7 @@ struct LineWork: Sendable {
                     create(members, line.number, in: transaction)
                 }
             report.externalID = externalID
-            if let externalID, let resource = report.resource, known == nil, report.status != .refused {
+            if !kind.tellsExternalIDs, let externalID, let resource = report.resource, known == nil {
                 try ExternalIDTable.set(
                     externalID, of: kind.rawValue, system: system, to: resource, in: transaction)
             }
@@ -38,6 +39,14 @@ struct LineWork: Sendable {
         } catch {
             return LineReport(line: line.number, status: .refused, problem: problem(error))
         }
+    }
+
+    /// The record's own member for an integrator's id.
+    private func naming(_ externalID: String) -> JSONMember {
+        let object = JSONObject(members: [
+            JSONMember(name: "system", value: .string(system)), JSONMember(name: "id", value: .string(externalID)),
+        ])
+        return JSONMember(name: "externalIds", value: .array([.object(object)]))
     }
 
     /// The problem document of an error, as the caller would read it.
@@ -76,7 +85,11 @@ struct LineWork: Sendable {
         }
         let wanted = members.filter { !kind.fixed.contains($0.name) && !kind.onlyNew.contains($0.name) }
         let differs = wanted.contains { member in
-            member.name != "allowDuplicate" && member.value != present.member(member.name)
+            switch (member.name, member.value, present.member(member.name)) {
+            case ("allowDuplicate", _, _): false
+            case ("externalIds", .array(let named), .array(let known)): !named.allSatisfy(known.contains)
+            case (_, let wanted, let present): wanted != present
+            }
         }
         guard differs else { return unchanged }
         let answer = send(method, "\(kind.path)/\(name)", wanted, in: transaction)
@@ -97,20 +110,10 @@ struct LineWork: Sendable {
     private func send(
         _ method: String, _ path: String, _ body: [JSONMember]?, in transaction: Transaction
     ) -> ServiceAnswer {
-        var request = call.request
-        request.method = method
-        request.path = path
-        request.query = nil
-        request.accept = nil
-        request.ifMatch = nil
-        request.ifNoneMatch = nil
-        request.idempotencyKey = nil
-        request.unpack = nil
-        request.contentType = body == nil ? nil : "application/json"
+        guard let body else { return call.perform(method, path, in: transaction) }
         var writer = JSONWriter(capacity: 1_024)
-        if let body { writer.value(.object(JSONObject(members: body))) }
-        request.body = writer.bytes
-        return call.perform(request, transaction)
+        writer.value(.object(JSONObject(members: body)))
+        return call.perform(method, path, body: writer.bytes, in: transaction)
     }
 
     private func resolve(

@@ -12,8 +12,9 @@ struct RunImport: Sendable {
     let isCSV: Bool
     private let wall = SystemClock()
 
-    /// Lines in one turn of the writer, some 20 ms.
-    static let batchLines = 200
+    /// Lines in one turn of the writer: as many as it does in so long, since others wait meanwhile.
+    private static let batchLines = 20...500
+    private static let turn = Duration.milliseconds(25)
     private static let batchBytes = 1 << 20
     /// Lines of an import that is all or nothing: they are one turn of the writer, which others wait for.
     static let atomicLines = 10_000
@@ -113,10 +114,11 @@ struct RunImport: Sendable {
 
     private func takeLines(_ running: inout Import, _ reader: inout LineReader) throws {
         var isAtEnd = false
+        var most = 100
         while !isAtEnd {
             var batch: [ImportLine] = []
             var bytes = 0
-            while batch.count < Self.batchLines, bytes < Self.batchBytes {
+            while batch.count < most, bytes < Self.batchBytes {
                 guard let line = try reader.next() else {
                     isAtEnd = true
                     break
@@ -125,23 +127,31 @@ struct RunImport: Sendable {
                 bytes += line.bytes
             }
             guard !batch.isEmpty else { return }
-            try commit(batch, &running)
+            let took = try commit(batch, &running)
             call.feed.changed()
+            most = took > Self.turn ? most / 2 : took < Self.turn / 2 ? most * 2 : most
+            most = min(max(most, Self.batchLines.lowerBound), Self.batchLines.upperBound)
         }
     }
 
     /// Brings lines in, and says so in the same transaction; a dry run undoes them first.
-    private func commit(_ batch: [ImportLine], _ running: inout Import) throws {
-        let (before, work, isDryRun, now) = (running, work, isDryRun, wall.now())
+    ///
+    /// Returns for how long nobody else could write.
+    private func commit(_ batch: [ImportLine], _ running: inout Import) throws -> Duration {
+        let (before, work, now) = (running, work, wall.now())
+        let began = ContinuousClock.now
         if isDryRun {
             let reports = try attempt(batch)
             running = try call.database.writeAndWait { try Self.store(reports, of: before, now, in: $0) }
-        } else {
-            running = try call.database.writeAndWait { transaction in
-                let reports = try batch.map { try work.run($0, in: transaction) }
-                return try Self.store(reports, of: before, now, in: transaction)
-            }
+            return ContinuousClock.now - began
         }
+        let (present, took) = try call.database.writeAndWait { transaction in
+            let began = ContinuousClock.now
+            let reports = try batch.map { try work.run($0, in: transaction) }
+            return (try Self.store(reports, of: before, now, in: transaction), ContinuousClock.now - began)
+        }
+        running = present
+        return took
     }
 
     /// Does what lines ask and undoes it.

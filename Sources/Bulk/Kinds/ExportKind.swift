@@ -44,13 +44,13 @@ package enum ExportKind: String, Sendable, CaseIterable {
         switch self {
         case .customers:
             Column.list("id version# createdAt kind name phones[] email language address[] preferredChannel")
-                + Column.list("preferredHours.start preferredHours.end")
+                + Column.list("preferredHours.start preferredHours.end externalIds[]")
         case .vehicles:
             Column.list("id version# createdAt vin plate make model variant modelYear# engine displacementCc# colour")
-                + Column.list("inServiceOn ownerId mileageKm#")
+                + Column.list("inServiceOn ownerId mileageKm# externalIds[]")
         case .parts:
             Column.list("id version# number name unit") + Column.money("listPrice", "cost")
-                + Column.list("genuine? category maker shelfLifeDays# hazardous? supersedes createdAt")
+                + Column.list("genuine? category maker shelfLifeDays# hazardous? supersedes createdAt externalIds[]")
         case .stock: Column.list("partId partNumber name onHand# reserved# available# lots[]")
         case .operations:
             Column.list("id version# code revision# description standardHours# skill level# bayKind selfCheck[]")

@@ -36,6 +36,14 @@ package enum ImportKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether its records say themselves how integrators call them.
+    var tellsExternalIDs: Bool {
+        switch self {
+        case .customers, .vehicles, .parts: true
+        case .stock, .operations, .priceLists: false
+        }
+    }
+
     /// The member that names one among all, besides its identifier.
     var naturalKey: String? {
         switch self {

@@ -6,10 +6,12 @@ import ServiceKit
 struct NewCustomer: Sendable {
     let customer: Customer
     let allowsDuplicate: Bool
+    let externalIDs: [ExternalIDInput]?
 
     static func read(_ reader: inout ObjectReader) -> NewCustomer {
         NewCustomer(
-            customer: Customer.read(&reader), allowsDuplicate: reader.optionalBool("allowDuplicate") ?? false)
+            customer: Customer.read(&reader), allowsDuplicate: reader.optionalBool("allowDuplicate") ?? false,
+            externalIDs: reader.externalIDs())
     }
 }
 
@@ -18,13 +20,15 @@ struct CustomerChanges: Sendable {
     let members: Changes<Customer>
     let phones: [Phone]?
     let allowsDuplicate: Bool
+    let externalIDs: [ExternalIDInput]?
 
     static func read(_ reader: inout ObjectReader) -> CustomerChanges {
         let phones = reader.change("phones", Customer.readPhones)
         var changes = Customer.readChanges(&reader)
         changes.set(\.phones, to: phones)
         return CustomerChanges(
-            members: changes, phones: phones, allowsDuplicate: reader.optionalBool("allowDuplicate") ?? false)
+            members: changes, phones: phones, allowsDuplicate: reader.optionalBool("allowDuplicate") ?? false,
+            externalIDs: reader.externalIDs())
     }
 }
 
@@ -118,11 +122,13 @@ extension Customer: JSONRepresentable {
                 writer.member("end", preferredHours.end.text)
             }
         }
+        if let externalIDs { writer.array("externalIds", externalIDs) }
         writer.array("nextActions", strings: [])
     }
 
     /// The members that a change can touch, for its event.
     static let changeable: [StaticString] = [
         "name", "phones", "email", "language", "address", "preferredChannel", "preferredHours",
+        "externalIds",
     ]
 }

@@ -15,6 +15,8 @@ package struct Customer: Sendable {
     package var preferredHours: TimeWindow?
     package internal(set) var version: Int64
     package internal(set) var createdAt: Instant
+    /// How integrators call it; nil where nobody has looked.
+    package internal(set) var externalIDs: [ExternalID]?
 }
 
 extension Customer {

@@ -7,7 +7,8 @@ enum CustomerRoutes {
     static let all: [Route] = [
         .post("/v1/customers", .manageCustomers, reading: NewCustomer.read, create).personal,
         .get(
-            "/v1/customers", .readCustomers, query: DateFilter.parameters(and: ["phone", "name"]), paged: true, list
+            "/v1/customers", .readCustomers, query: DateFilter.parameters(and: ["phone", "name", "externalId"]),
+            paged: true, list
         ).personal,
         .get("/v1/customers/{id}", .readCustomers, show).personal,
         .patch("/v1/customers/{id}", .manageCustomers, reading: CustomerChanges.read, change).personal,
@@ -20,6 +21,8 @@ enum CustomerRoutes {
         customer.createdAt = call.now
         try CustomerTable.insert(customer, in: transaction)
         try savePhones(of: customer, in: transaction)
+        _ = try call.setExternalIDs(input.externalIDs, of: kind, customer.id.text, in: transaction)
+        try customer.readExternalIDs(in: transaction)
         try call.record(
             Event(
                 "customer.created", customer.id.text, outlet: nil,
@@ -32,22 +35,30 @@ enum CustomerRoutes {
         let page = try call.page()
         let filter = CustomerTable.Filter(
             phone: call.query["phone"], namePrefix: call.query["name"].map(Customer.fold),
-            dates: try call.query.dates(of: CustomerID.self))
-        let customers = try CustomerTable.list(
+            ids: try call.externalIDFilter(of: kind, in: transaction), dates: try call.query.dates(of: CustomerID.self))
+        var customers = try CustomerTable.list(
             filter, after: try page.afterID(), limit: page.limit, in: transaction)
+        for index in customers.indices { try customers[index].readExternalIDs(in: transaction) }
         return .list(customers, page, call) { [$0.id.text] }
     }
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
-        let customer = try Customer.load(call.id("id"), in: transaction)
+        var customer = try Customer.load(call.id("id"), in: transaction)
+        try customer.readExternalIDs(in: transaction)
         return .ok(customer, version: customer.version)
     }
 
     private static func change(_ input: CustomerChanges, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        let before = try Customer.load(call.id("id"), in: transaction)
+        var before = try Customer.load(call.id("id"), in: transaction)
         try call.checkVersion(before.version)
         var customer = before
         input.members.apply(to: &customer)
+        try before.readExternalIDs(in: transaction)
+        if try call.setExternalIDs(input.externalIDs, of: kind, customer.id.text, in: transaction) {
+            try customer.readExternalIDs(in: transaction)
+        } else {
+            customer.externalIDs = before.externalIDs
+        }
         let changed = Event.changes(of: Customer.changeable, from: before, to: customer)
         guard !changed.isEmpty else { return .ok(before, version: before.version) }
         customer.version += 1
@@ -66,6 +77,9 @@ enum CustomerRoutes {
         return .ok(customer, version: customer.version)
     }
 
+    /// How integrators' ids name customers.
+    private static let kind = "customers"
+
     /// Offers those who have one of the numbers already (CUS-01).
     private static func requireNoDuplicate(
         of customer: Customer, phones: [Phone], in transaction: Transaction
@@ -81,6 +95,12 @@ enum CustomerRoutes {
     private static func savePhones(of customer: Customer, in transaction: Transaction) throws {
         try CustomerTable.deletePhones(of: customer.id, in: transaction)
         for phone in customer.phones { try CustomerTable.insertPhone(phone, of: customer.id, in: transaction) }
+    }
+}
+
+extension Customer {
+    fileprivate mutating func readExternalIDs(in transaction: Transaction) throws {
+        externalIDs = try ExternalIDTable.list(of: id.text, in: transaction)
     }
 }
 

@@ -28,6 +28,8 @@ package enum CustomerTable {
         var phone: String?
         /// The beginning of the name, without case.
         var namePrefix: String?
+        /// Only these, where it is not nil.
+        var ids: [String]?
         var dates = DateBounds()
     }
 
@@ -45,6 +47,7 @@ package enum CustomerTable {
             conditions.add(" AND c.name_folded >= ", prefix)
             conditions.add(" AND c.name_folded < ", prefix + "\u{10FFFF}")
         }
+        conditions.add(" AND c.id", among: filter.ids)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY c.id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, customer)

@@ -2,6 +2,26 @@ package import JSON
 import Network
 import ServiceKit
 
+/// A new vehicle, and how integrators call it.
+struct NewVehicle: Sendable {
+    let vehicle: Vehicle
+    let externalIDs: [ExternalIDInput]?
+
+    static func read(_ reader: inout ObjectReader) -> NewVehicle {
+        NewVehicle(vehicle: Vehicle.read(&reader), externalIDs: reader.externalIDs())
+    }
+}
+
+/// What a PATCH asks of a vehicle.
+struct VehicleChanges: Sendable {
+    let members: Changes<Vehicle>
+    let externalIDs: [ExternalIDInput]?
+
+    static func read(_ reader: inout ObjectReader) -> VehicleChanges {
+        VehicleChanges(members: Vehicle.readChanges(&reader), externalIDs: reader.externalIDs())
+    }
+}
+
 extension Vehicle {
     /// Reads a new vehicle; identifier and times are set when it is registered.
     static func read(_ reader: inout ObjectReader) -> Vehicle {
@@ -89,13 +109,14 @@ extension Vehicle: JSONRepresentable {
         writer.member("inServiceOn", inServiceOn)
         writer.member("ownerId", ownerID)
         writer.member("mileageKm", mileageKm)
+        if let externalIDs { writer.array("externalIds", externalIDs) }
         writer.array("nextActions", strings: [])
     }
 
     /// The members that a change can touch, for its event.
     static let changeable: [StaticString] = [
         "vin", "plate", "make", "model", "variant", "modelYear", "engine", "displacementCc", "colour", "inServiceOn",
-        "ownerId",
+        "ownerId", "externalIds",
     ]
 
     /// What tells whose it is: its events only name these members (CUS-05).

@@ -27,6 +27,8 @@ package struct Vehicle: Sendable {
     package internal(set) var mileageKm: Int64
     package internal(set) var version: Int64
     package internal(set) var createdAt: Instant
+    /// How integrators call it; nil where nobody has looked.
+    package internal(set) var externalIDs: [ExternalID]?
 }
 
 extension Vehicle {

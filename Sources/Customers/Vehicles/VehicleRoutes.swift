@@ -5,18 +5,18 @@ import ServiceKit
 
 enum VehicleRoutes {
     static let all: [Route] = [
-        .post("/v1/vehicles", .manageCustomers, reading: Vehicle.read, create).personal,
+        .post("/v1/vehicles", .manageCustomers, reading: NewVehicle.read, create).personal,
         .get(
-            "/v1/vehicles", .readCustomers, query: DateFilter.parameters(and: ["vin", "plate", "owner"]), paged: true,
-            list
+            "/v1/vehicles", .readCustomers, query: DateFilter.parameters(and: ["vin", "plate", "owner", "externalId"]),
+            paged: true, list
         ).personal,
         .get("/v1/vehicles/{id}", .readCustomers, show).personal,
-        .patch("/v1/vehicles/{id}", .manageCustomers, reading: Vehicle.readChanges, change).personal,
+        .patch("/v1/vehicles/{id}", .manageCustomers, reading: VehicleChanges.read, change).personal,
         .get("/v1/vehicles/{id}/mileage-readings", .readCustomers, paged: true, listMileage),
     ]
 
-    private static func create(_ input: Vehicle, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        var vehicle = input
+    private static func create(_ input: NewVehicle, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var vehicle = input.vehicle
         vehicle.id = call.newID()
         vehicle.createdAt = call.now
         _ = try Customer.referenced(vehicle.ownerID, at: "/ownerId", in: transaction)
@@ -27,6 +27,8 @@ enum VehicleRoutes {
                 km: vehicle.mileageKm, source: "registration", odometerReplaced: false, of: vehicle.id, at: call.now,
                 in: transaction)
         }
+        _ = try call.setExternalIDs(input.externalIDs, of: kind, vehicle.id.text, in: transaction)
+        try vehicle.readExternalIDs(in: transaction)
         try call.record(
             Event(
                 "vehicle.created", vehicle.id.text, outlet: nil,
@@ -39,24 +41,30 @@ enum VehicleRoutes {
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
-        let vehicles = try VehicleTable.list(
+        var vehicles = try VehicleTable.list(
             VehicleTable.Filter(
                 vin: call.query["vin"]?.uppercased(), plate: call.query["plate"], owner: try call.query.id("owner"),
+                ids: try call.externalIDFilter(of: kind, in: transaction),
                 dates: try call.query.dates(of: VehicleID.self)),
             after: try page.afterID(), limit: page.limit, in: transaction)
+        for index in vehicles.indices { try vehicles[index].readExternalIDs(in: transaction) }
         return .list(vehicles, page, call) { [$0.id.text] }
     }
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
-        let vehicle = try Vehicle.load(call.id("id"), in: transaction)
+        var vehicle = try Vehicle.load(call.id("id"), in: transaction)
+        try vehicle.readExternalIDs(in: transaction)
         return .ok(vehicle, version: vehicle.version)
     }
 
-    private static func change(_ input: Changes<Vehicle>, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        let before = try Vehicle.load(call.id("id"), in: transaction)
+    private static func change(_ input: VehicleChanges, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var before = try Vehicle.load(call.id("id"), in: transaction)
         try call.checkVersion(before.version)
         var vehicle = before
-        input.apply(to: &vehicle)
+        input.members.apply(to: &vehicle)
+        try before.readExternalIDs(in: transaction)
+        _ = try call.setExternalIDs(input.externalIDs, of: kind, vehicle.id.text, in: transaction)
+        try vehicle.readExternalIDs(in: transaction)
         let changes = Event.changes(of: Vehicle.changeable, from: before, to: vehicle)
         guard !changes.isEmpty else { return .ok(before, version: before.version) }
         vehicle.version += 1
@@ -86,11 +94,20 @@ enum VehicleRoutes {
         return .list(readings, page, call) { [String($0.sequence)] }
     }
 
+    /// How integrators' ids name vehicles.
+    private static let kind = "vehicles"
+
     private static func requireFreeVIN(of vehicle: Vehicle, in transaction: Transaction) throws {
         guard let vin = vehicle.vin, let other = try VehicleTable.find(vin: vin, in: transaction),
             other.id != vehicle.id
         else { return }
         throw Refusal.vinTaken(vin, by: other)
+    }
+}
+
+extension Vehicle {
+    fileprivate mutating func readExternalIDs(in transaction: Transaction) throws {
+        externalIDs = try ExternalIDTable.list(of: id.text, in: transaction)
     }
 }
 

@@ -31,6 +31,8 @@ package enum VehicleTable {
         var vin: String?
         var plate: String?
         var owner: CustomerID?
+        /// Only these, where it is not nil.
+        var ids: [String]?
         var dates = DateBounds()
     }
 
@@ -42,6 +44,7 @@ package enum VehicleTable {
         conditions.add(" AND vin = ", filter.vin)
         conditions.add(" AND plate_key = ", filter.plate.map(Vehicle.normalized))
         conditions.add(" AND owner_id = ", filter.owner?.text)
+        conditions.add(" AND id", among: filter.ids)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, vehicle)

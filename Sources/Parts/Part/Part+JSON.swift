@@ -17,6 +17,7 @@ extension Part: JSONRepresentable {
         writer.member("hazardous", hazardous)
         writer.member("supersedes", supersedes)
         writer.member("createdAt", createdAt.text)
+        if let externalIDs { writer.array("externalIds", externalIDs) }
         writer.array("nextActions", strings: ["update"])
     }
 }
@@ -34,6 +35,7 @@ struct PartInput: Sendable {
     let shelfLifeDays: Int64?
     let hazardous: Bool
     let supersedes: String?
+    let externalIDs: [ExternalIDInput]?
 
     static func read(_ reader: inout ObjectReader) -> PartInput {
         PartInput(
@@ -43,7 +45,7 @@ struct PartInput: Sendable {
             maker: reader.optionalString("maker", length: 1...100),
             shelfLifeDays: reader.optionalInteger("shelfLifeDays", in: 1...36_500),
             hazardous: reader.optionalBool("hazardous") ?? false,
-            supersedes: reader.optionalString("supersedes", length: 1...50))
+            supersedes: reader.optionalString("supersedes", length: 1...50), externalIDs: reader.externalIDs())
     }
 }
 
@@ -55,13 +57,14 @@ struct PartChange: Sendable {
     let genuine: Bool?
     let category: Optional<String?>
     let maker: Optional<String?>
+    let externalIDs: [ExternalIDInput]?
 
     static func read(_ reader: inout ObjectReader) -> PartChange {
         PartChange(
             name: reader.optionalString("name"), listPrice: reader.optionalPrice("listPrice"),
             cost: reader.optionalPrice("cost"), genuine: reader.optionalBool("genuine"),
             category: reader.clearable("category", length: 1...60),
-            maker: reader.clearable("maker", length: 1...100))
+            maker: reader.clearable("maker", length: 1...100), externalIDs: reader.externalIDs())
     }
 }
 

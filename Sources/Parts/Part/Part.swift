@@ -26,6 +26,8 @@ package struct Part: Sendable, Hashable {
     package let supersedes: String?
     package let createdAt: Instant
     package var version: Int64
+    /// How integrators call it; nil where nobody has looked.
+    package internal(set) var externalIDs: [ExternalID]?
 
     /// The highest price of one unit, so that a line of many units still fits its total.
     package static let priceLimit: Int64 = 10_000_000_000

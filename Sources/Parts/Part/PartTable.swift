@@ -24,6 +24,8 @@ package enum PartTable {
         var after = ""
         var number: String?
         var nameContains: String?
+        /// Only these, where it is not nil.
+        var ids: [String]?
         var dates = DateBounds()
         var limit: Int
     }
@@ -37,6 +39,7 @@ package enum PartTable {
             conditions.add(" AND search_name LIKE ", pattern(fragment))
             conditions.add(" ESCAPE '\\'")
         }
+        conditions.add(" AND id", among: filter.ids)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY number LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, read)

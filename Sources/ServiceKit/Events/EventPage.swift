@@ -45,6 +45,20 @@ struct EventPage: Sendable {
         return EventPage(events: events, last: max(last, after), hasMore: last < horizon)
     }
 
+    /// A page for an export, as the list would answer it.
+    ///
+    /// - Parameter cursor: of the page before; without it the page begins where the query says.
+    static func answer(
+        _ call: Call, cursor: String?, limit: Int, in transaction: Transaction
+    ) throws -> [UInt8] {
+        let place = cursor.flatMap { Cursor(reading: $0)?.key.first }.flatMap { Int64($0) }
+        let page = try read(
+            call.eventFilter(), after: try place ?? call.eventsAfter(), limit: limit, in: transaction)
+        var writer = JSONWriter(capacity: 256 * limit)
+        page.write(to: &writer)
+        return writer.bytes
+    }
+
     /// The page as an answer of the list.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in

@@ -24,6 +24,19 @@ package enum ExternalIDTable {
         ) { $0.text(0) }
     }
 
+    /// How systems call a record, by the names of the systems.
+    package static func list(of resource: String, in transaction: Transaction) throws -> [ExternalID] {
+        try transaction.query(
+            "SELECT system, external_id FROM external_ids WHERE resource_id = $1 ORDER BY system, external_id",
+            [.text(resource)]
+        ) { ExternalID(system: $0.text(0), id: $0.text(1)) }
+    }
+
+    static func remove(system: String, from resource: String, in transaction: Transaction) throws {
+        try transaction.execute(
+            "DELETE FROM external_ids WHERE resource_id = $1 AND system = $2", [.text(resource), .text(system)])
+    }
+
     /// Notes how a system calls a record; what it knew by that id before is unknown to it then.
     package static func set(
         _ externalID: String, of kind: String, system: String, to resource: String, in transaction: Transaction

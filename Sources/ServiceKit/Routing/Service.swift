@@ -29,6 +29,8 @@ package final class Service: Sendable {
     private let audit: ReadAudit
     /// Where what takes long is done, one after another: the threads that serve are for the rest.
     private let longWork = DispatchQueue(label: "bayline.long", qos: .utility)
+    /// Where exports wait for their clients, and imports for theirs.
+    let (downloads, uploads) = (StreamWorkers(count: 4), StreamWorkers(count: 2))
     /// For the log, whose times must not stand still with a test clock.
     private let wall = SystemClock()
 
@@ -261,9 +263,11 @@ package final class Service: Sendable {
         _ route: Route, _ read: (JSONValue?) throws -> Route.Handler, _ request: ServiceRequest,
         _ exchange: inout Exchange, keeping answers: AnswerCache?
     ) throws -> Prepared {
-        try limitAddress(exchange)
+        // A part of another request is not counted again.
+        let isCounted = request.caller == nil
+        if isCounted { try limitAddress(exchange) }
         let caller = try admit(route, request, &exchange)
-        try limit(caller, &exchange)
+        if isCounted { try limit(caller, &exchange) }
         // A client gets the one form that there is of an export, whatever it asks for (RFC 9110, 12.5.1).
         let accepted =
             route.givesLines ? .json : try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)

@@ -16,10 +16,7 @@ package final class StreamCall: Sendable {
     package let database: any Database
     /// Wakes who waits for events.
     package let feed: EventFeed
-    /// Asks another route on behalf of the same caller; answers on this thread or another.
-    package let ask: @Sendable (ServiceRequest, @escaping @Sendable (ServiceAnswer) -> Void) -> Void
-    /// Has another route change something on behalf of the same caller, inside an open transaction.
-    package let perform: @Sendable (ServiceRequest, Transaction) -> ServiceAnswer
+    private let service: Service
     private let reply: SingleUse<Reply>
 
     /// How it goes back to the client.
@@ -38,8 +35,7 @@ package final class StreamCall: Sendable {
         self.body = body
         self.database = database
         self.feed = feed
-        ask = { request, receive in service.handle(request) { answer, _ in receive(answer) } }
-        perform = { request, transaction in service.answer(request, in: transaction) }
+        self.service = service
         self.reply = SingleUse(reply)
     }
 
@@ -50,6 +46,38 @@ package final class StreamCall: Sendable {
     /// Answers as a whole, or with the problem of an error; every answer but the first is ignored.
     package func answer(_ result: Result<Answer, any Error>) {
         reply.take()?.whole(result)
+    }
+
+    /// Does a part of the request by another route, on behalf of the same caller, inside an open transaction: by the
+    /// same rights and rules, and not counted as a request of its own.
+    package func perform(
+        _ method: String, _ path: String, query: String? = nil, body: [UInt8]? = nil, in transaction: Transaction
+    ) -> ServiceAnswer {
+        service.answer(part(method, path, query, body), in: transaction)
+    }
+
+    /// Reads a part of the answer by another route, on behalf of the same caller, in a snapshot of its own; `receive` is
+    /// called on this thread or another.
+    package func ask(
+        _ path: String, query: String? = nil, _ receive: @escaping @Sendable (ServiceAnswer) -> Void
+    ) {
+        service.handle(part("GET", path, query, nil)) { answer, _ in receive(answer) }
+    }
+
+    private func part(_ method: String, _ path: String, _ query: String?, _ body: [UInt8]?) -> ServiceRequest {
+        var part = ServiceRequest(method: method, path: path, query: query, body: body ?? [])
+        part.caller = call.caller
+        part.acceptLanguage = request.acceptLanguage
+        part.contentType = body == nil ? nil : "application/json"
+        part.origin = request.origin
+        return part
+    }
+
+    /// Runs `work` on one of a few threads that may wait for a client.
+    ///
+    /// - Throws: `Refusal` 503 where all are at work.
+    package func runApart(_ work: @escaping @Sendable () -> Void) throws {
+        try (request.method == "POST" ? service.uploads : service.downloads).run(work)
     }
 
     /// The `Idempotency-Key` of a POST, whose handler keeps its answer itself: the body may be too large to be held.

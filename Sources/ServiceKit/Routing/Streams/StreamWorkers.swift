@@ -4,18 +4,18 @@ import Synchronization
 /// The few threads of handlers that may wait for their client: imports and exports.
 ///
 /// Each has a queue of its own, so that none ever takes a thread from those who serve.
-package final class StreamWorkers: Sendable {
+final class StreamWorkers: Sendable {
     private let free: Mutex<[DispatchQueue]>
 
     /// - Parameter count: how many run at a time.
-    package init(count: Int) {
+    init(count: Int) {
         free = Mutex((0..<max(count, 1)).map { DispatchQueue(label: "bayline.stream.\($0)") })
     }
 
     /// Runs `work` on a thread that may block.
     ///
     /// - Throws: `Refusal` 503 where all are at work.
-    package func run(_ work: @escaping @Sendable () -> Void) throws {
+    func run(_ work: @escaping @Sendable () -> Void) throws {
         guard let queue = free.withLock({ $0.popLast() }) else { throw Refusal.tooManyStreams }
         queue.async {
             work()
