@@ -18,7 +18,7 @@ enum OpenRoutes {
                 },
                 .open("/metrics", readsDatabase: true) { metrics.answer() },
                 .open("/openapi.yaml") { contract.answer },
-                .open("/docs") { try DocsPage.shared.document().answer },
+                .openPage("/docs") { try DocsPage.shared.document(in: $0).answer.inClientsLanguage() },
             ])
     }
 

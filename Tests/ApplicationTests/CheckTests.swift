@@ -48,7 +48,10 @@ import Testing
             try database.writeAndWait { [checks] transaction in
                 for statement in plant.statements { try transaction.execute(statement) }
                 var codes: Set<String> = []
-                for check in checks { _ = try check.run(in: transaction) { codes.insert($0.code) } }
+                // The chain is broken by every plant among the events, and hashing it each time takes a minute.
+                for check in checks where check.code != "audit.chain" || plant.code == check.code {
+                    _ = try check.run(in: transaction) { codes.insert($0.code) }
+                }
                 throw Found(codes: codes)
             }
             return []

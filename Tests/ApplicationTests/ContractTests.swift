@@ -69,24 +69,69 @@ import Yams
         for name in documented.keys { #expect(page.contains("<code>\(name.split(separator: " ")[1])</code>")) }
         for rule in Rule.allCases { #expect(page.contains("<td>\(rule.code)</td>")) }
         #expect(!page.contains("src=\"http"))
+        let chinese = try DocsPage.shared.html(in: .chinese)
+        #expect(chinese.contains("<html lang=\"zh-CN\">"))
+        let rules = chinese.components(separatedBy: "<h2 id=\"rules\">").last ?? ""
+        for rule in Rule.allCases { #expect(rules.contains(HTML.escaped(rule.title.chinese)), "\(rule.code)") }
     }
 
     @Test("every code in the sources is listed, and has its place on the page that a problem's type leads to")
     func codes() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let sources = try #require(
-            FileManager.default.enumerator(at: root.appending(path: "Sources"), includingPropertiesForKeys: nil))
         var found: Set<String> = []
-        for case let url as URL in sources where url.pathExtension == "swift" && !url.path.contains("/JSON/") {
-            let text = try String(contentsOf: url, encoding: .utf8)
+        for text in try sources() {
             found.formUnion(text.matches(of: /code: "([a-z_]+)"/).map { String($0.output.1) })
+            // Where the label is left out, a code stands before its two sentences.
+            for piece in text.components(separatedBy: "zh: ").dropLast() {
+                let code = piece.suffix(400).matches(of: /"([a-z]+(?:_[a-z]+)+)",/).last.map { String($0.output.1) }
+                if let code { found.insert(code) }
+            }
         }
-        #expect(found.count > 80)
+        #expect(found.count > 120)
         let listed = try ContractDocument.shared.get().codes
         #expect(found.subtracting(listed) == [])
-        let page = try DocsPage.shared.html()
-        for code in listed { #expect(page.contains("id=\"problem-\(code)\""), "\(code)") }
+        for language in Language.allCases {
+            let places = try DocsPage.shared.html(in: language).components(separatedBy: " id=\"problem-").dropFirst()
+            #expect(Set(places.map { String($0.prefix { $0 != "\"" }) }) == listed)
+        }
+    }
+
+    @Test("every code has a meaning in both languages, and no other has one")
+    func meanings() throws {
+        let texts = try #require(document["x-problem-texts"]?.mapping)
+        #expect(Set(texts.keys.compactMap(\.string)) == (try ContractDocument.shared.get().codes))
+        for (code, text) in texts {
+            let (english, chinese) = (text["en"]?.string ?? "", text["zh"]?.string ?? "")
+            #expect(english.count > 10 && !Self.isChinese(english), "\(code.string ?? "")")
+            #expect(Self.isChinese(chinese), "\(code.string ?? "")")
+        }
+    }
+
+    @Test("what is told in English is told in Chinese as well")
+    func languages() throws {
+        var count = 0
+        for text in try sources() {
+            // What follows the label: a literal of one line or of several.
+            for piece in text.components(separatedBy: "zh: \"").dropFirst() {
+                let chinese = piece.drop { $0 == "\"" }.prefix { $0 != "\"" }
+                #expect(Self.isChinese(String(chinese)), "\(chinese)")
+                count += 1
+            }
+        }
+        #expect(count > 180)
+    }
+
+    private static func isChinese(_ text: String) -> Bool {
+        text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+    }
+
+    /// The texts of all sources of the program.
+    private func sources() throws -> [String] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let found = try #require(
+            FileManager.default.enumerator(at: root.appending(path: "Sources"), includingPropertiesForKeys: nil))
+        return try found.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" && !$0.path.contains("/JSON/") }
+            .map { try String(contentsOf: $0, encoding: .utf8) }
     }
 
     private func references(in node: Node) -> [String] {

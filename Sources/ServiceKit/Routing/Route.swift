@@ -92,7 +92,7 @@ package struct Route: Sendable {
         case deferred(prepare: @Sendable (JSONValue?) throws -> Work)
         /// Works long, on a thread of its own, in as many short transactions as it needs.
         case long(@Sendable (Call, any Database) throws -> Answer)
-        case fixed(@Sendable () throws -> Answer)
+        case fixed(@Sendable (Language) throws -> Answer)
         /// Answers when it likes, whole or in pieces, and opens short transactions itself.
         case stream(Stream)
     }
@@ -232,6 +232,15 @@ extension Route {
             method: .get, pattern: pattern, permission: nil, access: readsDatabase ? .read : .none, query: [],
             bodyRules: .none,
             offersHTML: true,
-            kind: .fixed(answer))
+            kind: .fixed({ _ in try answer() }))
+    }
+
+    /// The same for a page in the client's language: that of `lang` in the query, or else of `Accept-Language`.
+    package static func openPage(
+        _ pattern: String, _ answer: @escaping @Sendable (Language) throws -> Answer
+    ) -> Route {
+        Route(
+            method: .get, pattern: pattern, permission: nil, access: .none, query: ["lang"], bodyRules: .none,
+            offersHTML: true, kind: .fixed(answer))
     }
 }

@@ -130,7 +130,9 @@ package final class Service: Sendable {
             return finish(exchange, .success(.noContent), answer)
         }
         switch route.kind {
-        case .fixed(let make): finish(exchange, .success(try render(try make(), exchange)), answer)
+        case .fixed(let make):
+            let language = try language(of: route, request) ?? exchange.language
+            finish(exchange, .success(try render(try make(language), exchange)), answer)
         case .transaction(let prepare):
             let prepared = try self.prepare(route, prepare, request, &exchange, keeping: answers)
             try run(prepared, route.access, exchange, answer)
@@ -153,6 +155,12 @@ package final class Service: Sendable {
         case .stream(let stream):
             try begin(stream, route, request, exchange, port(), answer)
         }
+    }
+
+    /// The language that a page's query asks for; other open routes take no notice of theirs.
+    private func language(of route: Route, _ request: ServiceRequest) throws -> Language? {
+        guard !route.query.isEmpty else { return nil }
+        return try Query(request.query, allowed: route.query).choice("lang", Language.self)
     }
 
     /// Answers a read, once it is noted where it has to be.
