@@ -14,7 +14,10 @@ enum ExampleText {
             return elements.isEmpty ? "[]" : "[\n\(elements.joined(separator: ",\n"))\n\(indent)]"
         }
         let text = node.scalar?.string ?? ""
-        let isLiteral = node.scalar?.style == .plain && (node.null != nil || node.bool != nil || node.float != nil)
+        // YAML 1.1 takes 08:30 for a number in base 60; the contract is YAML 1.2, whose plain numbers are JSON's.
+        let isLiteral =
+            node.scalar?.style == .plain
+            && (["null", "true", "false"].contains(text) || JSONNumber(literal: text) != nil)
         return isLiteral ? text : quoted(text)
     }
 

@@ -1,7 +1,8 @@
-import Application
 import JSON
 import Testing
 import Yams
+
+@testable import Application
 
 /// The judge itself: it must see what differs, and know what the contract says.
 @Suite struct SchemaTests {
@@ -54,6 +55,30 @@ import Yams
     func different(value: JSONValue, expected: String) throws {
         let found = try differences(value)
         #expect(found.count == 1 && found[0].hasPrefix(expected), "\(found)")
+    }
+
+    @Test("every example of the contract is one: it has its schema's shape, and no member more")
+    func examples() throws {
+        let document = try #require(try compose(yaml: String(decoding: Contract.document, as: UTF8.self)))
+        var schemas: [String: Schema] = [:]
+        for (name, schema) in document["components"]?["schemas"]?.mapping.map(Array.init) ?? [] {
+            schemas[name.string ?? ""] = Schema(schema)
+        }
+        let check = SchemaCheck(schemas: schemas)
+        var count = 0
+        func visit(_ node: Node, _ place: String) throws {
+            if let schema = node["schema"], let example = node["example"] {
+                let value = try JSONParser.parse(Array(ExampleText.json(example).utf8))
+                let found = check.differences(of: value, from: Schema(schema))
+                #expect(found == [], "\(place)")
+                count += 1
+            }
+            for (key, value) in node.mapping.map(Array.init) ?? [] where key.string != "schemas" {
+                try visit(value, "\(place)/\(key.string ?? "")")
+            }
+        }
+        try visit(document, "")
+        #expect(count > 70)
     }
 
     @Test("the contract's schemas use no keyword that the judge has not heard of")
