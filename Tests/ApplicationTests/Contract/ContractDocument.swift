@@ -78,8 +78,8 @@ struct ContractDocument: Sendable {
         let field = answer.fields["content-type"] ?? ""
         let type = field.split(separator: ";").first.map(String.init) ?? ""
         guard let schema = response.content[type] else { return missing + ["the media type is \"\(type)\""] }
-        // Lines of JSON are no JSON.
-        guard type.hasSuffix("json"), !type.hasSuffix("ndjson") else { return missing }
+        // Lines of JSON are not one JSON text.
+        guard type.hasSuffix("json"), type != "application/x-ndjson" else { return missing }
         let unknown = answer.status >= 400 && !codes.contains(answer.code)
         return missing + (unknown ? ["the code \(answer.code) is not in x-problems"] : [])
             + check.differences(of: answer.json, from: schema)
