@@ -11,9 +11,10 @@ struct LineWork: Sendable {
 
     /// Brings a line in; what it changed is undone where it is refused.
     func run(_ line: ImportLine, in transaction: Transaction) throws -> LineReport {
+        var externalID: String?
         do {
             var members = try line.members.get()
-            let externalID = try Self.take("externalId", from: &members)
+            externalID = try Self.take("externalId", from: &members)
             for reference in kind.references { try resolve(reference, &members, in: transaction) }
             if kind.tellsExternalIDs, let externalID { members.append(naming(externalID)) }
             let known = try externalID.flatMap {
@@ -35,9 +36,10 @@ struct LineWork: Sendable {
             throw error
         } catch let refused as Refused {
             let problem = String(decoding: refused.answer.body, as: UTF8.self)
-            return LineReport(line: line.number, status: .refused, problem: problem)
+            return LineReport(line: line.number, status: .refused, externalID: externalID, problem: problem)
         } catch {
-            return LineReport(line: line.number, status: .refused, problem: problem(error))
+            return LineReport(
+                line: line.number, status: .refused, externalID: externalID, problem: problem(error))
         }
     }
 
