@@ -73,13 +73,7 @@ package final class Application: Sendable {
             Composition.modules(webhooks: WebhookSending.policy(configuration))
             + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
-        try Migrator.migrate(database, modules.flatMap(\.migrations), now: SystemClock().now().microseconds)
-        // Several nodes may serve one server's database: there an import is given up when its node says no more.
-        if database.answersAtOnce { try database.writeAndWait(BulkModule.interruptImports) }
-        newAdministratorKey = try database.writeAndWait { transaction in
-            try AdministratorKey.establish(
-                given: configuration.administratorKey, at: clock.now(), random: SystemRandomSource(), in: transaction)
-        }
+        newAdministratorKey = try Self.prepare(database, modules, configuration, clock)
         let requests = RequestMetrics(routes: modules.flatMap(\.routes))
         let connections = ConnectionMetrics()
         let service = Service(
@@ -125,6 +119,19 @@ package final class Application: Sendable {
         self.log = log
         self.stopping = stopping
         feed = service.feed
+    }
+
+    /// Brings the schema up to date; makes the administrator key where there is none.
+    private static func prepare(
+        _ database: any Database, _ modules: [Module], _ configuration: Configuration, _ clock: any Clock
+    ) throws -> String? {
+        try Migrator.migrate(database, modules.flatMap(\.migrations), now: SystemClock().now().microseconds)
+        // Several nodes may serve one server's database: there an import is given up when its node says no more.
+        if database.answersAtOnce { try database.writeAndWait(BulkModule.interruptImports) }
+        return try database.writeAndWait { transaction in
+            try AdministratorKey.establish(
+                given: configuration.administratorKey, at: clock.now(), random: SystemRandomSource(), in: transaction)
+        }
     }
 
     /// Tells metrics and log of a request when its answer leaves.

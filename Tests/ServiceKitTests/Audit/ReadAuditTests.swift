@@ -68,7 +68,7 @@ import Testing
         let running = try TestService([Self.things(\.personal)])
         let stubborn = Stubborn(running.database)
         let service = Service(
-            database: stubborn, modules: [Self.things(\.personal)], clock: running.clock)
+            database: stubborn, modules: [ServiceKitModule.module, Self.things(\.personal)], clock: running.clock)
         stubborn.failure.withLock { $0 = DatabaseError(kind, "no room") }
         let (answer, record) = Self.get(service, "/v1/things/1")
         #expect(answer.status == 200)
@@ -84,7 +84,8 @@ import Testing
     func passing() throws {
         let running = try TestService([Self.things(\.personal)])
         let stubborn = Stubborn(running.database)
-        let service = Service(database: stubborn, modules: [Self.things(\.personal)], clock: running.clock)
+        let service = Service(
+            database: stubborn, modules: [ServiceKitModule.module, Self.things(\.personal)], clock: running.clock)
         stubborn.failure.withLock { $0 = DatabaseError(.overloaded, "the queue is full") }
         #expect(Self.get(service, "/v1/things/1").0.status == 503)
         #expect(Self.get(service, "/v1/things/1", query: "form=plain").0.status == 200)

@@ -56,8 +56,9 @@ package final class StreamCall: Sendable {
         service.answer(part(method, path, query, body), in: transaction)
     }
 
-    /// Reads a part of the answer by another route, on behalf of the same caller, in a snapshot of its own; `receive` is
-    /// called on this thread or another.
+    /// Reads a part of the answer by another route, on behalf of the same caller, in a snapshot of its own.
+    ///
+    /// `receive` is called on this thread or another.
     package func ask(
         _ path: String, query: String? = nil, _ receive: @escaping @Sendable (ServiceAnswer) -> Void
     ) {
