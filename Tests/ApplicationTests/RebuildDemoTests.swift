@@ -1,5 +1,6 @@
 import Application
 import DatabaseSupport
+import Dispatch
 import JSON
 import SQLDatabase
 import ServiceKit
@@ -14,7 +15,13 @@ import Testing
         var request = ServiceRequest(method: "GET", path: parts[0], query: parts.count > 1 ? parts[1] : nil)
         request.authorization = "Bearer demo"
         let body = Mutex<[UInt8]>([])
-        service.handle(request) { answer, _ in body.withLock { $0 = answer.body } }
+        // A read of personal data is noted first, by another thread.
+        let answered = DispatchSemaphore(value: 0)
+        service.handle(request) { answer, _ in
+            body.withLock { $0 = answer.body }
+            answered.signal()
+        }
+        answered.wait()
         return body.withLock { (try? JSONParser.parse($0)) ?? .null }
     }
 

@@ -5,13 +5,14 @@ package struct OrderFold {
     /// The orders by id, each with its members by name.
     package private(set) var orders: [String: JSONValue] = [:]
 
-    /// What `GET /v1/repair-orders/{id}` shows and no event tells: it follows from the order's other members.
-    package static let derived = ["nextActions", "blockedActions"]
+    /// What `GET /v1/repair-orders/{id}` shows and no event tells: two follow from the order's other members, and the
+    /// contact's name and phone may not be kept as long as events are (CUS-05).
+    package static let derived = ["nextActions", "blockedActions", "approvalContact"]
 
     /// The members that an event of an order can change; an event says more, for other readers.
     private static let members: Set = [
         "number", "status", "customerId", "vehicleId", "appointmentId", "advisorId", "createdAt", "mileageKm",
-        "walkAround", "visit", "keyTag", "approvalContact", "promisedAt", "originalPromisedAt", "priceListId",
+        "walkAround", "visit", "keyTag", "promisedAt", "originalPromisedAt", "priceListId",
         "signedDocumentHash", "concerns", "jobs", "amounts", "safetyStop", "openChangeRequests", "settled",
         "parkingSpace", "authorizedAt", "startedAt", "submittedAt", "passedAt", "invoicedAt", "deliveredAt",
         "closedAt", "cancelledAt",

@@ -2,7 +2,8 @@ import JSON
 import ServiceKit
 
 /// What an event tells of a change of the order: every member that `GET` shows and that is not worked out from others,
-/// before and after, so that who reads all events has every order as it is (EVT-01).
+/// before and after, so that who reads all events has every order as it is (EVT-01); of the contact's name and phone
+/// only that they changed.
 ///
 /// Of `concerns`, `jobs` and a job's `parts` only the elements that differ are named, each with its `id` and the
 /// members that differ: one in `to` alone has come, one in `from` alone has gone, and a member that one side leaves out

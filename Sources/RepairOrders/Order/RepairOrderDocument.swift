@@ -1,4 +1,5 @@
 import JSON
+import Network
 package import SQLDatabase
 package import ServiceKit
 
@@ -97,12 +98,13 @@ extension RepairOrderDocument {
     private mutating func recordChange(
         _ type: String, _ others: [Event.Change], _ call: Call, in transaction: Transaction
     ) throws {
-        let own = try changes(since: saved)
+        // Who the customer's contact is, and their phone, are for the audit log alone (CUS-05).
+        let (own, personal) = Event.Change.split(try changes(since: saved), personal: ["approvalContact"])
         let event = Event(
             type, order.id.text, version: order.version, outlet: order.outletID.text,
             changes: own + others.filter { other in !own.contains { $0.member == other.member } })
         saved = state
-        try call.record(event, in: transaction)
+        try call.record(event, personal: personal, in: transaction)
     }
 
     /// Records what happened to a part of the order: a job, a slip, a finding.

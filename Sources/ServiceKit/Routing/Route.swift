@@ -69,6 +69,12 @@ package struct Route: Sendable {
         }
     }
 
+    /// Whether what it does is one transaction, which others can share.
+    package var runsInOneTransaction: Bool {
+        if case .transaction = kind { return true }
+        return false
+    }
+
     /// Whether anyone gets the same answer, without a look at the request.
     var isFixed: Bool {
         if case .fixed = kind { return true }

@@ -1,7 +1,9 @@
 import Application
+import Dispatch
 import JSON
 import SQLDatabase
 import ServiceKit
+import Synchronization
 import TestSupport
 import Testing
 import Yams
@@ -20,6 +22,8 @@ final class AccessMatrix {
         case network
         /// It is nobody's in particular: customers, catalogues, the caller's own.
         case everyone
+        /// It gives its caller what is the caller's own, of which there is nothing.
+        case own
     }
 
     struct Operation {
@@ -29,13 +33,20 @@ final class AccessMatrix {
         let query: String
         let body: JSONValue?
 
+        /// Whether it runs in one transaction, which can be undone.
+        let isTransaction: Bool
+
         var name: String { "\(method) \(pattern)" }
 
         var subject: Subject {
-            if Self.network.contains(name) { return .network }
+            // One of all outlets is for those who reach the network; WebhooksTests has it.
+            if name == "POST /v1/webhook-endpoints" { return .body }
+            if Self.network.contains(name) || pattern.hasPrefix("/v1/audit") { return .network }
+            if method == "GET", pattern.hasPrefix("/v1/imports/") { return .own }
             if pattern.contains("{") { return AccessSite.isOfOutlet(pattern) ? .outlet : .everyone }
             if method == "GET" { return .list }
-            return body?["outletId"] != .null || body?["outletIds"] != .null ? .body : .everyone
+            return ["outletId", "outletIds", "reach", "repairOrderId"].contains { body?[$0] != .null }
+                ? .body : .everyone
         }
 
         private static let network: Set = [
@@ -49,10 +60,17 @@ final class AccessMatrix {
         let text: String
         let json: JSONValue
 
+        init(_ answer: ServiceAnswer) {
+            status = answer.status
+            text = String(decoding: answer.body, as: UTF8.self)
+            json = (try? JSONParser.parse(answer.body)) ?? .null
+        }
+
         var code: String { json["code"].text }
         var pointsAtOutlet: Bool {
-            json["errors"].items.contains {
-                $0["pointer"].text.hasPrefix("/outletId") && $0["code"] == "unknown_reference"
+            json["errors"].items.contains { error in
+                let places = ["/outletId", "/reach/outletIds", "/repairOrderId"]
+                return error["code"] == "unknown_reference" && places.contains { error["pointer"].text.hasPrefix($0) }
             }
         }
     }
@@ -96,10 +114,36 @@ final class AccessMatrix {
         // What only the network decides about an outlet is a test of its own.
         if operation.name == "PATCH /v1/outlets/{id}" { body = ["phone": "+862150001001"] }
         if body?["outletId"] != .null { body = body?.with("outletId", .string(site.outlet)) }
+        if operation.name == "POST /v1/webhook-endpoints" { body = body?.with("outletId", .string(site.outlet)) }
+        if body?["reach"] != .null {
+            body = body?.with("reach", ["kind": "outlets", "outletIds": [.string(site.outlet)]])
+        }
+        if body?["repairOrderId"] != .null, operation.pattern == "/v1/access-links" {
+            body = body?.with("repairOrderId", .string(site.order))
+        }
         if body?["outletIds"] != .null { body = body?.with("outletIds", [.string(site.outlet)]) }
         var request = service.request(operation.method, query.isEmpty ? path : path + "?" + query, body)
         request.authorization = key.map { "Bearer \($0)" }
-        return try answer(request)
+        return operation.isTransaction ? try answer(request) : whole(request)
+    }
+
+    /// The answer of an operation that opens its transactions itself; what it changes stays.
+    private func whole(_ request: ServiceRequest) -> Reply {
+        let slot = Mutex<ServiceAnswer?>(nil)
+        let answered = DispatchSemaphore(value: 0)
+        service.service.handle(request) { answer, _ in
+            slot.withLock { $0 = answer }
+            answered.signal()
+        }
+        answered.wait()
+        return slot.withLock { $0 }.map(Reply.init) ?? Reply(ServiceAnswer(status: 0, fields: [], body: []))
+    }
+
+    /// What one who may not follow the events is answered; nil is without a key.
+    func streamRefusal(for role: Role?) -> Int {
+        var request = service.request("GET", "/v1/events/stream")
+        request.authorization = role.map { "Bearer " + Self.key(of: $0) }
+        return whole(request).status
     }
 
     func patchOutlet(as role: Role, _ body: JSONValue) throws -> Reply {
@@ -122,12 +166,9 @@ final class AccessMatrix {
                 throw Undone(answer: service.service.answer(request, in: transaction))
             }
             Issue.record("the transaction was kept")
-            return Reply(status: 0, text: "", json: .null)
+            return Reply(ServiceAnswer(status: 0, fields: [], body: []))
         } catch let undone as Undone {
-            let body = undone.answer.body
-            return Reply(
-                status: undone.answer.status, text: String(decoding: body, as: UTF8.self),
-                json: (try? JSONParser.parse(body)) ?? .null)
+            return Reply(undone.answer)
         }
     }
 
@@ -138,11 +179,17 @@ final class AccessMatrix {
             guard let reference = node?["$ref"]?.string else { return node }
             return reference.dropFirst(2).split(separator: "/").reduce(Optional(document)) { $0?[String($1)] }
         }
+        let transactions = Set(
+            Composition.modules.flatMap(\.routes).filter(\.runsInOneTransaction).map {
+                "\($0.method.rawValue) \($0.pattern)"
+            })
         var operations: [Operation] = []
         for (path, item) in document["paths"]?.mapping.map(Array.init) ?? [] {
             for (method, operation) in item.mapping.map(Array.init) ?? [] {
                 guard let permission = operation["x-permission"]?.string.flatMap(Permission.init(rawValue:)),
-                    permission != .setTestClock
+                    permission != .setTestClock,
+                    // Ends only with its client; it has a test of its own.
+                    path.string != "/v1/events/stream"
                 else { continue }
                 let content = resolve(operation["requestBody"])?["content"]?["application/json"]
                 let required = (operation["parameters"]?.array() ?? []).compactMap(resolve).filter {
@@ -152,7 +199,9 @@ final class AccessMatrix {
                     Operation(
                         method: method.string?.uppercased() ?? "", pattern: path.string ?? "", permission: permission,
                         query: required.map(parameter).joined(separator: "&"),
-                        body: content?["example"].map(value)))
+                        body: content?["example"].map(value),
+                        isTransaction: transactions.contains(
+                            "\(method.string?.uppercased() ?? "") \(path.string ?? "")")))
             }
         }
         return operations

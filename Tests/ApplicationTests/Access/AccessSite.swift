@@ -48,6 +48,7 @@ struct AccessSite {
         names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
         names["/v1/repair-orders/{id}/part-returns/{slipId}"] = first(shop.path(open) + "/part-returns")
         names["/v1/repair-orders/{id}/inspections/{inspectionId}"] = first(shop.path(done) + "/inspections")
+        Self.addAccess(to: &names, shop, order: open)
         self.names = names
         self.done = done
     }
@@ -57,6 +58,29 @@ struct AccessSite {
 
     /// An order that is over; what the other has not come to is found at it.
     private let done: String
+
+    /// Who and what has access at the outlet, and what is sent from there.
+    private static func addAccess(to names: inout [String: String], _ shop: Workshop, order: String) {
+        let service = shop.service
+        let reach: JSONValue = ["kind": "outlets", "outletIds": ["\(shop.outlet)"]]
+        names["/v1/users/{id}"] =
+            service.post(
+                "/v1/users", ["login": "lin.\(shop.tag)", "name": "Lin", "roles": ["technician"], "reach": reach]
+            ).id
+        names["/v1/api-keys/{id}"] =
+            service.post("/v1/api-keys", ["name": "Till", "permissions": ["readOrders"], "reach": reach]).id
+        let endpoint = service.post(
+            "/v1/webhook-endpoints", ["url": "https://erp.example.com/\(shop.tag)", "outletId": "\(shop.outlet)"]
+        ).id
+        names["/v1/webhook-endpoints/{id}"] = endpoint
+        names["/v1/webhook-deliveries/{id}"] = service.post("/v1/webhook-endpoints/\(endpoint)/test").id
+        names["/v1/access-links/{id}"] = service.post("/v1/access-links", ["repairOrderId": "\(order)"]).id
+        names["/v1/exports/{kind}"] = "repairOrders"
+        names["/v1/imports/{import}"] = "customers"
+    }
+
+    /// The order that is at work here.
+    var order: String { names["/v1/repair-orders/{id}", default: ""] }
 
     /// The path of a pattern, with what there is at this outlet; nil where nothing is known by such a name.
     func path(_ pattern: String) -> String? {
@@ -81,7 +105,9 @@ struct AccessSite {
 
     /// Whether what a path names belongs to an outlet.
     static func isOfOutlet(_ pattern: String) -> Bool {
-        let ofNetwork = ["/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/"]
+        let ofNetwork = [
+            "/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/", "/v1/exports/", "/v1/imports/",
+        ]
         return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
     }
 
