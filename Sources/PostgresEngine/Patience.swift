@@ -6,13 +6,13 @@
         let attempts: Int
         private(set) var attempt = 1
         private var hasLostConnection = false
-        private var hasMetValue = false
 
         init(attempts: Int) {
             self.attempts = attempts
         }
 
-        mutating func allows(_ cause: DatabaseError?) -> Bool {
+        /// - Parameter wasAlone: whether the attempt had a turn of its own, with no other write under way.
+        mutating func allows(_ cause: DatabaseError?, wasAlone: Bool) -> Bool {
             guard let cause, attempt < attempts else { return false }
             attempt += 1
             switch cause.kind {
@@ -24,9 +24,8 @@
                 return !hasLostConnection
             case .uniqueViolation:
                 // May stand for a conflict with a write that was committed meanwhile (manual, 13.5); run again it sees
-                // what that has written.
-                defer { hasMetValue = true }
-                return !hasMetValue
+                // what that has written. What nobody else could have written meanwhile is the write's own mistake.
+                return !wasAlone
             default:
                 return false
             }

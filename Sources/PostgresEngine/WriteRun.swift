@@ -21,10 +21,11 @@
         func run<T>(_ body: (Transaction) throws -> T) throws -> T {
             var patience = Patience(attempts: attempts)
             while true {
+                let isAlone = patience.attempt > Self.sharedAttempts
                 do {
-                    return try once(patience.attempt > Self.sharedAttempts ? .soleWriter : .writer, body)
+                    return try once(isAlone ? .soleWriter : .writer, body)
                 } catch let attempt as FailedAttempt {
-                    guard patience.allows(attempt.cause) else {
+                    guard patience.allows(attempt.cause, wasAlone: isAlone) else {
                         counts.noteFailure()
                         throw attempt.error
                     }
