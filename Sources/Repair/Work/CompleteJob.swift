@@ -32,6 +32,7 @@ enum CompleteJob {
         let signer = try Staff.referenced(
             input.signedBy, at: "/signature/staffId", outlet: document.order.outletID, in: transaction)
         try requireAssigned(signer, to: before)
+        try call.requireActsAs(staff: signer.id.text, at: "/signature/staffId")
         document.jobs[index].cause = input.cause
         document.jobs[index].correction = input.correction
         document.jobs[index].completedAt = call.now

@@ -23,6 +23,7 @@ enum RefundPayment {
         }
         try payment.check(refund: input.amount)
         _ = try Staff.referenced(input.by, at: "/by", outlet: invoice.outletID, in: transaction)
+        try call.requireActsAs(staff: input.by.text, at: "/by")
         let refund = Refund(
             id: call.newID(), paymentID: payment.id, amount: input.amount, reason: input.reason, givenBy: input.by,
             givenAt: call.now)
