@@ -14,13 +14,6 @@ extension Call {
         }
     }
 
-    /// Refuses what is not the caller's to see as if it were not there.
-    ///
-    /// - Throws: `Refusal` 404.
-    package func requireSees(outlet: String, _ noun: String = "resource") throws {
-        guard caller.sees(outlet: outlet) else { throw Refusal.notFound(noun) }
-    }
-
     /// Refuses changes of what the whole network works by to who reaches a part of it only.
     ///
     /// - Throws: `Refusal` 403.
