@@ -25,20 +25,9 @@ enum AuditReadTable {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
-                read.at.sql, .text(read.caller.id), .text(read.caller.auditKind), .text(read.requestID),
+                read.at.sql, .text(read.caller.id), .text(read.caller.kind.rawValue), .text(read.requestID),
                 .optional(read.address.isEmpty ? nil : read.address), .text(read.route), .optional(read.resource),
                 .optional(read.query), .int(read.items),
             ])
-    }
-}
-
-extension Caller {
-    /// Who that is, by the identifier's prefix: `person`, `customer` with a link, or `system`.
-    var auditKind: String {
-        switch id.prefix(while: { $0 != "_" }) {
-        case "usr": "person"
-        case "lnk": "customer"
-        default: "system"
-        }
     }
 }
