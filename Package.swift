@@ -120,7 +120,8 @@ let package = Package(
             swiftSettings: strict),
 
         support("DatabaseSupport", on: ["SQLDatabase", "SQLiteEngine", "PostgresEngine", "PostgresSupport"]),
-        support("TestSupport", on: kit + ["DatabaseSupport"]),
+        support("ContractSupport", on: ["JSON", "CContract"], and: ["Yams"]),
+        support("TestSupport", on: kit + ["DatabaseSupport", "ContractSupport"]),
         support("SocketSupport"),
         support("MetricsSupport"),
         support("PostgresSupport", on: ["SQLDatabase", "PostgresEngine"], and: [libpq]),
@@ -166,7 +167,7 @@ let package = Package(
             of: "Application",
             on: journey + inProcess + [
                 "Bulk", "Webhooks", "HTTPServer", "SQLiteEngine", "Metrics", "SocketSupport", "MetricsSupport", "Yams",
-                "bayline",
+                "ContractSupport", "bayline",
             ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Application
+import ContractSupport
 import Foundation
 import ServiceKit
 import Testing

@@ -63,7 +63,7 @@ import Testing
     func visibility() {
         let (_, manager) = staffed.person("ma", ["outletManager"], Staffed.outlets(staffed.outlet))
         let ids = [
-            staffed.addUser("a", ["cashier"], Staffed.outlets(staffed.other)).id,
+            staffed.addUser("aa", ["cashier"], Staffed.outlets(staffed.other)).id,
             staffed.addUser("bb", ["cashier"], Staffed.outlets(staffed.outlet, staffed.other)).id,
             staffed.addUser("cc", ["cashier"], Staffed.network).id,
         ]

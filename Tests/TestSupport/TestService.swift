@@ -1,11 +1,15 @@
+import ContractSupport
 import DatabaseSupport
 package import JSON
 package import SQLDatabase
 package import ServiceKit
 import Synchronization
+import Testing
 
 /// The service in process, on a fresh database of the engine under test, at a time that stands still; what module
 /// tests talk to.
+///
+/// Every answer of a route that `openapi.yaml` has is held against it (API-07).
 package final class TestService: Sendable {
     package var database: any Database { fresh.database }
     private let fresh: TestDatabase
@@ -57,7 +61,24 @@ package final class TestService: Sendable {
         configure(&request)
         let box = AnswerBox()
         service.handle(request) { answer, _ in box.put(answer) }
-        return TestAnswer(box.take())
+        let answer = TestAnswer(box.take())
+        if method != "HEAD" { judge(answer, method, target) }
+        return answer
+    }
+
+    /// What a test's own routes answer, the contract does not know.
+    private func judge(_ answer: TestAnswer, _ method: String, _ target: String) {
+        do {
+            let fields = answer.fields.map { ($0.name.lowercased(), $0.value) }
+            let judged = ContractDocument.Answer(
+                status: answer.status, fields: Dictionary(fields) { $1 }, bytes: answer.bytes, json: answer.json)
+            let contract = try ContractDocument.shared.get()
+            for difference in contract.differences(method, target, judged, strangers: true) {
+                Issue.record("The answer is not as openapi.yaml says: \(difference)")
+            }
+        } catch {
+            Issue.record(error)
+        }
     }
 
     /// A request with the administrator's key.

@@ -1,9 +1,25 @@
-import Application
-import JSON
+import CContract
+package import JSON
 import Yams
 
 /// `openapi.yaml` as a judge of answers (API-07): status, fields, media type and shape.
-struct ContractDocument: Sendable {
+package struct ContractDocument: Sendable {
+    /// What there is to judge of an answer.
+    package struct Answer: Sendable {
+        let status: Int
+        /// By name in small letters.
+        let fields: [String: String]
+        let bytes: [UInt8]
+        let json: JSONValue
+
+        package init(status: Int, fields: [String: String], bytes: [UInt8], json: JSONValue) {
+            self.status = status
+            self.fields = fields
+            self.bytes = bytes
+            self.json = json
+        }
+    }
+
     struct Response: Sendable {
         /// The names of the fields that must be there.
         let fields: [String]
@@ -23,17 +39,22 @@ struct ContractDocument: Sendable {
         }
     }
 
-    static let shared = Result { try ContractDocument() }
+    /// The document that is built into the program; or why it cannot be read.
+    package static let shared = Result { try ContractDocument() }
 
     /// Every code that a problem may carry.
-    let codes: Set<String>
+    package let codes: Set<String>
     private let operations: [Operation]
     private let check: SchemaCheck
     /// Where there is no such path or method, still a problem document.
     private let problem: Response?
 
+    private static var text: String {
+        String(decoding: UnsafeBufferPointer(start: bayline_openapi(), count: bayline_openapi_size()), as: UTF8.self)
+    }
+
     init() throws {
-        let document = try compose(yaml: String(decoding: Contract.document, as: UTF8.self)) ?? Node([:])
+        let document = try compose(yaml: Self.text) ?? Node([:])
         var schemas: [String: Schema] = [:]
         for (name, schema) in document["components"]?["schemas"]?.mapping.map(Array.init) ?? [] {
             schemas[name.string ?? ""] = Schema(schema)
@@ -59,10 +80,17 @@ struct ContractDocument: Sendable {
     }
 
     /// What an answer has that the contract does not say, or lacks that it does.
-    func differences(_ method: String, _ target: String, _ answer: APIClient.Answer) -> [String] {
+    ///
+    /// - Parameter strangers: whether the program may have routes that the contract does not know; their answers are
+    ///   left alone.
+    package func differences(
+        _ method: String, _ target: String, _ answer: Answer, strangers: Bool = false
+    ) -> [String] {
         let path = target.split(separator: "?", maxSplits: 1).first ?? ""
-        let segments = path.split(separator: "/").map(String.init)
+        // An empty segment is one, too: `/v1/users/` is not the list of users.
+        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let operation = operations.first(where: { $0.matches(method, segments) }) else {
+            if strangers { return [] }
             guard [404, 405].contains(answer.status), let problem else { return ["\(answer.status) without operation"] }
             return differences(of: answer, from: problem)
         }
@@ -72,7 +100,7 @@ struct ContractDocument: Sendable {
         return differences(of: answer, from: response).map { "\(operation.name), \(answer.status): \($0)" }
     }
 
-    private func differences(of answer: APIClient.Answer, from response: Response) -> [String] {
+    private func differences(of answer: Answer, from response: Response) -> [String] {
         let missing = response.fields.filter { answer.fields[$0.lowercased()] == nil }.map { "no field \($0)" }
         if response.content.isEmpty { return missing + (answer.bytes.isEmpty ? [] : ["a body that is not said"]) }
         let field = answer.fields["content-type"] ?? ""
@@ -80,8 +108,8 @@ struct ContractDocument: Sendable {
         guard let schema = response.content[type] else { return missing + ["the media type is \"\(type)\""] }
         // Lines of JSON are not one JSON text.
         guard type.hasSuffix("json"), type != "application/x-ndjson" else { return missing }
-        let unknown = answer.status >= 400 && !codes.contains(answer.code)
-        return missing + (unknown ? ["the code \(answer.code) is not in x-problems"] : [])
+        let unknown = answer.status >= 400 && !codes.contains(answer.json["code"].text)
+        return missing + (unknown ? ["the code \(answer.json["code"].text) is not in x-problems"] : [])
             + check.differences(of: answer.json, from: schema)
     }
 

@@ -3,6 +3,7 @@ import Testing
 import Yams
 
 @testable import Application
+@testable import ContractSupport
 
 /// The judge itself: it must see what differs, and know what the contract says.
 @Suite struct SchemaTests {
