@@ -15,10 +15,13 @@ final class EventReader {
     let fields: [String: String]
     private var text = ""
 
-    init(_ running: RunningApplication, _ query: String = "", fields: String = "", receiveBuffer: Int32? = nil) throws {
+    init(
+        _ running: RunningApplication, _ query: String = "", fields: String = "",
+        key: String = RunningApplication.key, receiveBuffer: Int32? = nil
+    ) throws {
         client = try Client(port: running.port, receiveBuffer: receiveBuffer)
         try client.send(
-            "GET /v1/events/stream\(query) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(RunningApplication.key)\r\n"
+            "GET /v1/events/stream\(query) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(key)\r\n"
                 + "Accept: text/event-stream\r\n\(fields)\r\n")
         let head = try client.receiveHead()
         status = head.status

@@ -87,6 +87,24 @@ import Testing
         #expect(try EventReader(running, "?types=x").status == 400)
     }
 
+    @Test("the stream of a key that is revoked ends, and tells nothing of what came after")
+    func revoked() throws {
+        let running = try RunningApplication()
+        defer { running.remove() }
+        let api = try running.client()
+        let key = try api.post(
+            "/v1/api-keys", ["name": "reader", "permissions": ["readEvents"], "reach": ["kind": "network"]])
+        let reader = try EventReader(running, "?types=bay.*", key: key["key"].text)
+        #expect(reader.status == 200)
+        let outlet = try Self.outlet(api, "SH01")
+        let bay = try api.post("/v1/outlets/\(outlet)/bays", ["name": "B1", "kind": "lift"]).id
+        #expect(try reader.event()?.data["resource"].text == bay)
+        try api.must("DELETE", "/v1/api-keys/\(key.id)")
+        try api.post("/v1/outlets/\(outlet)/bays", ["name": "B2", "kind": "lift"])
+        #expect(try reader.event() == nil)
+        #expect(try EventReader(running, "?types=bay.*", key: key["key"].text).status == 401)
+    }
+
     @Test("who waits for events holds no stop up: streams end in order, polls are answered")
     func stops() throws {
         let running = try RunningApplication()

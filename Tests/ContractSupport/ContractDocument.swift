@@ -97,7 +97,9 @@ package struct ContractDocument: Sendable {
         guard let response = operation.responses[answer.status] else {
             return ["\(operation.name): the status \(answer.status) is not in the contract"]
         }
-        return differences(of: answer, from: response).map { "\(operation.name), \(answer.status): \($0)" }
+        let found = differences(of: answer, from: response)
+        if found.isEmpty { AnswerRecorder.shared?.take(operation.name, answer) }
+        return found.map { "\(operation.name), \(answer.status): \($0)" }
     }
 
     private func differences(of answer: Answer, from response: Response) -> [String] {

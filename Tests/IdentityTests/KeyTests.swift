@@ -188,6 +188,17 @@ import Testing
         #expect(service.get("/v1/probe").field("RateLimit") == nil)
     }
 
+    @Test("routes that stream tell what is left, too, also where nothing is")
+    func streamRate() {
+        let once: JSONValue = ["requestsPerSecond": 1, "burst": 1]
+        let body = Self.body.with("limits", once).with("role", nil).with("permissions", ["readEvents"])
+        let key = staffed.addKey(body)["key"].text
+        let first = staffed.send("GET", "/v1/events", as: key)
+        #expect(first.status == 200 && first.field("RateLimit")?.hasPrefix("\"default\";r=0;t=") == true)
+        let refused = staffed.send("GET", "/v1/events", as: key)
+        #expect(refused.status == 429 && refused.field("RateLimit")?.hasPrefix("\"default\";r=0;t=") == true)
+    }
+
     @Test("a change of a key names the version that it is based on, where it says one")
     func versions() {
         let made = staffed.addKey(Self.body)

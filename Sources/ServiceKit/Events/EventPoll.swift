@@ -58,6 +58,8 @@ final class EventPoll: Sendable {
     /// On the feed's queue.
     private func look(_ stream: any AnswerStream, from place: Int64, isLast: Bool) {
         do {
+            // A key that was revoked meanwhile: the client's next request is told so.
+            guard call.isStillAdmitted else { return stream.abort() }
             let page = try read(from: place)
             guard isLast || !page.events.isEmpty || page.hasMore else { return wait(for: stream, from: page.last) }
             var writer = JSONWriter()

@@ -4,10 +4,12 @@ import Synchronization
 
 /// One client of the event stream (WHATWG HTML, 9.2 "Server-sent events"): what it has not read yet waits in the
 /// database, not here.
+///
+/// A client whose key is revoked, or whose rights change, hears no further event: its stream ends, at the next
+/// heartbeat at the latest.
 final class EventSubscription: Sendable {
     private let stream: any AnswerStream
-    private let database: any Database
-    private let feed: EventFeed
+    private let call: StreamCall
     private let filter: EventFilter
 
     private struct State {
@@ -25,8 +27,7 @@ final class EventSubscription: Sendable {
 
     private init(_ stream: any AnswerStream, _ call: StreamCall, _ filter: EventFilter, after: Int64) {
         self.stream = stream
-        database = call.database
-        feed = call.feed
+        self.call = call
         self.filter = filter
         state = Mutex(State(place: after))
     }
@@ -56,20 +57,21 @@ final class EventSubscription: Sendable {
             state.isGone = true
             return state.wait
         }
-        if let wait { feed.cancel(wait) }
+        if let wait { call.feed.cancel(wait) }
     }
 
     /// Writes what there is from its place on, then waits: for the client, or for events.
     private func send() {
         let (place, isGone) = state.withLock { ($0.place, $0.isGone) }
         guard !isGone else { return }
+        guard call.isStillAdmitted else { return stream.finish() }
         do {
-            let page = try database.read { try EventPage.read(filter, after: place, limit: Self.batch, in: $0) }
+            let page = try call.database.read { try EventPage.read(filter, after: place, limit: Self.batch, in: $0) }
             state.withLock { $0.place = page.last }
             let isWelcome = page.events.isEmpty || stream.write(Self.text(page.events))
             if page.hasMore || !isWelcome {
                 // Never deeper than one call: `whenReady` comes from the connection.
-                stream.whenReady { [self] in feed.onQueue { self.send() } }
+                stream.whenReady { [self] in call.feed.onQueue { self.send() } }
             } else {
                 wait(from: page.last)
             }
@@ -80,7 +82,7 @@ final class EventSubscription: Sendable {
     }
 
     private func wait(from place: Int64) {
-        let id = feed.wait(filter, after: place, milliseconds: Self.heartbeatMilliseconds) { [self] wake in
+        let id = call.feed.wait(filter, after: place, milliseconds: Self.heartbeatMilliseconds) { [self] wake in
             switch wake {
             case .events: send()
             case .stopped: stream.finish()
@@ -95,7 +97,7 @@ final class EventSubscription: Sendable {
             state.wait = id
             return state.isGone
         }
-        if isGone { feed.cancel(id) }
+        if isGone { call.feed.cancel(id) }
     }
 
     private static func text(_ events: [StoredEvent]) -> [UInt8] {

@@ -112,7 +112,7 @@ package final class Service: Sendable {
         }
     }
 
-    private func begin(_ request: ServiceRequest) -> Exchange {
+    func begin(_ request: ServiceRequest) -> Exchange {
         let now = clock.now()
         return Exchange(request, id: Self.requestID(at: now, random: random), at: now)
     }
@@ -153,7 +153,7 @@ package final class Service: Sendable {
                 show(prepared.call, begun, result, answer)
             }
         case .stream(let stream):
-            try begin(stream, route, request, exchange, port(), answer)
+            try begin(stream, route, request, &exchange, port(), answer)
         }
     }
 

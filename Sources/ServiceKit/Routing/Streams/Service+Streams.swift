@@ -12,10 +12,9 @@ extension Service {
 
     /// Hands a request to its handler, which answers when it likes.
     func begin(
-        _ stream: Route.Stream, _ route: Route, _ request: ServiceRequest, _ begun: Exchange, _ port: StreamPort?,
-        _ answer: @escaping Completion
+        _ stream: Route.Stream, _ route: Route, _ request: ServiceRequest, _ exchange: inout Exchange,
+        _ port: StreamPort?, _ answer: @escaping Completion
     ) throws {
-        var exchange = begun
         try limitAddress(exchange)
         let caller = try admit(route, request, &exchange)
         try limit(caller, &exchange)
@@ -32,12 +31,19 @@ extension Service {
         }
         let streamCall = StreamCall(
             call: call, request: request, mediaType: mediaType, body: body, database: database, feed: feed,
-            service: self, reply: reply(exchange, port, answer))
+            service: self, route: route, reply: reply(exchange, port, answer))
         do {
             try stream.handler(streamCall)
         } catch {
             streamCall.answer(.failure(error))
         }
+    }
+
+    /// Whether who was let in would be let in now, with the same rights: a key may have been revoked since.
+    func stillAdmits(_ caller: Caller, _ route: Route, _ request: ServiceRequest) -> Bool {
+        var exchange = begin(request)
+        let present = try? admit(route, request, &exchange)
+        return present?.id == caller.id && present?.permissions == caller.permissions && present?.reach == caller.reach
     }
 
     private func reply(

@@ -17,6 +17,7 @@ package final class StreamCall: Sendable {
     /// Wakes who waits for events.
     package let feed: EventFeed
     private let service: Service
+    private let route: Route
     private let reply: SingleUse<Reply>
 
     /// How it goes back to the client.
@@ -27,7 +28,7 @@ package final class StreamCall: Sendable {
 
     init(
         call: Call, request: ServiceRequest, mediaType: String, body: any BodyStream, database: any Database,
-        feed: EventFeed, service: Service, reply: Reply
+        feed: EventFeed, service: Service, route: Route, reply: Reply
     ) {
         self.call = call
         self.request = request
@@ -36,6 +37,7 @@ package final class StreamCall: Sendable {
         self.database = database
         self.feed = feed
         self.service = service
+        self.route = route
         self.reply = SingleUse(reply)
     }
 
@@ -47,6 +49,11 @@ package final class StreamCall: Sendable {
     package func answer(_ result: Result<Answer, any Error>) {
         reply.take()?.whole(result)
     }
+
+    /// Whether its caller would be let in now as before; to be asked by what goes on for long.
+    ///
+    /// False, too, where that cannot be found out: who comes again is told why.
+    package var isStillAdmitted: Bool { service.stillAdmits(call.caller, route, request) }
 
     /// Does a part of the request by another route, on behalf of the same caller, inside an open transaction: by the
     /// same rights and rules, and not counted as a request of its own.
