@@ -59,6 +59,7 @@ package final class Application: Sendable {
     private let feed: EventFeed
     private let webhooks: WebhookSending
     private let sealer: Sealer
+    private let jobs: JobRunning
 
     /// Opens the database, brings its schema up to date, and makes ready to serve.
     ///
@@ -114,6 +115,8 @@ package final class Application: Sendable {
         page.add(ProcessMetrics().write)
         webhooks = WebhookSending(configuration, database, clock, log)
         page.add(webhooks.write)
+        jobs = JobRunning(service, database, clock, log)
+        page.add(jobs.write)
         self.server = server
         self.database = database
         self.log = log
@@ -152,6 +155,7 @@ package final class Application: Sendable {
         let port = try server.start()
         sealer.start()
         webhooks.start()
+        jobs.start()
         return port
     }
 
@@ -165,6 +169,7 @@ package final class Application: Sendable {
         feed.stop()
         server.stop(grace: grace)
         webhooks.stop()
+        jobs.stop()
         sealer.stop()
         database.close()
         log.flush()

@@ -12,11 +12,13 @@ package struct Module: Sendable {
     package let scopes: [OutletScope]
     /// How the callers of its kinds of token are found (SEC-01).
     package let callers: [CallerSource]
+    /// What is done when jobs of its kinds are due (EVT-04).
+    package let jobs: [JobHandler]
 
     package init(
         _ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = [],
         checks: [Check] = [], scopes: [OutletScope] = [],
-        callers: [CallerSource] = []
+        callers: [CallerSource] = [], jobs: [JobHandler] = []
     ) {
         self.name = name
         self.migrations = migrations
@@ -25,6 +27,7 @@ package struct Module: Sendable {
         self.checks = checks
         self.scopes = scopes
         self.callers = callers
+        self.jobs = jobs
     }
 }
 
@@ -34,9 +37,11 @@ package enum ServiceKitModule {
         "serviceKit",
         migrations: [
             migration, rowsOfAnswers, EventNumberTable.migration, keysThatEnd, ExternalIDTable.migration,
-            keysWithLimits, eventsByTime,
+            keysWithLimits, eventsByTime, ScheduledJobTable.migration,
         ] + AuditTables.migrations,
-        routes: EventRoutes.all + AuditRoutes.all, checks: ServiceKitCheckTable.all + [AuditVerification.check],
+        routes: EventRoutes.all + AuditRoutes.all + ScheduledJobRoutes.all,
+        checks: ServiceKitCheckTable.all + ScheduledJobCheckTable.all + [AuditVerification.check],
+        scopes: [ScheduledJobRoutes.scope],
         callers: [APIKeyTable.source])
 
     private static let migration = Migration(

@@ -16,7 +16,7 @@ enum CheckPlants {
         }
     }
 
-    static let all = ground + booking + orders + workshop + money + callbacks + WebhookPlants.all
+    static let all = ground + booking + orders + workshop + money + callbacks + WebhookPlants.all + JobPlants.all
 
     private static let ground: [Plant] = [
         Plant("events.sequence", on: [.sqlite], "DELETE FROM events WHERE sequence = 500"),

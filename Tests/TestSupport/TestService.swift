@@ -15,6 +15,8 @@ package final class TestService: Sendable {
     private let fresh: TestDatabase
     package let clock: TestClock
     package let service: Service
+    /// Runs what is due when the test says so.
+    private let jobs: JobRunner
     /// On the same database, without kept answers.
     private let plain: Service
     private let afterChange = Mutex<(@Sendable (TestAnswer) -> Void)?>(nil)
@@ -37,10 +39,21 @@ package final class TestService: Sendable {
         plain = Service(
             database: database, modules: all, clock: clock, random: SeededRandomSource(seed: 8), keptAnswerBytes: 0,
             options: options)
+        jobs = JobRunner(service)
+        clock.follow { [weak jobs] in jobs?.settle() }
         _ = try database.writeAndWait { transaction in
             try AdministratorKey.establish(given: Self.key, at: now, random: random, in: transaction)
         }
     }
+
+    /// Lets the time come, and what is due then happen.
+    package func pass(to now: Instant) {
+        clock.set(now)
+        jobs.settle()
+    }
+
+    /// Runs the jobs that are due now.
+    package func runDueJobs() { jobs.settle() }
 
     /// Sends a request with the administrator's key and waits for its answer.
     @discardableResult

@@ -7,6 +7,7 @@ enum LogEntry: Sendable {
     case request(RequestRecord)
     case refusal(RefusalRecord)
     case webhook(WebhookRecord)
+    case job(JobRecord)
 
     /// Whether something has failed inside.
     ///
@@ -16,6 +17,7 @@ enum LogEntry: Sendable {
         case .request(let record): record.isUnaudited || Self.isWarning(record.status)
         case .refusal(let record): Self.isWarning(record.refusal.status)
         case .webhook(let record): record.isWarning
+        case .job(let record): record.isWarning
         }
     }
 
@@ -31,6 +33,7 @@ enum LogEntry: Sendable {
             case .request(let record): Self.write(record, random, to: &writer)
             case .refusal(let record): Self.write(record, random, to: &writer)
             case .webhook(let record): record.writeMembers(to: &writer)
+            case .job(let record): record.writeMembers(to: &writer)
             }
         }
         writer.newline()

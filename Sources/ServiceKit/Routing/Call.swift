@@ -20,6 +20,8 @@ package struct Call: Sendable {
     /// What the client calls itself.
     package let userAgent: String?
     package let options: AccessOptions
+    /// Raised when a job is scheduled that may be due at once; nil where no runner is told.
+    let jobSignal: JobSignal?
 }
 
 extension Call {

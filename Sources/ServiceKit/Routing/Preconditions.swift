@@ -23,6 +23,9 @@ struct Preconditions: Sendable {
             ["PATCH", "PUT", "DELETE"].contains(request.method) && match == nil && noneMatch == nil
     }
 
+    /// Of what is nobody's request.
+    static let none = Preconditions(ServiceRequest(method: "POST", path: "/"))
+
     /// Judges the present state, `If-Match` before `If-None-Match` (13.2.2).
     ///
     /// Dates are not looked at: there is no `Last-Modified`.

@@ -22,6 +22,13 @@ package struct Query: Sendable {
         self.values = values
     }
 
+    /// Of what is nobody's request.
+    static let none = Query()
+
+    private init() {
+        values = []
+    }
+
     /// All of them, in the order in which they came.
     var pairs: [(name: String, value: String)] { values }
 

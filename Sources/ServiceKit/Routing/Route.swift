@@ -130,11 +130,12 @@ extension Route {
     ///
     /// - Parameter work: reads what it needs by itself; what it answers runs inside the transaction.
     package static func deferred<Input: Sendable>(
-        _ pattern: String, _ permission: Permission?, reading read: @escaping @Sendable (inout ObjectReader) -> Input,
+        _ pattern: String, _ permission: Permission?, method: Method = .post,
+        reading read: @escaping @Sendable (inout ObjectReader) -> Input,
         _ work: @escaping @Sendable (Input, Call, any Database) throws -> Handler
     ) -> Route {
         Route(
-            method: .post, pattern: pattern, permission: permission, access: .write, query: [], bodyRules: .none,
+            method: method, pattern: pattern, permission: permission, access: .write, query: [], bodyRules: .none,
             offersHTML: false,
             kind: .deferred { body in
                 let input = try (body ?? .object(JSONObject(members: []))).read(read)

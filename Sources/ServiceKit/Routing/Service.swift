@@ -10,9 +10,9 @@ package import SQLDatabase
 package final class Service: Sendable {
     let database: any Database
     let router: Router
-    private let clock: any Clock
-    private let random: any RandomSource
-    private let reactions: [String: [Reaction]]
+    let clock: any Clock
+    let random: any RandomSource
+    let reactions: [String: [Reaction]]
     let authenticator: Authenticator
     /// Of callers, by their identifiers.
     let callerLimiter = RateLimiter()
@@ -26,6 +26,9 @@ package final class Service: Sendable {
     private let keyExpiry = KeyExpiry()
     /// Wakes who waits for events; told of each write that is durable.
     package let feed: EventFeed
+    /// What is done when jobs are due, and who is told that one may be.
+    let jobHandlers: [JobHandler]
+    let jobSignal = JobSignal()
     private let audit: ReadAudit
     /// Where what takes long is done, one after another: the threads that serve are for the rest.
     private let longWork = DispatchQueue(label: "bayline.long", qos: .utility)
@@ -47,6 +50,7 @@ package final class Service: Sendable {
         router = Router(modules.flatMap(\.routes), scopes: modules.flatMap(\.scopes))
         reactions = Dictionary(grouping: modules.flatMap(\.reactions), by: \.type)
         self.options = options
+        jobHandlers = modules.flatMap(\.jobs)
         authenticator = Authenticator(
             database: database, sources: modules.flatMap(\.callers), options: options)
         feed = EventFeed(database: database)
@@ -215,7 +219,10 @@ package final class Service: Sendable {
             } completion: { [self] result in
                 // Before anyone hears of it.
                 if exchange.route?.changesAccess == true { authenticator.forget() }
-                if case .success = result { feed.changed() }
+                if case .success = result {
+                    feed.changed()
+                    jobSignal.flush()
+                }
                 finish(exchange, result, answer)
             }
         }
@@ -297,7 +304,8 @@ package final class Service: Sendable {
             requestID: exchange.id, address: exchange.origin.remoteAddress, now: exchange.at, caller: caller,
             language: exchange.language, query: try Query(request.query, allowed: route.query), random: random,
             parameters: exchange.parameters, preconditions: exchange.preconditions, reactions: reactions,
-            answers: answers, prefersHTML: prefersHTML, userAgent: request.userAgent, options: options)
+            answers: answers, prefersHTML: prefersHTML, userAgent: request.userAgent, options: options,
+            jobSignal: jobSignal)
     }
 
     /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is

@@ -20,6 +20,7 @@ package struct SystemClock: Clock {
 /// A clock that stands still until it is set (EVT-04); for tests and `--test-clock`.
 package final class TestClock: Clock {
     private let time: Mutex<Instant>
+    private let followers = Mutex<[@Sendable () -> Void]>([])
 
     package init(_ now: Instant) {
         time = Mutex(now)
@@ -28,4 +29,14 @@ package final class TestClock: Clock {
     package func now() -> Instant { time.withLock { $0 } }
 
     package func set(_ now: Instant) { time.withLock { $0 = now } }
+
+    /// Has `run` called by `tell`, before it comes back.
+    package func follow(_ run: @escaping @Sendable () -> Void) {
+        followers.withLock { $0.append(run) }
+    }
+
+    /// Lets whoever follows do what is due now; not from inside a transaction.
+    package func tell() {
+        for run in followers.withLock({ $0 }) { run() }
+    }
 }

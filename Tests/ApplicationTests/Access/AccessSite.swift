@@ -1,4 +1,5 @@
 import JSON
+import SQLDatabase
 import ServiceKit
 import TestSupport
 
@@ -75,8 +76,24 @@ struct AccessSite {
         names["/v1/webhook-endpoints/{id}"] = endpoint
         names["/v1/webhook-deliveries/{id}"] = service.post("/v1/webhook-endpoints/\(endpoint)/test").id
         names["/v1/access-links/{id}"] = service.post("/v1/access-links", ["repairOrderId": "\(order)"]).id
+        names["/v1/jobs/{id}"] = job(at: shop)
         names["/v1/exports/{kind}"] = "repairOrders"
         names["/v1/imports/{import}"] = "customers"
+    }
+
+    /// Something that is to be done at the outlet in a year.
+    private static func job(at shop: Workshop) -> String {
+        let due = TestService.morning.adding(days: 365)
+        let id = Identifier<ScheduledJobNoun>(at: due, random: SystemRandomSource())
+        _ = try? shop.service.database.writeAndWait { [outlet = shop.outlet] transaction in
+            try transaction.execute(
+                """
+                INSERT INTO scheduled_jobs (id, kind, subject, outlet_id, created_at, due_at, status, next_at,
+                    attempt_count)
+                VALUES ($1, 'bell.ring', $2, $2, $3, $3, 'scheduled', $3, 0)
+                """, [id.sql, .text(outlet), due.sql])
+        }
+        return id.text
     }
 
     /// The order that is at work here.
