@@ -7,7 +7,16 @@ package enum BookingModule {
         "booking", migrations: [migration],
         routes: SlotRoutes.all + AppointmentRoutes.all + PreparationRoutes.all,
         checks: BookingCheckTable.all,
-        scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)])
+        scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)],
+        openWork: [
+            OpenWork(
+                "appointment", at: "/v1/appointments/",
+                """
+                SELECT id, number, id FROM appointments
+                WHERE advisor_id = $1 AND (status = 'requested' OR status = 'confirmed' OR status = 'arrived')
+                ORDER BY id LIMIT $2
+                """)
+        ])
 
     private static let migration = Migration(
         number: 7, name: "booking", statements: appointments + capacity + preparation)

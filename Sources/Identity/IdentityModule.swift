@@ -7,7 +7,7 @@ package enum IdentityModule {
     package static let module = Module(
         "identity", migrations: [migration],
         routes: KeyRoutes.all + UserRoutes.all + SessionRoutes.all + SecondFactorRoutes.all,
-        callers: [SessionTable.source])
+        reactions: [EndAccess.reaction], callers: [SessionTable.source])
 
     private static let migration = Migration(
         number: 41, name: "identity",

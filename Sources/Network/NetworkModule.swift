@@ -5,12 +5,29 @@ import SQLDatabase
 package enum NetworkModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
-        "network", migrations: [migration, outletRoles], routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all,
-        checks: NetworkCheckTable.all,
+        "network", migrations: [migration, outletRoles, equipmentAndSkills],
+        routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all + SkillRoutes.all + EquipmentRoutes.all
+            + CheckoutRoutes.all + UpkeepRoutes.all,
+        checks: NetworkCheckTable.all + EquipmentCheckTable.all,
         scopes: [
             OutletScope("/v1/outlets/{id}") { id, _ in .outlets([id]) },
             OutletScope("/v1/staff/{id}", StaffTable.place),
+            OutletScope("/v1/equipment/{id}", EquipmentTable.place),
+        ],
+        openWork: [
+            OpenWork(
+                "equipment", at: "/v1/equipment/",
+                """
+                SELECT c.id, e.name || ' ' || e.identity, e.id
+                FROM equipment_checkouts c JOIN equipment e ON e.id = c.equipment_id
+                WHERE c.staff_id = $1 AND c.returned_at IS NULL ORDER BY c.id LIMIT $2
+                """)
         ])
+
+    /// What is used at an outlet, and what people must know to use it (NET-04, NET-06, NET-07).
+    private static let equipmentAndSkills = Migration(
+        number: 88, name: "equipment and skills",
+        statements: [SkillTable.creation] + EquipmentTable.creation + CheckoutTable.creation + UpkeepTable.creation)
 
     private static let migration = Migration(
         number: 2, name: "network",

@@ -5,8 +5,17 @@ package import ServiceKit
 package enum QualityModule {
     package static let module = Module(
         "quality", migrations: [migration], routes: ComplaintRoutes.all,
-        checks: QualityCheckTable.all,
-        scopes: [OutletScope("/v1/complaints/{id}", ComplaintTable.place)])
+        reactions: [ReassignComplaints.reaction], checks: QualityCheckTable.all,
+        scopes: [OutletScope("/v1/complaints/{id}", ComplaintTable.place)],
+        openWork: [
+            OpenWork(
+                "complaint", at: "/v1/complaints/",
+                """
+                SELECT id, number, id FROM complaints
+                WHERE owner_id = $1 AND status <> 'resolved' AND status <> 'customerConfirmed' AND status <> 'closed'
+                ORDER BY id LIMIT $2
+                """)
+        ])
 
     private static let migration = Migration(
         number: 12, name: "quality",

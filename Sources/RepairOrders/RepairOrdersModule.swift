@@ -4,9 +4,32 @@ package import ServiceKit
 /// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
 package enum RepairOrdersModule {
     package static let module = Module(
-        "repairOrders", migrations: [migration, plainChecks, byStatus, byDates],
-        routes: RepairOrderRoutes.all + DeferredJobRoutes.all, checks: RepairOrdersCheckTable.all,
-        scopes: [OutletScope("/v1/repair-orders/{id}", RepairOrderTable.place)])
+        "repairOrders", migrations: [migration, plainChecks, byStatus, byDates, RuleResultTable.migration],
+        routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all,
+        reactions: SettleResults.reactions + [ReassignOrders.reaction, CheckOutForOrder.reaction],
+        checks: RepairOrdersCheckTable.all + ComplianceCheckTable.all,
+        scopes: [OutletScope("/v1/repair-orders/{id}", RepairOrderTable.place)], openWork: openWork)
+
+    /// An advisor owns an order until the vehicle is back with the customer; a technician a job until it is complete.
+    private static let openWork = [
+        OpenWork(
+            "repairOrder", at: "/v1/repair-orders/",
+            """
+            SELECT id, number, id FROM repair_orders
+            WHERE advisor_id = $1 AND status <> 'delivered' AND status <> 'closed' AND status <> 'cancelled'
+            ORDER BY id LIMIT $2
+            """),
+        OpenWork(
+            "job", at: "/v1/repair-orders/",
+            """
+            SELECT j.id, o.number || ' ' || j.operation, o.id || '/jobs/' || j.id
+            FROM repair_order_jobs j JOIN repair_orders o ON o.id = j.order_id
+            WHERE j.technician_id = $1
+                AND (j.status = 'assigned' OR j.status = 'inProgress' OR j.status = 'paused' OR j.status = 'failed')
+                AND o.status <> 'cancelled'
+            ORDER BY j.id LIMIT $2
+            """),
+    ]
 
     /// Orders by their business dates (API-12).
     ///

@@ -14,11 +14,16 @@ package struct Module: Sendable {
     package let callers: [CallerSource]
     /// What is done when jobs of its kinds are due (EVT-04).
     package let jobs: [JobHandler]
+    /// What may be open in someone's hands (NET-05).
+    package let openWork: [OpenWork]
+    /// What it keeps of customers (CUS-02, CUS-05).
+    package let customerData: [CustomerData]
 
     package init(
         _ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = [],
         checks: [Check] = [], scopes: [OutletScope] = [],
-        callers: [CallerSource] = [], jobs: [JobHandler] = []
+        callers: [CallerSource] = [], jobs: [JobHandler] = [], openWork: [OpenWork] = [],
+        customerData: [CustomerData] = []
     ) {
         self.name = name
         self.migrations = migrations
@@ -28,6 +33,8 @@ package struct Module: Sendable {
         self.scopes = scopes
         self.callers = callers
         self.jobs = jobs
+        self.openWork = openWork
+        self.customerData = customerData
     }
 }
 
@@ -37,7 +44,7 @@ package enum ServiceKitModule {
         "serviceKit",
         migrations: [
             migration, rowsOfAnswers, EventNumberTable.migration, keysThatEnd, ExternalIDTable.migration,
-            keysWithLimits, eventsByTime, ScheduledJobTable.migration,
+            keysWithLimits, eventsByTime, ScheduledJobTable.migration, OutletRuleTable.migration,
         ] + AuditTables.migrations,
         routes: EventRoutes.all + AuditRoutes.all + ScheduledJobRoutes.all,
         checks: ServiceKitCheckTable.all + ScheduledJobCheckTable.all + [AuditVerification.check],

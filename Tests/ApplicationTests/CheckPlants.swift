@@ -40,6 +40,19 @@ enum CheckPlants {
             "network.staffOutlet",
             "DELETE FROM staff_outlets WHERE staff_id = (SELECT min(staff_id) FROM staff_outlets)"),
         Plant(
+            "network.equipmentHolder",
+            """
+            INSERT INTO equipment (id, outlet_id, identity, name, kind, measuring, status, version, created_at)
+            SELECT 'eqp_1', min(id), 'T-1', 'Tester', 'tester', 0, 'checkedOut', 1, 0 FROM outlets
+            """),
+        Plant(
+            "repairOrders.ruleResult",
+            """
+            UPDATE rule_results SET result = CASE WHEN result = 'met' THEN 'missed' ELSE 'met' END
+            WHERE rule = 'RCP-05'
+            """),
+        Plant("repairOrders.ruleMeasured", "DELETE FROM rule_results WHERE rule = 'RCP-05'"),
+        Plant(
             "customers.mileage",
             """
             UPDATE vehicles SET mileage_km = mileage_km + 1

@@ -18,7 +18,11 @@ import Testing
     private static let harmless: Set<String> = [
         "/v1/appointments", "/v1/appointments/{id}", "/v1/appointments/{id}/preparation", "/v1/audit/head",
         "/v1/audit/verify", "/v1/complaints", "/v1/complaints/{id}", "/v1/deferred-jobs", "/v1/events",
-        "/v1/events/stream",
+        "/v1/events/stream", "/v1/equipment/{id}", "/v1/equipment/{id}/checkouts", "/v1/equipment/{id}/maintenances",
+        "/v1/network/compliance", "/v1/network/compliance/{rule}/orders", "/v1/outlets/{id}/call-rates",
+        "/v1/outlets/{id}/compliance", "/v1/outlets/{id}/compliance/{rule}/orders", "/v1/outlets/{id}/equipment",
+        "/v1/outlets/{id}/equipment-figures", "/v1/outlets/{id}/rules", "/v1/outlets/{id}/skill-matrix", "/v1/skills",
+        "/v1/skills/{code}", "/v1/staff/{id}/open-work",
         "/v1/goods-receipts/{id}", "/v1/guarantees/{id}", "/v1/invoices", "/v1/jobs", "/v1/jobs/{id}",
         "/v1/labor-operations",
         "/v1/labor-operations/{code}", "/v1/outlets", "/v1/outlets/{id}", "/v1/outlets/{id}/bays",

@@ -21,6 +21,11 @@ enum UserTable {
         try transaction.first(byLogin, [.text(login)], user)
     }
 
+    /// The users of a member of staff that can sign in.
+    static func active(of staff: StaffID, in transaction: Transaction) throws -> [User] {
+        try transaction.query(columns + " WHERE staff_id = $1 AND status = 'active'", [staff.sql], user)
+    }
+
     /// In the order of their identifiers.
     static func list(after: String, limit: Int, in transaction: Transaction) throws -> [User] {
         try transaction.query(afterID, [.text(after), .int(limit)], user)

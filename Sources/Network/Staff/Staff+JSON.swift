@@ -52,9 +52,7 @@ extension Staff {
         var seen = Set<String>()
         let skills = reader.array("skills", count: 0...100) { element -> StaffSkill? in
             let skill = element.object { reader -> StaffSkill? in
-                StaffSkill(
-                    code: reader.string("code", length: 1...40), level: Int(reader.integer("level", in: 1...5)),
-                    expiresOn: reader.optionalDate("expiresOn"))
+                readSkill(&reader)
             }
             if let skill, !seen.insert(skill.code).inserted {
                 element.complain(.notAllowed(reason: "the skill is named twice"))
@@ -62,6 +60,18 @@ extension Staff {
             return skill
         }
         return skills.compactMap { $0 }
+    }
+
+    private static func readSkill(_ reader: inout ObjectReader) -> StaffSkill {
+        let skill = StaffSkill(
+            code: reader.string("code", length: 1...40), level: Int(reader.integer("level", in: 1...5)),
+            expiresOn: reader.optionalDate("expiresOn"),
+            certificate: reader.optionalString("certificateNumber", length: 1...60),
+            issuedOn: reader.optionalDate("issuedOn"))
+        if let issued = skill.issuedOn, let end = skill.expiresOn, end < issued {
+            reader.complain("expiresOn", .notAllowed(reason: "it is before the certificate was issued"))
+        }
+        return skill
     }
 
     private static func clearSkills(_ reader: inout ObjectReader) -> [StaffSkill] {
@@ -94,6 +104,8 @@ extension Staff: JSONRepresentable {
                     writer.member("code", skill.code)
                     writer.member("level", skill.level)
                     writer.member("expiresOn", skill.expiresOn)
+                    writer.member("certificateNumber", skill.certificate)
+                    writer.member("issuedOn", skill.issuedOn)
                 }
             }
         }

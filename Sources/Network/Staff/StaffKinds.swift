@@ -29,15 +29,22 @@ package enum Department: String, Sendable, CaseIterable {
     case customerService, technicalSupport, repair, parts, quality
 }
 
-/// A skill with its level; a certificate holds to the end of its day.
+/// A skill with its level, and the certificate that proves it; a certificate holds to the end of its day.
 package struct StaffSkill: Hashable, Sendable {
     package let code: String
     package let level: Int
     package let expiresOn: LocalDate?
+    /// The number of the certificate.
+    package let certificate: String?
+    package let issuedOn: LocalDate?
 
-    package init(code: String, level: Int, expiresOn: LocalDate?) {
+    package init(
+        code: String, level: Int, expiresOn: LocalDate?, certificate: String? = nil, issuedOn: LocalDate? = nil
+    ) {
         self.code = code
         self.level = level
         self.expiresOn = expiresOn
+        self.certificate = certificate
+        self.issuedOn = issuedOn
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import SQLDatabase
 import ServiceKit
 
@@ -6,7 +7,9 @@ enum StaffRoutes {
         .post("/v1/staff", .manageNetwork, reading: Staff.read, create),
         .get("/v1/staff", .readNetwork, query: DateFilter.parameters(and: ["outlet", "role"]), paged: true, list),
         .get("/v1/staff/{id}", .readNetwork, show),
-        .patch("/v1/staff/{id}", .manageNetwork, reading: Staff.readChanges, change),
+        .patch("/v1/staff/{id}", .manageNetwork, reading: Staff.readChanges, change).changingAccess,
+        .get("/v1/staff/{id}/open-work", .readNetwork, openWork),
+        .post("/v1/staff/{id}/reassign", .manageNetwork, reading: { $0.id("toStaffId", StaffID.self) }, reassign),
     ]
 
     private static func create(_ input: Staff, _ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -45,6 +48,10 @@ enum StaffRoutes {
         input.apply(to: &staff)
         let changes = Event.changes(of: Staff.changeable, from: before, to: staff)
         guard !changes.isEmpty else { return .ok(before, version: before.version) }
+        if before.status == .active, staff.status == .inactive {
+            let open = try call.openWork(of: staff.id.text, in: transaction)
+            guard open.isEmpty else { throw Refusal.openWork(open, of: staff) }
+        }
         staff.version += 1
         // Those that stay may lie beyond the caller's reach.
         try requireOutlets(of: staff, beside: before.outletIDs, call, transaction)
@@ -58,7 +65,35 @@ enum StaffRoutes {
         return .ok(staff, version: staff.version)
     }
 
-    /// On `staff.deactivated` modules with open work of that person can refuse it (NET-05).
+    private static func openWork(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let staff = try Staff.load(call.id("id"), in: transaction)
+        let open = try call.openWork(of: staff.id.text, in: transaction)
+        return Answer.json { $0.object { $0.array("items", open) } }
+    }
+
+    /// Puts what is open in someone's hands into another's, as far as that needs nobody's word: modules react.
+    ///
+    /// Jobs are assigned anew (REP-02), and appointments rescheduled, since the other must be free then.
+    private static func reassign(_ other: StaffID, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        let staff = try Staff.load(call.id("id"), in: transaction)
+        guard let taker = try StaffTable.find(other, in: transaction), taker.status == .active, taker.id != staff.id
+        else { throw Refusal.unknownReference("/toStaffId", "staff member") }
+        let before = try call.openWork(of: staff.id.text, in: transaction)
+        try call.record(
+            Event(
+                "staff.workReassigned", staff.id.text, version: staff.version, outlet: staff.outletIDs.first?.text,
+                changes: [.init("toStaffId", to: other.text)]), in: transaction)
+        let after = try call.openWork(of: staff.id.text, in: transaction)
+        let left = Set(after.map(\.id))
+        return Answer.json { writer in
+            writer.object { writer in
+                writer.array("reassigned", before.filter { !left.contains($0.id) })
+                writer.array("remaining", after)
+            }
+        }
+    }
+
+    /// On `staff.deactivated` modules end what the person has access to.
     private static func eventType(from before: StaffStatus, to after: StaffStatus) -> String {
         switch (before, after) {
         case (.active, .inactive): "staff.deactivated"
@@ -87,5 +122,28 @@ enum StaffRoutes {
                 try StaffTable.insertOutletRole(role, at: outlet, of: staff.id, in: transaction)
             }
         }
+    }
+}
+
+extension Refusal {
+    fileprivate static func openWork(_ open: [OpenWork.Item], of staff: Staff) -> Refusal {
+        let items = open.map { item in
+            JSONValue.object(
+                JSONObject(members: [
+                    JSONMember(name: "kind", value: .string(item.kind)),
+                    JSONMember(name: "id", value: .string(item.id)),
+                    JSONMember(name: "name", value: .string(item.name)),
+                    JSONMember(name: "path", value: .string(item.path)),
+                ]))
+        }
+        return Refusal(
+            .NET_05, code: "open_work",
+            """
+            \(staff.name) still has open work (\(open.count)); see openWork. Give it to others first: POST \
+            /v1/staff/\(staff.id)/reassign, or assign each anew.
+            """,
+            zh: "\(staff.name)仍有未完成的工作(\(open.count) 项),见 openWork。请先移交(POST /v1/staff/\(staff.id)/reassign)或逐项重新分派。",
+            at: "/status"
+        ).with("openWork", .array(items))
     }
 }

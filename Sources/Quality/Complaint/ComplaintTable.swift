@@ -45,6 +45,31 @@ package enum ComplaintTable {
         return try transaction.query(conditions.sql, conditions.values, read)
     }
 
+    /// What is not resolved and in someone's hands: identifier, version and outlet.
+    static func open(
+        of owner: StaffID, in transaction: Transaction
+    ) throws -> [(id: ComplaintID, version: Int64, outlet: OutletID)] {
+        try transaction.query(
+            """
+            SELECT id, version, outlet_id FROM complaints
+            WHERE owner_id = $1 AND status <> 'resolved' AND status <> 'customerConfirmed' AND status <> 'closed'
+            ORDER BY id
+            """, [owner.sql]
+        ) { (id: $0.id(0), version: $0.int64(1), outlet: $0.id(2)) }
+    }
+
+    /// Gives a complaint to another owner.
+    ///
+    /// - Throws: `Refusal.conflict` where another change came between.
+    static func setOwner(
+        _ owner: StaffID, of id: ComplaintID, from version: Int64, in transaction: Transaction
+    ) throws {
+        let changed = try transaction.execute(
+            "UPDATE complaints SET owner_id = $2, version = version + 1 WHERE id = $1 AND version = $3",
+            [id.sql, owner.sql, .integer(version)])
+        guard changed == 1 else { throw Refusal.conflict }
+    }
+
     /// The outlet that a complaint is about; nil where there is no such complaint.
     static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
         try transaction.first("SELECT outlet_id FROM complaints WHERE id = $1", [.text(id)]) { .outlets([$0.text(0)]) }

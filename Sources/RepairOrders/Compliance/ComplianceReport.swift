@@ -14,7 +14,8 @@ enum ComplianceReport {
 
     static func answer(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let document = try RepairOrderDocument.load(call.id("id"), in: transaction)
-        let lines = lines(of: try facts(document, in: transaction))
+        let lines = lines(of: try OrderFacts(document, in: transaction))
+        let enforced = try OutletRuleTable.enforced(at: document.order.outletID.text, in: transaction)
         return Answer.json { writer in
             writer.object { writer in
                 writer.member("repairOrderId", document.order.id)
@@ -22,25 +23,20 @@ enum ComplianceReport {
                     writer.member(dynamic: result.rawValue, Int64(lines.filter { $0.result == result }.count))
                 }
                 writer.array("rules") { writer in
-                    for line in lines { write(line, to: &writer, call.language) }
+                    for line in lines { write(line, enforced, to: &writer, call.language) }
                 }
             }
         }.inClientsLanguage()
     }
 
-    private static func facts(_ document: RepairOrderDocument, in transaction: Transaction) throws -> OrderFacts {
-        var measurements = try MeasurementTable.measurements(on: document.order.id.text, in: transaction)
-        if let appointment = document.order.appointmentID {
-            measurements += try MeasurementTable.measurements(on: appointment.text, in: transaction)
-        }
-        return OrderFacts(
-            document: document, deferred: try DeferredJobTable.list(of: document.order.id, in: transaction),
-            measurements: Dictionary(measurements.map { ($0.rule, $0) }) { first, _ in first })
-    }
-
     /// The rules that apply with what became of each; of a cancelled order those whose step will not come do not.
     static func lines(of facts: OrderFacts) -> [Line] {
-        let lines = ComplianceTable.rows.filter { $0.applies(facts) }.map { line($0, facts) }
+        let rows = ComplianceTable.rows
+        let known = Set(rows.map(\.rule))
+        // What was measured and has no row applies, since someone has measured it.
+        let others = facts.measurements.keys.filter { !known.contains($0) }.sorted { $0.rawValue < $1.rawValue }
+        let lines = (rows.filter { $0.applies(facts) } + others.map { ComplianceTable.Row($0, .created) })
+            .map { line($0, facts) }
         return facts.order.status == .cancelled ? lines.filter { $0.result != .pending } : lines
     }
 
@@ -55,10 +51,13 @@ enum ComplianceReport {
         return Line(rule: row.rule, result: result, at: taken, staff: nil, reason: nil)
     }
 
-    private static func write(_ line: Line, to writer: inout JSONWriter, _ language: Language) {
+    private static func write(
+        _ line: Line, _ enforced: Set<Rule>, to writer: inout JSONWriter, _ language: Language
+    ) {
         writer.object { writer in
             writer.member("rule", line.rule.code)
             writer.member("kind", line.rule.kind.rawValue)
+            writer.member("enforcedHere", line.rule.kind == .enforced || enforced.contains(line.rule))
             writer.member("title", line.rule.title.in(language))
             writer.member("result", line.result.rawValue)
             writer.member("at", line.at)

@@ -1,3 +1,4 @@
+import SQLDatabase
 import ServiceKit
 
 /// What the compliance report looks at: the order, what was measured, what else happened.
@@ -26,6 +27,19 @@ struct OrderFacts {
         case .delivered: order.times.delivered
         case .closed: order.times.closed
         }
+    }
+}
+
+extension OrderFacts {
+    /// What is known of an order, with what was measured on its appointment.
+    init(_ document: RepairOrderDocument, in transaction: Transaction) throws {
+        var measurements = try MeasurementTable.measurements(on: document.order.id.text, in: transaction)
+        if let appointment = document.order.appointmentID {
+            measurements += try MeasurementTable.measurements(on: appointment.text, in: transaction)
+        }
+        self.init(
+            document: document, deferred: try DeferredJobTable.list(of: document.order.id, in: transaction),
+            measurements: Dictionary(measurements.map { ($0.rule, $0) }) { first, _ in first })
     }
 }
 

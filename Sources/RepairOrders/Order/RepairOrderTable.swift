@@ -31,6 +31,17 @@ package enum RepairOrderTable {
         }
     }
 
+    /// The orders that an advisor has not delivered yet.
+    static func open(of advisor: StaffID, in transaction: Transaction) throws -> [RepairOrderID] {
+        try transaction.query(
+            """
+            SELECT id FROM repair_orders
+            WHERE advisor_id = $1 AND status <> 'delivered' AND status <> 'closed' AND status <> 'cancelled'
+            ORDER BY id
+            """, [advisor.sql]
+        ) { $0.id(0) }
+    }
+
     package static func find(_ id: RepairOrderID, in transaction: Transaction) throws -> RepairOrder? {
         try transaction.first(
             """

@@ -13,6 +13,7 @@ package struct Call: Sendable {
     private(set) var parameters: [(name: String, value: String)]
     let preconditions: Preconditions
     let reactions: [String: [Reaction]]
+    let holdings: Holdings
     /// Nil where what is read may yet be undone.
     let answers: AnswerCache?
     /// Set where the client asked for `text/html` before JSON.

@@ -9,8 +9,8 @@ extension Service {
         return Call(
             requestID: Self.requestID(at: now, random: random), address: "", now: now, caller: .scheduler,
             language: .english, query: .none, random: random, parameters: [], preconditions: .none,
-            reactions: reactions, answers: nil, prefersHTML: false, userAgent: nil, options: options,
-            jobSignal: jobSignal)
+            reactions: reactions, holdings: holdings, answers: nil, prefersHTML: false, userAgent: nil,
+            options: options, jobSignal: jobSignal)
     }
 }
 

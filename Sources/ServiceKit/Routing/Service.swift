@@ -13,6 +13,7 @@ package final class Service: Sendable {
     let clock: any Clock
     let random: any RandomSource
     let reactions: [String: [Reaction]]
+    let holdings: Holdings
     let authenticator: Authenticator
     /// Of callers, by their identifiers.
     let callerLimiter = RateLimiter()
@@ -49,6 +50,7 @@ package final class Service: Sendable {
         self.random = random
         router = Router(modules.flatMap(\.routes), scopes: modules.flatMap(\.scopes))
         reactions = Dictionary(grouping: modules.flatMap(\.reactions), by: \.type)
+        holdings = Holdings(modules)
         self.options = options
         jobHandlers = modules.flatMap(\.jobs)
         authenticator = Authenticator(
@@ -304,8 +306,8 @@ package final class Service: Sendable {
             requestID: exchange.id, address: exchange.origin.remoteAddress, now: exchange.at, caller: caller,
             language: exchange.language, query: try Query(request.query, allowed: route.query), random: random,
             parameters: exchange.parameters, preconditions: exchange.preconditions, reactions: reactions,
-            answers: answers, prefersHTML: prefersHTML, userAgent: request.userAgent, options: options,
-            jobSignal: jobSignal)
+            holdings: holdings, answers: answers, prefersHTML: prefersHTML, userAgent: request.userAgent,
+            options: options, jobSignal: jobSignal)
     }
 
     /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is

@@ -1,5 +1,5 @@
 /// Whether a rule refuses a request or records a miss (spec README, "A rule has a code").
-package enum RuleKind: String, Sendable {
+package enum RuleKind: String, Sendable, CaseIterable {
     case enforced, measured
 }
 
@@ -86,6 +86,29 @@ package enum Rule: String, Sendable, CaseIterable {
     case CBK_08 = "CBK-08"
     case CBK_09 = "CBK-09"
     case NET_01 = "NET-01"
+    case NET_02 = "NET-02"
+    case NET_03 = "NET-03"
+    case NET_04 = "NET-04"
+    case NET_05 = "NET-05"
+    case NET_06 = "NET-06"
+    case NET_07 = "NET-07"
+    case NET_08 = "NET-08"
+    case NET_09 = "NET-09"
+    case NET_10 = "NET-10"
+    case NET_11 = "NET-11"
+    case CUS_01 = "CUS-01"
+    case CUS_02 = "CUS-02"
+    case CUS_03 = "CUS-03"
+    case CUS_04 = "CUS-04"
+    case CUS_05 = "CUS-05"
+    case CUS_06 = "CUS-06"
+    case CUS_07 = "CUS-07"
+    case CUS_08 = "CUS-08"
+    case CUS_09 = "CUS-09"
+    case CUS_10 = "CUS-10"
+    case CUS_11 = "CUS-11"
+    case CUS_12 = "CUS-12"
+    case CUS_13 = "CUS-13"
 
     /// The code as people write it: `BKG-04`.
     package var code: String { rawValue }

@@ -16,12 +16,13 @@ package enum RuleCatalogue {
         .merging(settlement) { first, _ in first }
         .merging(callback) { first, _ in first }
         .merging(network) { first, _ in first }
+        .merging(customers) { first, _ in first }
 
-    private static func enforced(_ english: String, _ chinese: String) -> Entry {
+    static func enforced(_ english: String, _ chinese: String) -> Entry {
         Entry(kind: .enforced, title: Text(english, zh: chinese))
     }
 
-    private static func measured(_ english: String, _ chinese: String) -> Entry {
+    static func measured(_ english: String, _ chinese: String) -> Entry {
         Entry(kind: .measured, title: Text(english, zh: chinese))
     }
 
@@ -281,11 +282,5 @@ package enum RuleCatalogue {
         .CBK_09: enforced(
             "A customer is not surveyed twice within the quiet period",
             "静默期内不重复调查同一客户"),
-    ]
-
-    private static let network: [Rule: Entry] = [
-        .NET_01: enforced(
-            "An outlet that is not active takes no new appointments or orders",
-            "非营业状态的网点不接受新的预约和委托书")
     ]
 }

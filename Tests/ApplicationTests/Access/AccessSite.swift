@@ -49,6 +49,7 @@ struct AccessSite {
         names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
         names["/v1/repair-orders/{id}/part-returns/{slipId}"] = first(shop.path(open) + "/part-returns")
         names["/v1/repair-orders/{id}/inspections/{inspectionId}"] = first(shop.path(done) + "/inspections")
+        Self.addGround(to: &names, shop)
         Self.addAccess(to: &names, shop, order: open)
         self.names = names
         self.done = done
@@ -59,6 +60,19 @@ struct AccessSite {
 
     /// An order that is over; what the other has not come to is found at it.
     private let done: String
+
+    /// What the outlet works with, and the rules that it works by.
+    private static func addGround(to names: inout [String: String], _ shop: Workshop) {
+        names["/v1/equipment/{id}"] =
+            shop.service.post(
+                "/v1/outlets/\(shop.outlet)/equipment",
+                ["identity": "TW-\(shop.tag)", "name": "Torque wrench", "kind": "torqueWrench"]
+            ).id
+        shop.service.post("/v1/skills", ["code": "hv", "name": "High voltage"])
+        names["/v1/skills/{code}"] = "hv"
+        for place in ["/v1/outlets/{id}", "/v1/network"] { names[place + "/compliance/{rule}"] = "RCP-05" }
+        names["/v1/outlets/{id}/rules/{code}"] = "RCP-05"
+    }
 
     /// Who and what has access at the outlet, and what is sent from there.
     private static func addAccess(to names: inout [String: String], _ shop: Workshop, order: String) {
@@ -124,6 +138,7 @@ struct AccessSite {
     static func isOfOutlet(_ pattern: String) -> Bool {
         let ofNetwork = [
             "/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/", "/v1/exports/", "/v1/imports/",
+            "/v1/skills/", "/v1/network/",
         ]
         return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
     }

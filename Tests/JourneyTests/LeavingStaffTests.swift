@@ -1,0 +1,124 @@
+import Customers
+import Identity
+import JSON
+import Network
+import ServiceKit
+import TestSupport
+import Testing
+
+/// Someone leaves: open work first goes into other hands (NET-05).
+@Suite struct LeavingStaffTests {
+    let shop: Workshop
+    let service: TestService
+
+    init() throws {
+        service = try TestService(Workshop.modules + [IdentityModule.module])
+        shop = Workshop(service)
+    }
+
+    private func deactivate(_ staff: String) -> TestAnswer {
+        service.patch("/v1/staff/\(staff)", ["status": "inactive"])
+    }
+
+    private func otherAdvisor() -> String {
+        service.post(
+            "/v1/staff",
+            [
+                "name": "Zhou Min", "outletIds": ["\(shop.outlet)"], "roles": ["serviceAdvisor"],
+                "shifts": Workshop.week, "skills": [],
+            ]
+        ).id
+    }
+
+    @Test("NET-05: an advisor with an open order stays, and is told which; reassigned, the order is the other's")
+    func advisor() {
+        let order = shop.inRepair()
+        let number = shop.order(order)["number"]
+        let refused = deactivate(shop.advisor)
+        #expect(refused.status == 409)
+        #expect(refused.rule == "NET-05")
+        #expect(refused.code == "open_work")
+        let item = refused["openWork"].items.first ?? .null
+        #expect(item["kind"] == "repairOrder")
+        #expect(item["id"].text == order)
+        #expect(item["name"] == number)
+        #expect(service.get("/v1/staff/\(shop.advisor)/open-work")["items"] == refused["openWork"])
+        #expect(service.get("/v1/staff/\(shop.advisor)")["status"] == "active")
+        let other = otherAdvisor()
+        let moved = service.post("/v1/staff/\(shop.advisor)/reassign", ["toStaffId": "\(other)"])
+        #expect(moved.status == 200)
+        #expect(moved["reassigned"].items.count == 1)
+        #expect(moved["remaining"] == [])
+        #expect(shop.order(order)["advisorId"].text == other)
+        #expect(service.ordersThatEventsMiss().isEmpty)
+        #expect(deactivate(shop.advisor).status == 200)
+        let history = service.get("/v1/events?resource=\(shop.advisor)")["items"].items.map { $0["type"].text }
+        #expect(history.last == "staff.deactivated")
+    }
+
+    @Test("NET-05: a technician's jobs, an advisor's appointments are open; delivered orders are not")
+    func kinds() {
+        let done = shop.delivered()
+        let order = shop.inRepair()
+        _ = shop.assign(order, shop.jobIDs(order)[0])
+        #expect(deactivate(shop.technician)["openWork"].items.map { $0["kind"] } == ["job"])
+        _ = shop.assign(order, shop.jobIDs(order)[0], to: shop.second)
+        #expect(deactivate(shop.technician).status == 200)
+        let slots = service.get("/v1/outlets/\(shop.outlet)/slots?from=2026-11-26&to=2026-11-26&operations=LOF1")
+        let booked = service.post(
+            "/v1/appointments",
+            [
+                "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)",
+                "vehicleId": "\(shop.newVehicle(of: shop.customer))", "channel": "phone",
+                "startsAt": slots["items"][0]["startsAt"], "operations": ["LOF1"], "concerns": ["Oil service"],
+            ])
+        #expect(booked.status == 201)
+        let kinds = deactivate(shop.advisor)["openWork"].items.map { $0["kind"].text }
+        #expect(Set(kinds) == ["repairOrder", "appointment"])
+        let open = service.get("/v1/staff/\(shop.advisor)/open-work")["items"].items.map { $0["id"].text }
+        #expect(!open.contains(done))
+    }
+
+    @Test("NET-05: work goes only to someone who can do it")
+    func taker() {
+        _ = shop.inRepair()
+        let reassign = { (taker: String) in
+            self.service.post("/v1/staff/\(self.shop.advisor)/reassign", ["toStaffId": "\(taker)"])
+        }
+        #expect(reassign(shop.clerk).code == "role_needed")
+        #expect(reassign(shop.advisor).status == 422)
+        _ = deactivate(shop.manager)
+        #expect(reassign(shop.manager).status == 422)
+    }
+
+    @Test("NET-05: who has left gets in no more")
+    func access() {
+        let password = "a long enough password 1"
+        let user = service.post(
+            "/v1/users",
+            [
+                "login": "xu.lan", "name": "Xu Lan", "roles": ["partsClerk"], "staffId": "\(shop.clerk)",
+                "reach": ["kind": "outlets", "outletIds": ["\(shop.outlet)"]], "password": "\(password)",
+            ])
+        #expect(user.status == 201)
+        #expect(deactivate(shop.clerk).status == 200)
+        #expect(service.get("/v1/users/\(user.id)")["status"] == "disabled")
+        let types = service.get("/v1/events?resource=\(user.id)")["items"].items.map { $0["type"].text }
+        #expect(types.last == "user.disabled")
+    }
+
+    @Test("NET-06: equipment is taken only for an order that is at work here")
+    func equipment() {
+        let id = service.post(
+            "/v1/outlets/\(shop.outlet)/equipment", ["identity": "T-1", "name": "Tester", "kind": "tester"]
+        ).id
+        let take = { (order: String) in
+            self.service.post(
+                "/v1/equipment/\(id)/check-out",
+                ["staffId": "\(self.shop.technician)", "repairOrderId": "\(order)"])
+        }
+        #expect(take("ro_01M82YNFM04V3PKX1HFMKR6NMD").rule == "NET-06")
+        #expect(take(shop.delivered()).status == 409)
+        #expect(take(shop.inRepair()).status == 200)
+    }
+}
