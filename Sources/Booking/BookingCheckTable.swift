@@ -3,7 +3,7 @@ import ServiceKit
 
 /// What must hold of appointments and of what they take: never overbooked, nothing kept for who does not come.
 enum BookingCheckTable {
-    static let all: [Check] = numbers + states + capacity
+    static let all: [Check] = numbers + states + capacity + waitList
 
     private static let numbers: [Check] = [
         .rows(
@@ -80,6 +80,23 @@ enum BookingCheckTable {
                 WHERE c.appointment_id = a.id AND c.kind = 'advisor' AND c.resource_id = a.advisor_id)
             """),
         .rows(
+            "capacity.holds", "capacity_claims",
+            """
+            SELECT c.id, 'is kept for hold ' || h.id || ', which has ended'
+            FROM capacity_claims c JOIN slot_holds h ON h.id = c.hold_id WHERE h.ended_at IS NOT NULL
+            UNION ALL
+            SELECT c.id, 'ends at another time than its hold ' || h.id
+            FROM capacity_claims c JOIN slot_holds h ON h.id = c.hold_id WHERE c.expires_at <> h.expires_at
+            """),
+        .rows(
+            "capacity.days", "capacity_claims",
+            """
+            SELECT c.id, 'begins on a day of outlet ' || c.outlet_id || ' that has no version'
+            FROM capacity_claims c
+            WHERE NOT EXISTS (SELECT 1 FROM capacity_days d
+                WHERE d.outlet_id = c.outlet_id AND d.day = c.starts_at / 86400000000)
+            """),
+        .rows(
             "capacity.overlap", "capacity_claims",
             """
             SELECT id, kind || ' ' || resource_id || ' is taken already by another claim'
@@ -89,5 +106,17 @@ enum BookingCheckTable {
                 FROM capacity_claims) AS claims
             WHERE starts_at < taken_until
             """),
+    ]
+
+    private static let waitList: [Check] = [
+        .rows(
+            "waitList.offer", "wait_list_entries",
+            """
+            SELECT w.id, 'is ' || w.status || ', but what is offered does not say so' FROM wait_list_entries w
+            WHERE (w.status = 'waiting' AND w.hold_id IS NOT NULL)
+                OR (w.status = 'offered' AND NOT EXISTS (SELECT 1 FROM wait_list_offers o
+                    WHERE o.hold_id = w.hold_id AND o.entry_id = w.id AND o.outcome = 'open'))
+                OR (w.status = 'booked') <> (w.appointment_id IS NOT NULL)
+            """)
     ]
 }

@@ -4,8 +4,10 @@ package import ServiceKit
 /// Process 1: diagnose before the visit, agree a time that the workshop can keep, and have everything ready.
 package enum BookingModule {
     package static let module = Module(
-        "booking", migrations: [migration],
-        routes: SlotRoutes.all + AppointmentRoutes.all + PreparationRoutes.all,
+        "booking", migrations: [migration, CapacityMigrations.holds],
+        routes: SlotRoutes.all + NetworkSlotRoutes.all + SlotHoldRoutes.all + WaitListRoutes.all
+            + CapacityRoutes.all + AppointmentRoutes.all + PreparationRoutes.all,
+        reactions: CapacityReactions.all,
         checks: BookingCheckTable.all,
         scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)],
         openWork: [

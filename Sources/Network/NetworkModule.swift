@@ -5,9 +5,9 @@ import SQLDatabase
 package enum NetworkModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
-        "network", migrations: [migration, outletRoles, equipmentAndSkills],
-        routes: OutletRoutes.all + StaffRoutes.all + BayRoutes.all + SkillRoutes.all + EquipmentRoutes.all
-            + CheckoutRoutes.all + UpkeepRoutes.all,
+        "network", migrations: [migration, outletRoles, equipmentAndSkills, serviceTimes],
+        routes: OutletRoutes.all + CalendarRoutes.all + StaffRoutes.all + BayRoutes.all + TransportResourceRoutes.all
+            + SkillRoutes.all + EquipmentRoutes.all + CheckoutRoutes.all + UpkeepRoutes.all,
         checks: NetworkCheckTable.all + EquipmentCheckTable.all,
         scopes: [
             OutletScope("/v1/outlets/{id}") { id, _ in .outlets([id]) },
@@ -95,5 +95,23 @@ package enum NetworkModule {
             INSERT INTO outlet_roles (outlet_id, role, staff_id)
             SELECT o.outlet_id, r.role, o.staff_id FROM staff_outlets o JOIN staff_roles r ON r.staff_id = o.staff_id
             """,
+        ])
+
+    /// When bays are in service (NET-03), and what brings customers on their way (BKG-16).
+    private static let serviceTimes = Migration(
+        number: 70, name: "service times and transport",
+        statements: [
+            "ALTER TABLE bays ADD COLUMN document TEXT",
+            """
+            CREATE TABLE transport_resources (
+                id TEXT PRIMARY KEY, outlet_id TEXT NOT NULL REFERENCES outlets (id),
+                kind TEXT NOT NULL CHECK (kind IN ('loanVehicle', 'shuttle')), name TEXT NOT NULL,
+                count INTEGER NOT NULL CHECK (count BETWEEN 1 AND 200),
+                trip_minutes INTEGER NOT NULL CHECK (trip_minutes > 0), plate TEXT,
+                status TEXT NOT NULL CHECK (status IN ('inService', 'outOfService')),
+                version INTEGER NOT NULL, created_at INTEGER NOT NULL, document TEXT NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX transport_resources_by_outlet ON transport_resources (outlet_id, id)",
         ])
 }

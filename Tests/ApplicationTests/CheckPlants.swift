@@ -115,6 +115,28 @@ enum CheckPlants {
             WHERE id IN (SELECT c.id FROM capacity_claims c JOIN capacity_claims d
                 ON d.resource_id = c.resource_id AND d.ends_at = c.starts_at)
             """),
+        Plant(
+            "capacity.holds",
+            """
+            INSERT INTO slot_holds (id, outlet_id, starts_at, ends_at, advisor_id, operations, created_at, expires_at,
+                ended_at, version)
+            SELECT 'hld_1', outlet_id, 1, 2, advisor_id, '[]', 1, 2, 1, 2 FROM appointments
+            WHERE id = (SELECT min(id) FROM appointments)
+            """,
+            """
+            INSERT INTO capacity_claims (id, outlet_id, kind, resource_id, starts_at, ends_at, hold_id, expires_at,
+                walk_in)
+            SELECT 'clm_1', outlet_id, 'advisor', advisor_id, 1, 2, id, 2, 0 FROM slot_holds
+            """),
+        Plant("capacity.days", "DELETE FROM capacity_days"),
+        Plant(
+            "waitList.offer",
+            """
+            INSERT INTO wait_list_entries (id, outlet_id, customer_id, vehicle_id, channel, concerns, operations,
+                window_from, window_until, created_at, status, version, place)
+            SELECT 'wle_1', outlet_id, customer_id, vehicle_id, 'phone', '[]', '[]', 1, 2, 1, 'booked', 1, 1
+            FROM appointments WHERE id = (SELECT min(id) FROM appointments)
+            """),
     ]
 
     private static let orders: [Plant] = [

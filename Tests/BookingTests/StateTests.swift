@@ -7,7 +7,7 @@ import Testing
 @Suite struct StateTests {
     private static let paths: [AppointmentAction: String] = [
         .diagnosis: "diagnosis", .estimate: "estimate", .confirm: "confirm", .reschedule: "reschedule",
-        .cancel: "cancel", .noShow: "no-show", .arrive: "arrive",
+        .move: "move", .cancel: "cancel", .noShow: "no-show", .arrive: "arrive",
     ]
 
     @Test(

@@ -24,12 +24,21 @@ extension World {
         ]
     }
 
+    /// The customer's car at first, and another one each further time.
+    func nextCar() -> String {
+        let number = fleet.next()
+        guard number > 0 else { return vehicle }
+        let digits = String(number)
+        return World.car(String(repeating: "0", count: 5 - digits.count) + digits, owner: customer, service)
+    }
+
     @discardableResult
     func book(
         _ startsAt: String, operations: [String] = ["LOF"], advisor: String? = nil,
         with changes: [(String, JSONValue)] = []
     ) -> TestAnswer {
         var body = booking(startsAt, operations: operations)
+        body = body.with("vehicleId", .string(nextCar()))
         if let advisor { body = body.with("advisorId", .string(advisor)) }
         for (member, value) in changes { body = body.with(member, value) }
         return service.post("/v1/appointments", body)
@@ -46,6 +55,8 @@ extension World {
         case "diagnosis": ["staffId": .string(linYue), "text": "Service due"]
         case "confirm": ["informedCustomer": true]
         case "reschedule": ["startsAt": .string(World.wednesday("16:00")), "reason": "Lift down"]
+        case "move":
+            ["outletId": .string(outlet), "startsAt": .string(World.wednesday("16:00")), "reason": "Closer to work"]
         case "cancel": ["reason": "Customer is ill"]
         case "arrive": ["receivedBy": .string(linYue)]
         default: [:]

@@ -7,6 +7,7 @@ import Pricing
 import RepairOrders
 import SQLDatabase
 import ServiceKit
+import Synchronization
 import TestSupport
 import Testing
 
@@ -18,6 +19,8 @@ struct World {
     let outlet: String
     let customer: String
     let vehicle: String
+    /// Whose cars come: a car is at one place at a time.
+    let fleet = Fleet()
     /// Service advisors; Lin Yue was there first.
     let linYue: String
     let zhaoMin: String
@@ -135,6 +138,14 @@ struct World {
     }
 
     static func money(_ amount: Int64) -> JSONValue { ["amount": .init(integerLiteral: amount), "currency": "CNY"] }
+}
+
+/// Counts cars.
+final class Fleet: Sendable {
+    private let count = Atomic<Int>(0)
+
+    /// The number of the next car; 0 for the first.
+    func next() -> Int { count.add(1, ordering: .relaxed).oldValue }
 }
 
 /// Hires people for an outlet.

@@ -110,5 +110,7 @@ extension Rescheduling: JSONRepresentable {
         writer.member("advisorBefore", advisorBefore)
         writer.member("advisorAfter", advisorAfter)
         writer.member("agreedWithCustomer", agreedWithCustomer)
+        writer.member("outletBefore", outlets?.before)
+        writer.member("outletAfter", outlets?.after)
     }
 }

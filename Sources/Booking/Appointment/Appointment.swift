@@ -10,7 +10,7 @@ package enum AppointmentStatus: String, Sendable, CaseIterable {
 
 /// What is done with an appointment.
 package enum AppointmentAction: String, Sendable, CaseIterable {
-    case diagnosis, estimate, prepare, confirm, reschedule, cancel, noShow, arrive, fulfil
+    case diagnosis, estimate, prepare, confirm, reschedule, move, cancel, noShow, arrive, fulfil
 }
 
 /// The way by which the customer booked (BKG-01).
@@ -28,13 +28,14 @@ package struct Appointment: Sendable {
     package let id: AppointmentID
     /// The number that people hold, of the local day that was booked first.
     package let number: String
-    package let outletID: OutletID
+    /// Where the customer comes to; another one after a move (BKG-15).
+    package var outletID: OutletID
     package let customerID: CustomerID
     package let vehicleID: VehicleID
     package let channel: BookingChannel
     /// What the customer says is wrong, in the customer's words.
     package let concerns: [String]
-    package let transport: Transport?
+    package var transport: Transport?
     package let note: String?
     package let createdAt: Instant
 
@@ -73,12 +74,14 @@ extension Appointment {
             (.requested, .prepare, .requested),
             (.requested, .confirm, .confirmed),
             (.requested, .reschedule, .requested),
+            (.requested, .move, .requested),
             (.requested, .cancel, .cancelled),
             (.requested, .noShow, .noShow),
             (.confirmed, .diagnosis, .confirmed),
             (.confirmed, .estimate, .confirmed),
             (.confirmed, .prepare, .confirmed),
             (.confirmed, .reschedule, .confirmed),
+            (.confirmed, .move, .confirmed),
             (.confirmed, .arrive, .arrived),
             (.confirmed, .cancel, .cancelled),
             (.confirmed, .noShow, .noShow),
@@ -92,6 +95,7 @@ extension Appointment {
         case .estimate, .confirm: .BKG_03
         case .prepare: .BKG_08
         case .reschedule: .BKG_10
+        case .move: .BKG_15
         case .cancel, .noShow: .BKG_13
         case .arrive, .fulfil: .BKG_11
         }

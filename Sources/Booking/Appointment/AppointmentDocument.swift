@@ -8,7 +8,8 @@ import ServiceKit
 /// An appointment with its outlet: what an action looks at and changes.
 struct AppointmentDocument {
     var appointment: Appointment
-    let outlet: Outlet
+    /// Where it is to be; another one while it is moved.
+    var outlet: Outlet
 
     /// The appointment that the path names, at the version that the client's `If-Match` names.
     static func forChange(_ call: Call, in transaction: Transaction) throws -> AppointmentDocument {
@@ -67,8 +68,8 @@ struct AppointmentDocument {
 extension AppointmentDocument {
     /// Frees what the appointment has taken and takes what the wish needs, in one transaction (BKG-04).
     mutating func claim(_ wish: Wish, _ call: Call, in transaction: Transaction) throws {
-        try CapacityClaimTable.deleteAll(of: appointment.id, in: transaction)
-        let placement = try Capacity.require(wish, at: outlet, call, in: transaction)
+        try CapacityClaims.free(appointment.id, in: transaction)
+        let placement = try Capacity.require(wish, at: outlet, besides: appointment.id, call, in: transaction)
         appointment.startsAt = placement.span.lowerBound
         appointment.endsAt = placement.span.upperBound
         appointment.advisorID = placement.advisor.id
@@ -77,14 +78,7 @@ extension AppointmentDocument {
     }
 
     func take(_ claims: [CapacityClaim], _ call: Call, in transaction: Transaction) throws {
-        for claim in claims {
-            guard try CapacityClaimTable.insert(claim, call.newID(), of: appointment, in: transaction) else {
-                throw Refusal(
-                    .BKG_04, code: "\(claim.kind.rawValue)_not_free",
-                    "The time was taken at the same moment. Ask for the free slots again.",
-                    zh: "该时段刚被占用,请重新查询空闲时段。", at: "/startsAt")
-            }
-        }
+        try CapacityClaims.take(claims, for: CapacityHolder(appointment), call, in: transaction)
     }
 
     /// Changes the proposed operations, which need other people and bays; the estimate falls with them.
@@ -95,7 +89,8 @@ extension AppointmentDocument {
         let operations = try LaborOperation.proposed(codes, in: transaction)
         let wish = Wish(
             startsAt: appointment.startsAt, steps: operations.map(WorkStep.init),
-            advisor: .only(appointment.advisorID), isWalkIn: appointment.channel == .walkIn, isNewTime: false)
+            advisor: .only(appointment.advisorID), isWalkIn: appointment.channel == .walkIn,
+            transport: appointment.transport, vehicle: appointment.vehicleID, isNewTime: false)
         try claim(wish, call, in: transaction)
         appointment.operations = codes
         appointment.estimate = nil

@@ -11,21 +11,24 @@ struct NewAppointment: Sendable {
     let channel: BookingChannel
     let startsAt: Instant
     let concerns: [String]
-    let operations: [String]
+    /// Nil where the body names none: those that are held, if any.
+    let operations: [String]?
     let parts: [ProposedPart]
     let advisorID: StaffID?
     let transport: Transport?
     let note: String?
+    /// The hold that is booked (BKG-14).
+    let holdID: SlotHoldID?
 
     static func read(_ reader: inout ObjectReader) -> NewAppointment {
         NewAppointment(
             outletID: reader.id("outletId"), customerID: reader.id("customerId"), vehicleID: reader.id("vehicleId"),
             channel: reader.choice("channel", BookingChannel.self), startsAt: reader.instant("startsAt"),
             concerns: reader.array("concerns", count: 1...20) { $0.string(length: 1...500) },
-            operations: reader.operations() ?? [], parts: reader.proposedParts() ?? [],
+            operations: reader.operations(), parts: reader.proposedParts() ?? [],
             advisorID: reader.optionalID("advisorId"),
             transport: reader.optionalChoice("transport", Transport.self),
-            note: reader.optionalString("note", length: 1...1_000))
+            note: reader.optionalString("note", length: 1...1_000), holdID: reader.optionalID("holdId"))
     }
 }
 
@@ -61,11 +64,25 @@ struct ReschedulingInput: Sendable {
     let reason: String
     let advisorID: StaffID?
     let agreedWithCustomer: Bool?
+    /// Another transport than before; nil for the same.
+    var transport: Transport?
+    /// The hold that is taken (BKG-14).
+    var holdID: SlotHoldID?
+    /// The outlet to go to; nil to stay (BKG-15).
+    var outletID: OutletID?
 
     static func read(_ reader: inout ObjectReader) -> ReschedulingInput {
         ReschedulingInput(
             startsAt: reader.instant("startsAt"), reason: reader.string("reason", length: 1...500),
-            advisorID: reader.optionalID("advisorId"), agreedWithCustomer: reader.optionalBool("agreedWithCustomer"))
+            advisorID: reader.optionalID("advisorId"), agreedWithCustomer: reader.optionalBool("agreedWithCustomer"),
+            transport: reader.optionalChoice("transport", Transport.self), holdID: reader.optionalID("holdId"))
+    }
+
+    /// The body of `POST /v1/appointments/{id}/move`: the same, with the outlet to go to.
+    static func readMove(_ reader: inout ObjectReader) -> ReschedulingInput {
+        var input = read(&reader)
+        input.outletID = reader.id("outletId")
+        return input
     }
 }
 
@@ -82,7 +99,7 @@ struct ArrivalInput: Sendable {
 
 extension ObjectReader {
     /// The codes of up to twenty labour operations.
-    fileprivate mutating func operations() -> [String]? {
+    mutating func operations() -> [String]? {
         optionalArray("operations", count: 0...20) { $0.string(length: 1...40) }
     }
 

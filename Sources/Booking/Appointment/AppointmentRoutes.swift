@@ -28,6 +28,9 @@ enum AppointmentRoutes {
             "/v1/appointments/{id}/reschedule", .bookAppointments, rules: BodyRules(.BKG_10),
             reading: ReschedulingInput.read, RescheduleAppointment.run),
         .post(
+            "/v1/appointments/{id}/move", .bookAppointments, rules: BodyRules(.BKG_15),
+            reading: ReschedulingInput.readMove, RescheduleAppointment.run),
+        .post(
             "/v1/appointments/{id}/cancel", .bookAppointments,
             reading: { $0.optionalString("reason", length: 1...500) }, EndAppointment.cancel),
         .post(

@@ -52,7 +52,7 @@ package enum AppointmentTable {
                 estimate_lines = $12, estimate_net = $13, estimate_tax = $14, estimate_total = $15,
                 estimate_currency = $16, estimate_hours = $17, estimate_price_list_id = $18, estimated_at = $19,
                 informed_at = $20, confirmed_at = $21, arrived_at = $22, received_by = $23, ended_at = $24,
-                end_reason = $25, repair_order_id = $26
+                end_reason = $25, repair_order_id = $26, outlet_id = $27, transport = $28
             WHERE id = $1 AND version + 1 = $2
             """, values(appointment))
         guard changed == 1 else { throw Refusal.conflict }
@@ -112,7 +112,8 @@ package enum AppointmentTable {
             .optional(estimate?.at.microseconds), .optional(estimate?.informedAt?.microseconds),
             .optional(appointment.confirmedAt?.microseconds), .optional(appointment.arrivedAt?.microseconds),
             .optional(appointment.receivedBy?.text), .optional(appointment.endedAt?.microseconds),
-            .optional(appointment.endReason), .optional(appointment.repairOrderID?.text),
+            .optional(appointment.endReason), .optional(appointment.repairOrderID?.text), appointment.outletID.sql,
+            .optional(appointment.transport?.rawValue),
         ]
     }
 

@@ -14,23 +14,36 @@ enum BookAppointment {
         let customer = try Customer.referenced(input.customerID, at: "/customerId", in: transaction)
         // Whoever owns it: drivers bring others' cars.
         let vehicle = try Vehicle.referenced(input.vehicleID, at: "/vehicleId", in: transaction)
-        let operations = try LaborOperation.proposed(input.operations, in: transaction)
         let parts = try Part.proposed(input.parts, in: transaction)
         let advisor = try input.advisorID.map { try Self.advisor($0, of: outlet, in: transaction) }
         try outlet.requireTakesWork()
+        let hold = try input.holdID.map {
+            try HoldSlot.usable($0, at: outlet.id, startsAt: input.startsAt, call, in: transaction)
+        }
+        let codes = input.operations ?? hold?.operations ?? []
+        let operations = try LaborOperation.proposed(codes, in: transaction)
+        let id = call.newID(AppointmentID.self)
+        // What is held is given back and taken anew, by the same rule as any time.
+        if let hold { try HoldSlot.end(hold, bookedAs: id, call, in: transaction) }
         let wish = Wish(
             startsAt: input.startsAt, steps: operations.map(WorkStep.init),
-            advisor: advisor.map { .only($0.id) } ?? .anyone, isWalkIn: input.channel == .walkIn)
+            advisor: (advisor?.id ?? hold?.advisorID).map { .only($0) } ?? .anyone,
+            isWalkIn: input.channel == .walkIn, transport: input.transport ?? hold?.transport, vehicle: vehicle.id,
+            isNewTime: hold == nil)
         let placement = try Capacity.require(wish, at: outlet, call, in: transaction)
         let appointment = Appointment(
-            id: call.newID(), number: try number(placement, outlet, in: transaction), outletID: outlet.id,
+            id: id, number: try number(placement, outlet, in: transaction), outletID: outlet.id,
             customerID: customer.id, vehicleID: vehicle.id, channel: input.channel, concerns: input.concerns,
-            transport: input.transport, note: input.note, createdAt: call.now,
+            transport: wish.transport, note: input.note, createdAt: call.now,
             startsAt: placement.span.lowerBound, endsAt: placement.span.upperBound, advisorID: placement.advisor.id,
-            operations: input.operations, parts: input.parts)
-        let document = AppointmentDocument(appointment: appointment, outlet: outlet)
+            operations: codes, parts: input.parts)
+        var document = AppointmentDocument(appointment: appointment, outlet: outlet)
         try save(document, placement, parts, call, in: transaction)
-        var answer = try appointment.answer(call, in: transaction)
+        if let hold { try WaitList.booked(hold, as: id, call, in: transaction) }
+        if outlet.booking.confirmsAtOnce {
+            try ConfirmAppointment.confirm(&document, isInformed: nil, call, in: transaction)
+        }
+        var answer = try document.answer(call, in: transaction)
         answer.status = 201
         answer.location = "/v1/appointments/\(appointment.id)"
         return answer

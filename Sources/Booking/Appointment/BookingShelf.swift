@@ -37,7 +37,7 @@ extension AppointmentDocument {
 
     /// Frees people, bays and parts at once (BKG-13).
     func free(_ call: Call, in transaction: Transaction) throws {
-        try CapacityClaimTable.deleteAll(of: appointment.id, in: transaction)
+        try CapacityClaims.free(appointment.id, in: transaction)
         try Stock.release(holder: appointment.id.text, call: call, in: transaction)
     }
 }

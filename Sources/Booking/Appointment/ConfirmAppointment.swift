@@ -8,13 +8,20 @@ import ServiceKit
 enum ConfirmAppointment {
     static func run(_ informed: Bool?, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try AppointmentDocument.forChange(call, in: transaction)
+        try confirm(&document, isInformed: informed, call, in: transaction)
+        return try document.answer(call, in: transaction)
+    }
+
+    /// Confirms, measures, tells the customer.
+    static func confirm(
+        _ document: inout AppointmentDocument, isInformed: Bool?, _ call: Call, in transaction: Transaction
+    ) throws {
         try document.require(.confirm)
-        if informed == true { document.appointment.estimate?.informedAt = call.now }
+        if isInformed == true { document.appointment.estimate?.informedAt = call.now }
         document.appointment.confirmedAt = call.now
         try measure(document, call, in: transaction)
         try document.apply(.confirm, event: "appointment.confirmed", call, in: transaction)
         try document.tellConfirmed(call, in: transaction)
-        return try document.answer(call, in: transaction)
     }
 
     private static func measure(

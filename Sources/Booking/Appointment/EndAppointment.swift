@@ -26,6 +26,8 @@ enum EndAppointment {
         let changes = reason.map { [Event.Change("reason", to: $0)] } ?? []
         try document.apply(action, event: event, changes: changes, call, in: transaction)
         try document.tellEnded(notice, call, in: transaction)
+        let freed = document.appointment.startsAt..<document.appointment.endsAt
+        try WaitList.offer(freed, at: document.outlet, call, in: transaction)
         return try document.answer(call, in: transaction)
     }
 }

@@ -44,4 +44,11 @@ package struct Rescheduling: Sendable {
     package let advisorAfter: StaffID
     /// Whether it was said that the customer agreed; nil where nothing was said.
     package let agreedWithCustomer: Bool?
+    /// The outlets before and after; nil where it stayed (BKG-15).
+    package var outlets: Outlets?
+
+    package struct Outlets: Sendable, Hashable {
+        package let before: OutletID
+        package let after: OutletID
+    }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Network
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 
@@ -8,14 +9,17 @@ extension Capacity {
     ///
     /// - Throws: `Refusal` 409 (BKG-04, BKG-05, BKG-06) with the next free slots where it cannot be had.
     static func require(
-        _ wish: Wish, at outlet: Outlet, _ call: Call, in transaction: Transaction
+        _ wish: Wish, at outlet: Outlet, besides appointment: AppointmentID? = nil, _ call: Call,
+        in transaction: Transaction
     ) throws -> Placement {
         let day = outlet.zone.date(of: wish.startsAt)
-        let capacity = try load(outlet, from: day, through: day, now: call.now, in: transaction)
+        let occasion = Occasion(vehicle: wish.vehicle, besides: appointment)
+        let capacity = try load(outlet, from: day, through: day, now: call.now, for: occasion, in: transaction)
         do {
             return try capacity.place(wish)
         } catch {
-            let next = try SlotFinder.next(after: wish, at: outlet, now: call.now, in: transaction)
+            let next = try SlotFinder.next(
+                after: wish, at: outlet, for: occasion, now: call.now, in: transaction)
             throw error.refusal(of: wish, at: outlet).with("nextSlots", .array(next.map(\.offer)))
         }
     }
@@ -70,7 +74,34 @@ extension Obstacle {
                 zh: "当日散客还可使用 \(hours.literal) 技师工时,其余保留给预约客户至 \(outlet.zone.text(until))。请届时再来或选择后面的空闲时段。",
                 at: "/channel"
             ).with("availableHours", .number(hours)).with("cutOff", .string(until.text))
+        case .serviceLimit(let operation, let limit, let isOfDay):
+            return Self.serviceLimit(operation, limit, isOfDay: isOfDay)
+        case .transportNotFree(let transport):
+            return Refusal(
+                .BKG_16, code: "transport_not_free",
+                "No \(transport.rawValue) is free from \(time). Choose another transport or one of the next free slots.",
+                zh: "从 \(time) 起没有空闲的 \(transport.rawValue),请改选出行方式或后面的空闲时段。", at: "/transport"
+            ).with("transport", .string(transport.rawValue))
+        case .vehicleBooked:
+            return Refusal(
+                .BKG_04, code: "vehicle_already_booked",
+                """
+                The vehicle has another appointment at \(time). Reschedule or cancel that one, or choose one of the next \
+                free slots.
+                """,
+                zh: "该车辆在 \(time) 已有其他预约。请改期或取消该预约,或选择后面的空闲时段。", at: "/vehicleId")
         }
+    }
+
+    private static func serviceLimit(_ operation: String, _ limit: Int, isOfDay: Bool) -> Refusal {
+        Refusal(
+            .BKG_16, code: "service_limit_reached",
+            """
+            The outlet takes \(operation) \(limit) times \(isOfDay ? "a day" : "at once"); that is reached. Choose one of \
+            the next free slots.
+            """,
+            zh: "该网点 \(operation) \(isOfDay ? "每日" : "同时")最多 \(limit) 次,已达上限,请选择后面的空闲时段。", at: "/operations"
+        ).with("operation", .string(operation)).with("serviceLimit", .number(JSONNumber(Int64(limit))))
     }
 }
 

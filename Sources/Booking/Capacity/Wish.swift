@@ -1,15 +1,18 @@
+import Customers
 import Network
 import Pricing
 import ServiceKit
 
 /// One operation of the proposed work, as capacity sees it.
 struct WorkStep: Sendable, Hashable {
+    let code: String
     let bayKind: BayKind
     let skill: String
     let level: Int
     let hours: Hours
 
     init(_ operation: LaborOperation) {
+        code = operation.code
         bayKind = operation.bayKind
         skill = operation.skill
         level = operation.level
@@ -22,9 +25,13 @@ struct Wish: Sendable {
     var startsAt: Instant
     /// The operations in order; each begins when the one before ends.
     let steps: [WorkStep]
-    let advisor: AdvisorWish
+    var advisor: AdvisorWish
     /// Walk-ins cannot take the share of technician hours that is kept for booked customers (BKG-05).
     let isWalkIn: Bool
+    /// How the customer goes on meanwhile (BKG-16).
+    var transport: Transport?
+    /// The customer's vehicle, which is at one place at a time; nil where it is not known yet.
+    var vehicle: VehicleID?
     /// Whether the time is a new one, which cannot be in the past.
     var isNewTime = true
 
@@ -53,4 +60,10 @@ enum Obstacle: Error, Sendable, Hashable {
     case technicianNotFree(skill: String, level: Int)
     /// BKG-05: what walk-ins may still take of the day, and until when.
     case bookedShareKept(left: Hours, until: Instant)
+    /// BKG-16: the service's limit, of the day or at once.
+    case serviceLimit(operation: String, limit: Int, isOfDay: Bool)
+    /// BKG-16: no loan vehicle or seat is free.
+    case transportNotFree(Transport)
+    /// The vehicle is booked elsewhere or here at that time.
+    case vehicleBooked
 }

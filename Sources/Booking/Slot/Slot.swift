@@ -8,6 +8,8 @@ struct Slot: Sendable {
     /// Who can receive the customer then; never empty.
     let advisors: [Staff]
     let steps: [WorkStep]
+    /// How the customer can go on then (BKG-16).
+    let transports: [Transport]
 }
 
 extension Slot: JSONRepresentable {
@@ -38,6 +40,7 @@ extension Slot: JSONRepresentable {
             }
         }
         writer.member("hours", steps.hours)
+        writer.array("transport", strings: transports.map(\.rawValue))
     }
 
     /// What a refusal offers instead: the time and the first advisor.

@@ -5,8 +5,8 @@ import ServiceKit
 /// Walks the outlet's grid of start times and asks the capacity about each.
 struct SlotFinder {
     let capacity: Capacity
-    let steps: [WorkStep]
-    let isWalkIn: Bool
+    /// What is wanted; its time is that of each slot in turn.
+    let wish: Wish
 
     /// The free slots from one moment to the other, both included, in the order of time.
     func slots(from first: Instant, until last: Instant, limit: Int = .max) -> [Slot] {
@@ -24,10 +24,15 @@ struct SlotFinder {
     }
 
     private func slot(at start: Instant) -> Slot? {
-        let wish = Wish(startsAt: start, steps: steps, advisor: .anyone, isWalkIn: isWalkIn)
+        var wish = wish
+        wish.startsAt = start
         guard let placement = try? capacity.place(wish) else { return nil }
-        let advisors = capacity.advisors(for: wish)
-        return advisors.isEmpty ? nil : Slot(span: placement.span, advisors: advisors, steps: steps)
+        let advisors: [Staff]
+        if case .only = wish.advisor { advisors = [placement.advisor] } else { advisors = capacity.advisors(for: wish) }
+        guard !advisors.isEmpty else { return nil }
+        return Slot(
+            span: placement.span, advisors: advisors, steps: wish.steps,
+            transports: capacity.transports(for: wish, until: placement.span.upperBound))
     }
 
     /// How many free times a refusal offers.
@@ -38,15 +43,20 @@ struct SlotFinder {
 
     /// The next free slots from a wish's time on; those with the advisor wished for say so first.
     static func next(
-        after wish: Wish, at outlet: Outlet, now: Instant, in transaction: Transaction
+        after wish: Wish, at outlet: Outlet, for occasion: Capacity.Occasion, now: Instant,
+        in transaction: Transaction
     ) throws -> [Slot] {
         let first = max(now, wish.startsAt)
         let begin = outlet.zone.date(of: first)
+        // Another advisor at the time wished for is better than another time.
+        var open = wish
+        open.advisor = .anyone
         var slots: [Slot] = []
         for ahead in stride(from: 0, to: daysAhead, by: daysAtOnce) where slots.count < offered {
             let (from, through) = (begin.adding(days: ahead), begin.adding(days: ahead + daysAtOnce - 1))
-            let capacity = try Capacity.load(outlet, from: from, through: through, now: now, in: transaction)
-            let finder = SlotFinder(capacity: capacity, steps: wish.steps, isWalkIn: wish.isWalkIn)
+            let capacity = try Capacity.load(
+                outlet, from: from, through: through, now: now, for: occasion, in: transaction)
+            let finder = SlotFinder(capacity: capacity, wish: open)
             // The capacity holds a day more on either side, which belongs to the loads before and after.
             let start = max(first, outlet.zone.start(of: from))
             let end = outlet.zone.start(of: through.adding(days: 1)).adding(microseconds: -1)
@@ -65,6 +75,7 @@ extension Slot {
         case .preferably(let wished), .only(let wished): id = wished
         }
         return Slot(
-            span: span, advisors: advisors.filter { $0.id == id } + advisors.filter { $0.id != id }, steps: steps)
+            span: span, advisors: advisors.filter { $0.id == id } + advisors.filter { $0.id != id }, steps: steps,
+            transports: transports)
     }
 }

@@ -1,3 +1,4 @@
+import Customers
 import JSON
 import Network
 import Pricing
@@ -7,7 +8,8 @@ import ServiceKit
 enum SlotRoutes {
     static let all: [Route] = [
         .get(
-            "/v1/outlets/{id}/slots", .readAppointments, query: ["from", "to", "operations", "channel"], list)
+            "/v1/outlets/{id}/slots", .readAppointments,
+            query: ["from", "to", "operations", "channel", "transport", "advisor", "vehicle"], list)
     ]
 
     /// The most days that one request looks at.
@@ -16,10 +18,9 @@ enum SlotRoutes {
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let outlet = try Outlet.load(call.id("id"), in: transaction)
-        let steps = try operations(call, in: transaction)
-        let isWalkIn = try call.query.choice("channel", BookingChannel.self) == .walkIn
+        let wish = try wish(call, in: transaction)
         let bounds = try bounds(call, outlet.zone)
-        let slots = try find(bounds, at: outlet, steps, isWalkIn: isWalkIn, call, in: transaction)
+        let slots = try find(bounds, at: outlet, wish, call, in: transaction)
         return .json { writer in
             writer.object { writer in
                 writer.array("items", slots)
@@ -28,17 +29,27 @@ enum SlotRoutes {
         }
     }
 
+    /// What the query asks for; its time is still open.
+    static func wish(_ call: Call, in transaction: Transaction) throws -> Wish {
+        let advisor = try call.query.id("advisor", StaffID.self)
+        return Wish(
+            startsAt: call.now, steps: try operations(call, in: transaction),
+            advisor: advisor.map { .only($0) } ?? .anyone,
+            isWalkIn: try call.query.choice("channel", BookingChannel.self) == .walkIn,
+            transport: try call.query.choice("transport", Transport.self), vehicle: try call.query.id("vehicle"))
+    }
+
     private static func find(
-        _ bounds: (first: Instant, last: Instant), at outlet: Outlet, _ steps: [WorkStep], isWalkIn: Bool,
-        _ call: Call, in transaction: Transaction
+        _ bounds: (first: Instant, last: Instant), at outlet: Outlet, _ wish: Wish, _ call: Call,
+        in transaction: Transaction
     ) throws -> [Slot] {
         // An outlet that takes no work offers no time for it.
         let first = max(bounds.first, call.now)
         guard outlet.status == .active, first <= bounds.last else { return [] }
         let capacity = try Capacity.load(
             outlet, from: outlet.zone.date(of: first), through: outlet.zone.date(of: bounds.last), now: call.now,
-            in: transaction)
-        return SlotFinder(capacity: capacity, steps: steps, isWalkIn: isWalkIn).slots(from: first, until: bounds.last)
+            for: Capacity.Occasion(vehicle: wish.vehicle), in: transaction)
+        return SlotFinder(capacity: capacity, wish: wish).slots(from: first, until: bounds.last)
     }
 
     private static func operations(_ call: Call, in transaction: Transaction) throws -> [WorkStep] {
@@ -64,13 +75,14 @@ enum SlotRoutes {
         return (from.first(zone), to.last(zone))
     }
 
-    private static func bound(_ name: String, _ call: Call) throws -> Bound? {
+    static func bound(_ name: String, _ call: Call) throws -> Bound? {
         try call.query.parsed(name) { text in
             LocalDate(text).map(Bound.day) ?? Instant(text).map(Bound.moment)
         }
     }
 
-    private enum Bound {
+    /// A day, with all its hours, or a moment.
+    enum Bound: Sendable {
         case day(LocalDate)
         case moment(Instant)
 

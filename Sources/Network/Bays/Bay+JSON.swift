@@ -7,7 +7,8 @@ extension Bay {
         Bay(
             id: BayID(stored: ""), outletID: OutletID(stored: ""), name: reader.string("name", length: 1...60),
             kind: reader.choice("kind", BayKind.self),
-            status: reader.optionalChoice("status", BayStatus.self) ?? .inService, version: 1,
+            status: reader.optionalChoice("status", BayStatus.self) ?? .inService,
+            times: ServiceTimes.read(&reader), version: 1,
             createdAt: Instant(microseconds: 0))
     }
 
@@ -15,11 +16,12 @@ extension Bay {
         var changes = Changes<Bay>()
         changes.set(\.name, to: reader.change("name") { $0.string("name", length: 1...60) })
         changes.set(\.status, to: reader.change("status") { $0.choice("status", BayStatus.self) })
+        ServiceTimes.readChanges(\.times, &reader, into: &changes)
         return changes
     }
 
     /// The members that a change can touch, for its event.
-    static let changeable: [StaticString] = ["status", "name"]
+    static let changeable: [StaticString] = ["status", "name"] + ServiceTimes.changeable
 }
 
 extension Bay: JSONRepresentable {
@@ -31,6 +33,7 @@ extension Bay: JSONRepresentable {
         writer.member("outletId", outletID)
         writer.member("name", name)
         writer.member("kind", kind.rawValue)
+        times.write(to: &writer)
         writer.array("nextActions", strings: Self.transitions.actions(from: status).map(\.rawValue))
     }
 }

@@ -30,6 +30,8 @@ package struct Bay: Sendable {
     package var name: String
     package let kind: BayKind
     package internal(set) var status: BayStatus
+    /// When it can be used while it is in service (NET-03).
+    package var times: ServiceTimes
     package internal(set) var version: Int64
     package internal(set) var createdAt: Instant
 

@@ -5,6 +5,7 @@ enum BayRoutes {
     static let all: [Route] = [
         .post("/v1/outlets/{id}/bays", .manageNetwork, reading: Bay.read, create),
         .get("/v1/outlets/{id}/bays", .readNetwork, paged: true, list),
+        .get("/v1/outlets/{id}/bays/{bayId}", .readNetwork, show),
         .patch("/v1/outlets/{id}/bays/{bayId}", .manageNetwork, reading: Bay.readChanges, change),
     ]
 
@@ -22,6 +23,20 @@ enum BayRoutes {
         return .created(bay, at: "/v1/outlets/\(bay.outletID)/bays/\(bay.id)", version: bay.version)
     }
 
+    private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let bay = try named(call, transaction)
+        return .ok(bay, version: bay.version)
+    }
+
+    /// The bay that the path names, of the outlet that it names.
+    private static func named(_ call: Call, _ transaction: Transaction) throws -> Bay {
+        let outlet = try call.id("id", OutletID.self)
+        guard let bay = try BayTable.find(call.id("bayId"), in: transaction), bay.outletID == outlet else {
+            throw Refusal.notFound("bay")
+        }
+        return bay
+    }
+
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let outlet = try Outlet.load(call.id("id"), in: transaction)
@@ -31,10 +46,7 @@ enum BayRoutes {
     }
 
     private static func change(_ input: Changes<Bay>, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        let outlet = try call.id("id", OutletID.self)
-        guard let before = try BayTable.find(call.id("bayId"), in: transaction), before.outletID == outlet else {
-            throw Refusal.notFound("bay")
-        }
+        let before = try named(call, transaction)
         try call.checkVersion(before.version)
         var bay = before
         input.apply(to: &bay)

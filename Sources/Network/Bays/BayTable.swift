@@ -4,7 +4,7 @@ import ServiceKit
 /// All SQL about bays.
 package enum BayTable {
     private static let columns: SQL = """
-        SELECT id, outlet_id, name, kind, status, version, created_at FROM bays
+        SELECT id, outlet_id, name, kind, status, version, created_at, document FROM bays
         """
     private static let byID: SQL = columns + " WHERE id = $1"
 
@@ -35,12 +35,12 @@ package enum BayTable {
     static func insert(_ bay: Bay, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO bays (id, outlet_id, name, kind, status, version, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO bays (id, outlet_id, name, kind, status, version, created_at, document)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 bay.id.sql, bay.outletID.sql, .text(bay.name), .text(bay.kind.rawValue), .text(bay.status.rawValue),
-                .integer(bay.version), bay.createdAt.sql,
+                .integer(bay.version), bay.createdAt.sql, .text(document(bay)),
             ])
     }
 
@@ -49,17 +49,27 @@ package enum BayTable {
     /// - Throws: `Refusal.conflict` where another change came between.
     static func update(_ bay: Bay, in transaction: Transaction) throws {
         let changed = try transaction.execute(
-            "UPDATE bays SET version = $2, name = $3, status = $4 WHERE id = $1 AND version + 1 = $2",
-            [bay.id.sql, .integer(bay.version), .text(bay.name), .text(bay.status.rawValue)])
+            "UPDATE bays SET version = $2, name = $3, status = $4, document = $5 WHERE id = $1 AND version + 1 = $2",
+            [
+                bay.id.sql, .integer(bay.version), .text(bay.name), .text(bay.status.rawValue), .text(document(bay)),
+            ])
         guard changed == 1 else { throw Refusal.conflict }
     }
+
+    private static func document(_ bay: Bay) -> String { StoredDocument.text { bay.times.write(to: &$0) } }
+
+    private static let documents = DocumentCache<ServiceTimes>(capacity: 2_000)
 
     private static func bay(_ row: Row) throws -> Bay {
         guard let kind = BayKind(rawValue: row.text(3)), let status = BayStatus(rawValue: row.text(4)) else {
             throw DatabaseError(.mismatch, "a bay has a kind or a status that is not known")
         }
+        let times = try row.optionalText(7).map { text in
+            try documents.value(of: text) { try StoredDocument.read($0, ServiceTimes.read) }
+        }
         return Bay(
             id: BayID(stored: row.text(0)), outletID: OutletID(stored: row.text(1)), name: row.text(2), kind: kind,
-            status: status, version: row.int64(5), createdAt: Instant(microseconds: row.int64(6)))
+            status: status, times: times ?? .always, version: row.int64(5),
+            createdAt: Instant(microseconds: row.int64(6)))
     }
 }

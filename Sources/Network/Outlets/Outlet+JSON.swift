@@ -18,7 +18,7 @@ extension Outlet {
             receptionMinutes: readCount("receptionMinutes", 5...240, &reader) ?? 30,
             bookedReceptionLimitMinutes: readCount("bookedReceptionLimitMinutes", 1...240, &reader) ?? 5,
             walkInReceptionLimitMinutes: readCount("walkInReceptionLimitMinutes", 1...240, &reader) ?? 15,
-            grade: reader.optionalString("grade", length: 1...40),
+            booking: BookingSettings.read(&reader), grade: reader.optionalString("grade", length: 1...40),
             region: reader.optionalString("region", length: 1...60),
             status: reader.optionalChoice("status", OutletStatus.self) ?? .active, version: 1,
             createdAt: Instant(microseconds: 0))
@@ -52,6 +52,7 @@ extension Outlet {
             to: reader.change("walkInReceptionLimitMinutes") {
                 requireCount("walkInReceptionLimitMinutes", 1...240, &$0)
             })
+        BookingSettings.readChanges(&reader, into: &changes)
         changes.set(\.grade, to: reader.clearableChange("grade") { $0.optionalString("grade", length: 1...40) })
         changes.set(\.region, to: reader.clearableChange("region") { $0.optionalString("region", length: 1...60) })
         return OutletChanges(
@@ -131,15 +132,17 @@ extension Outlet: JSONRepresentable {
         writer.member("receptionMinutes", receptionMinutes)
         writer.member("bookedReceptionLimitMinutes", bookedReceptionLimitMinutes)
         writer.member("walkInReceptionLimitMinutes", walkInReceptionLimitMinutes)
+        booking.write(to: &writer)
         writer.member("grade", grade)
         writer.member("region", region)
         writer.array("nextActions", strings: Self.transitions.actions(from: status).map(\.rawValue))
     }
 
     /// The members that a change can touch, for its event.
-    static let changeable: [StaticString] = [
-        "status", "name", "address", "location", "functions", "phone", "openingHours", "exceptions", "bookedShare",
-        "callbackDays", "taxRate", "slotMinutes", "receptionMinutes", "bookedReceptionLimitMinutes",
-        "walkInReceptionLimitMinutes", "grade", "region",
-    ]
+    static let changeable: [StaticString] =
+        [
+            "status", "name", "address", "location", "functions", "phone", "openingHours", "exceptions", "bookedShare",
+            "callbackDays", "taxRate", "slotMinutes", "receptionMinutes", "bookedReceptionLimitMinutes",
+            "walkInReceptionLimitMinutes", "grade", "region",
+        ] + BookingSettings.changeable
 }

@@ -30,6 +30,8 @@ package struct Outlet: Sendable {
     package var bookedReceptionLimitMinutes: Int
     /// How long a walk-in may wait for reception (RCP-01).
     package var walkInReceptionLimitMinutes: Int
+    /// How it takes bookings.
+    package var booking: BookingSettings
     package var grade: String?
     /// The region of the network, by which regional people reach it (SEC-02).
     package var region: String?

@@ -40,6 +40,22 @@ package enum OutletTable {
         return try transaction.query(conditions.sql, conditions.values, outlet)
     }
 
+    /// The active outlets in the order of their identifiers.
+    ///
+    /// - Parameter among: the identifiers of those that may be shown; nil for all.
+    package static func active(among: [String]?, in transaction: Transaction) throws -> [Outlet] {
+        var conditions = SQLConditions("SELECT id, version FROM outlets WHERE status = 'active'", [])
+        conditions.add(" AND id", among: among)
+        conditions.end(" ORDER BY id")
+        // Row by row: what is not remembered is read by a statement of its own.
+        return try transaction.query(conditions.sql, conditions.values) { row in
+            let id = row.text(0)
+            return try transaction.remembered(id, version: row.int64(1)) {
+                try transaction.first(byID, [.text(id)], outlet)
+            }
+        }.compactMap { $0 }
+    }
+
     static func insert(_ outlet: Outlet, in transaction: Transaction) throws {
         try transaction.execute(
             """
@@ -95,7 +111,8 @@ package enum OutletTable {
             bookedShare: Percent(thousandths: row.int64(8)), callbackDays: row.int(9),
             taxRate: Percent(thousandths: row.int64(10)), slotMinutes: row.int(11), receptionMinutes: row.int(12),
             bookedReceptionLimitMinutes: row.int(13), walkInReceptionLimitMinutes: row.int(14),
-            grade: row.optionalText(15), region: document.region, status: status, version: row.int64(17),
+            booking: document.booking, grade: row.optionalText(15), region: document.region, status: status,
+            version: row.int64(17),
             createdAt: Instant(microseconds: row.int64(18)))
     }
 
@@ -106,12 +123,13 @@ package enum OutletTable {
             writer.array("functions", strings: outlet.functions.map(\.rawValue))
             Schedule.writeWeek("openingHours", outlet.schedule.week, to: &writer)
             Schedule.writeExceptions("exceptions", outlet.schedule.exceptions, to: &writer)
+            outlet.booking.write(to: &writer)
             writer.member("region", outlet.region)
         }
     }
 
     private typealias Document = (
-        address: Address, functions: [OutletFunction], schedule: Schedule, region: String?
+        address: Address, functions: [OutletFunction], schedule: Schedule, booking: BookingSettings, region: String?
     )
 
     private static let documents = DocumentCache<Document>(capacity: 1_000)
@@ -121,6 +139,7 @@ package enum OutletTable {
         let functions = reader.array("functions") { $0.choice(OutletFunction.self) }
         let week = Schedule.readWeek("openingHours", &reader)
         let schedule = Schedule(week: week, exceptions: Schedule.readExceptions("exceptions", &reader))
-        return (address, functions, schedule, reader.optionalString("region", length: 1...60))
+        let booking = BookingSettings.read(&reader)
+        return (address, functions, schedule, booking, reader.optionalString("region", length: 1...60))
     }
 }

@@ -18,6 +18,9 @@ package struct Changes<Noun: Sendable>: Sendable {
         edits.append { $0[keyPath: path] = value }
     }
 
+    /// Adds an edit of several members.
+    package mutating func edit(_ edit: @escaping @Sendable (inout Noun) -> Void) { edits.append(edit) }
+
     /// Makes all edits, in the order of reading.
     package func apply(to noun: inout Noun) {
         for edit in edits { edit(&noun) }

@@ -51,6 +51,7 @@ struct AccessSite {
         names["/v1/repair-orders/{id}/inspections/{inspectionId}"] = first(shop.path(done) + "/inspections")
         Self.addGround(to: &names, shop)
         Self.addAccess(to: &names, shop, order: open)
+        Self.addBooking(to: &names, shop)
         self.names = names
         self.done = done
     }
@@ -72,6 +73,25 @@ struct AccessSite {
         names["/v1/skills/{code}"] = "hv"
         for place in ["/v1/outlets/{id}", "/v1/network"] { names[place + "/compliance/{rule}"] = "RCP-05" }
         names["/v1/outlets/{id}/rules/{code}"] = "RCP-05"
+    }
+
+    /// What is held, lent and waited for at the outlet.
+    private static func addBooking(to names: inout [String: String], _ shop: Workshop) {
+        let path = "/v1/outlets/\(shop.outlet)"
+        names["/v1/outlets/{id}/transport-resources/{resourceId}"] =
+            shop.service.post(path + "/transport-resources", ["kind": "loanVehicle", "name": "Polo"]).id
+        names["/v1/outlets/{id}/slot-holds/{holdId}"] =
+            shop.service.post(path + "/slot-holds", ["startsAt": "2026-11-27T02:00:00Z"]).id
+        names["/v1/outlets/{id}/wait-list/{entryId}"] =
+            shop.service.post(
+                path + "/wait-list",
+                [
+                    "customerId": "\(shop.customer)",
+                    "vehicleId": shop.service.get("/v1/vehicles?owner=\(shop.customer)")["items"][0]["id"],
+                    "channel": "phone", "concerns": ["Oil service"], "from": "2026-11-27T00:00:00Z",
+                    "until": "2026-11-27T10:00:00Z",
+                ]
+            ).id
     }
 
     /// Who and what has access at the outlet, and what is sent from there.
