@@ -97,7 +97,9 @@ import Testing
         #expect(second.status == 201)
         let third = world.book(World.wednesday("14:00"), operations: ["LOF", "BRK"])
         #expect(third.status == 409 && third.rule == "BKG-16" && third.code == "service_limit_reached")
-        #expect(third["serviceLimit"] == 2 && third["nextSlots"][0]["startsAt"].text == World.shanghai("2026-11-26", "08:30"))
+        #expect(
+            third["serviceLimit"] == 2
+                && third["nextSlots"][0]["startsAt"].text == World.shanghai("2026-11-26", "08:30"))
         #expect(world.starts("\(day)&operations=LOF").isEmpty)
         #expect(world.book(World.wednesday("14:00"), operations: ["BRK"]).status == 201)
         // One's own place is free for oneself.
