@@ -96,7 +96,7 @@ let package = Package(
         floor("Reception", on: document + ["Booking"]),
         floor("Repair", on: document + ["Reception"]),
         floor("Inspection", on: document + ["Repair"]),
-        floor("Settlement", on: document + ["Repair", "Inspection"]),
+        floor("Settlement", on: document + ["Reception", "Repair", "Inspection"]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
         floor("Bulk", on: kit),

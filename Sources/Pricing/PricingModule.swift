@@ -4,11 +4,47 @@ import SQLDatabase
 /// Labour operations and price lists: what work is, and what it costs (spec pricing.md).
 package enum PricingModule {
     package static let module = Module(
-        "pricing", migrations: [migration], routes: LaborOperationRoutes.all + PriceListRoutes.all,
+        "pricing", migrations: [migration, packagesAndFees],
+        routes: LaborOperationRoutes.all + PriceListRoutes.all + ServicePackageRoutes.all + DiscountLimitRoutes.all,
         checks: PricingCheckTable.all,
         scopes: [OutletScope("/v1/price-lists/{id}", PriceListTable.place)])
 
     private static let migration = Migration(number: 5, name: "pricing", statements: operations + prices)
+
+    /// What came with settlement in full: hours by model (PRI-01), fees (PRI-02), packages (PRI-04), limits (PRI-05).
+    private static let packagesAndFees = Migration(
+        number: 91, name: "packages, fees and limits",
+        statements: [
+            "ALTER TABLE labor_operation_revisions ADD COLUMN hours_by_model TEXT",
+            """
+            CREATE TABLE price_list_fees (
+                price_list_id TEXT NOT NULL REFERENCES price_lists (id), position INTEGER NOT NULL, code TEXT NOT NULL,
+                description TEXT NOT NULL, percent INTEGER CHECK (percent >= 0),
+                base TEXT CHECK (base = 'labor' OR base = 'parts' OR base = 'all'), cap INTEGER CHECK (cap >= 0),
+                unit TEXT, price INTEGER CHECK (price >= 0), pay_types TEXT NOT NULL,
+                PRIMARY KEY (price_list_id, position), CHECK ((percent IS NULL) = (unit IS NOT NULL))
+            ) STRICT
+            """,
+            """
+            CREATE TABLE service_packages (
+                id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, created_at INTEGER NOT NULL
+            ) STRICT
+            """,
+            """
+            CREATE TABLE service_package_revisions (
+                package_id TEXT NOT NULL REFERENCES service_packages (id), revision INTEGER NOT NULL,
+                name TEXT NOT NULL, price INTEGER NOT NULL CHECK (price >= 0), currency TEXT NOT NULL,
+                models TEXT NOT NULL, valid_from INTEGER, valid_until INTEGER, jobs TEXT NOT NULL,
+                revised_at INTEGER NOT NULL, PRIMARY KEY (package_id, revision)
+            ) STRICT
+            """,
+            """
+            CREATE TABLE discount_limits (
+                role TEXT PRIMARY KEY, percent INTEGER NOT NULL CHECK (percent >= 0 AND percent <= 100000),
+                version INTEGER NOT NULL
+            ) STRICT
+            """,
+        ])
 
     private static let operations: [SQL] = [
         """

@@ -6,7 +6,7 @@ package enum ReceptionModule {
     package static let module = Module(
         "reception", migrations: [migration],
         routes: [CreateRepairOrder.route, RecordWalkAround.route, RecordDiagnosis.route, EstimateOrder.route]
-            + JobRoutes.all + AuthorizationRoutes.all + [ShowDocument.route] + CustodyRoutes.all,
+            + JobRoutes.all + [AddPackage.route] + AuthorizationRoutes.all + [ShowDocument.route] + CustodyRoutes.all,
         reactions: [ReturnAtDelivery.reaction],
         checks: ReceptionCheckTable.all)
 

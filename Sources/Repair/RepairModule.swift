@@ -4,7 +4,7 @@ package import ServiceKit
 /// Process 3, repair: do exactly what was agreed, and let the customer decide on everything else.
 package enum RepairModule {
     package static let module = Module(
-        "repair", migrations: [migration],
+        "repair", migrations: [migration, quotedFees],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
             + SafetyStopRoutes.all + BoardRoutes.all,
         checks: RepairCheckTable.all,
@@ -99,4 +99,19 @@ package enum RepairModule {
         ) STRICT
         """,
     ]
+
+    /// A change's quote has fees as well (SET-13).
+    ///
+    /// A column-level CHECK goes with its column (SQLite, ALTER TABLE DROP COLUMN), so the column is made anew.
+    private static let quotedFees = Migration(
+        number: 92, name: "fees of quotes",
+        statements: [
+            """
+            ALTER TABLE change_request_lines ADD COLUMN new_kind TEXT NOT NULL DEFAULT 'part'
+                CHECK (new_kind = 'labor' OR new_kind = 'part' OR new_kind = 'fee')
+            """,
+            "UPDATE change_request_lines SET new_kind = kind",
+            "ALTER TABLE change_request_lines DROP COLUMN kind",
+            "ALTER TABLE change_request_lines RENAME COLUMN new_kind TO kind",
+        ])
 }

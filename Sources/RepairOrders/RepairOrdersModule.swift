@@ -4,7 +4,7 @@ package import ServiceKit
 /// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
 package enum RepairOrdersModule {
     package static let module = Module(
-        "repairOrders", migrations: [migration, plainChecks, byStatus, byDates, RuleResultTable.migration],
+        "repairOrders", migrations: [migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all,
         reactions: SettleResults.reactions + [ReassignOrders.reaction, CheckOutForOrder.reaction],
         checks: RepairOrdersCheckTable.all + ComplianceCheckTable.all,
@@ -30,6 +30,15 @@ package enum RepairOrdersModule {
             ORDER BY j.id LIMIT $2
             """),
     ]
+
+    /// The fees on jobs (SET-13), and the packages that they are of (PRI-04).
+    private static let fees = Migration(
+        number: 90, name: "fees and packages of jobs",
+        statements: [
+            "ALTER TABLE repair_order_jobs ADD COLUMN fees TEXT",
+            "ALTER TABLE repair_order_jobs ADD COLUMN package_code TEXT",
+            "ALTER TABLE repair_order_jobs ADD COLUMN package_revision INTEGER",
+        ])
 
     /// Orders by their business dates (API-12).
     ///

@@ -4,12 +4,18 @@ package import ServiceKit
 /// Settlement and delivery: keep the promises on quality, price and time, and show it (journey.md, 5).
 package enum SettlementModule {
     package static let module = Module(
-        "settlement", migrations: [migration],
-        routes: InvoiceRoutes.all + PaymentRoutes.all + DeliveryRoutes.all,
+        "settlement", migrations: [migration, SettlementMigrations.payers],
+        routes: SetPayers.all + DiscountRoutes.all + DepositRoutes.all + InvoiceRoutes.all + CreditNoteRoutes.all
+            + PaymentRoutes.all + RefundLimit.all + AccountRoutes.all + StatementRoutes.all + [TellReady.route]
+            + DeliveryRoutes.all + DocumentRoutes.all,
         checks: SettlementCheckTable.all,
         scopes: [
             OutletScope("/v1/invoices/{id}", InvoiceTable.place), OutletScope("/v1/payments/{id}", PaymentTable.place),
             OutletScope("/v1/gate-passes/{code}", GatePassTable.place),
+            OutletScope("/v1/credit-notes/{id}", CreditNoteTable.place),
+            OutletScope("/v1/discounts/{id}", OrderDiscountTable.place),
+            OutletScope("/v1/accounts/{id}", AccountTable.place),
+            OutletScope("/v1/account-statements/{id}", StatementTable.place),
         ])
 
     private static let migration = Migration(

@@ -16,7 +16,8 @@ enum CheckPlants {
         }
     }
 
-    static let all = ground + booking + orders + workshop + money + callbacks + WebhookPlants.all + JobPlants.all
+    static let all =
+        ground + booking + orders + workshop + money + papers + callbacks + WebhookPlants.all + JobPlants.all
 
     private static let ground: [Plant] = [
         Plant("events.sequence", on: [.sqlite], "DELETE FROM events WHERE sequence = 500"),
@@ -197,6 +198,9 @@ enum CheckPlants {
             "invoices.totals",
             "UPDATE invoice_lines SET net = net + 1 WHERE invoice_id = (SELECT min(id) FROM invoices)"
         ),
+        Plant(
+            "invoices.shares",
+            "UPDATE invoice_shares SET net = net + 1 WHERE invoice_id = (SELECT min(id) FROM invoices)"),
         Plant("invoices.agreed", "UPDATE invoices SET agreed_total = agreed_total - 1"),
         Plant("invoices.order", "UPDATE repair_orders SET actual_total = actual_total + 1 WHERE status = 'closed'"),
         Plant("invoices.jobs", "DELETE FROM invoice_lines WHERE kind = 'labor' AND position = 0"),
@@ -210,6 +214,47 @@ enum CheckPlants {
         Plant("deliveries.order", "DELETE FROM gate_passes"),
         Plant("deliveries.document", "UPDATE deliveries SET document = document || ' '"),
     ]
+
+    private static let papers: [Plant] = [
+        Plant("pricing.packages", "INSERT INTO service_packages VALUES ('pkg_1', 'X', 1, 0)"),
+        Plant("creditNotes.numberGap", creditNote("C000002", net: 0)),
+        Plant("creditNotes.numberRange", "INSERT INTO number_ranges (name, last) VALUES ('crn:out:2026', 1)"),
+        Plant("creditNotes.amounts", creditNote("C000001", net: 1)),
+        Plant("creditNotes.lines", "UPDATE invoice_lines SET standing = 1 WHERE position = 0"),
+        Plant(
+            "discounts.invoice",
+            """
+            INSERT INTO order_discounts (id, order_id, currency, amount, reason, given_by, created_at, status,
+                invoice_id, version)
+            SELECT 'dsc_1', order_id, currency, 7, 'x', (SELECT min(id) FROM staff), 0, 'used', id, 1 FROM invoices
+            WHERE discount IS NULL ORDER BY id LIMIT 1
+            """),
+        Plant(
+            "accounts.balance",
+            """
+            INSERT INTO accounts SELECT 'acc_1', 'F-1', outlet_id, customer_id, currency, 100, 30, 'active', 5, 0, 1
+            FROM invoices ORDER BY id LIMIT 1
+            """),
+        Plant("statements.numberGap", account, statement("S000002")),
+        Plant("statements.numberRange", "INSERT INTO number_ranges (name, last) VALUES ('stm:out:2026', 1)"),
+        Plant("statements.amounts", account, statement("S000001")),
+    ]
+
+    private static let account: SQL = """
+        INSERT INTO accounts SELECT 'acc_1', 'F-1', outlet_id, customer_id, currency, 100, 30, 'active', 0, 0, 1
+        FROM invoices ORDER BY id LIMIT 1
+        """
+
+    private static func statement(_ number: SQL) -> SQL {
+        "INSERT INTO account_statements SELECT 'stm_1', 'SH01-2026-" + number
+            + "', id, outlet_id, currency, 0, 0, 0, 9, 0, 1 FROM accounts WHERE id = 'acc_1'"
+    }
+
+    private static func creditNote(_ number: SQL, net: Int) -> SQL {
+        "INSERT INTO credit_notes SELECT 'crn_1', 'SH01-2026-" + number
+            + "', id, order_id, outlet_id, currency, 0, 0, 'x', (SELECT min(id) FROM staff), 1, "
+            + (net == 0 ? "0" : "1") + ", 0 FROM invoices ORDER BY id LIMIT 1"
+    }
 
     private static let callbacks: [Plant] = [
         Plant("complaints.numberGap", "UPDATE complaints SET number = number || '0'"),

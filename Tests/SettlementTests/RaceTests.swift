@@ -35,7 +35,7 @@ import Testing
         let answers = Self.race { world.pay(invoice.id, 56_500, key: "key-\($0)") }
         #expect(answers.filter { $0.status == 201 }.count == 2)
         #expect(answers.filter { $0.code == "more_than_open" }.count == 18)
-        #expect(try world.service.count("SELECT paid FROM invoices") == 113_000)
+        #expect(try world.service.count("SELECT paid FROM invoice_shares") == 113_000)
         #expect(try world.service.count("SELECT count(*) FROM payments") == 2)
         #expect(world.service.get("/v1/repair-orders/\(order)")["settled"] == true)
     }
@@ -50,7 +50,7 @@ import Testing
         ]
         let answers = Self.race { _ in world.service.post("/v1/payments/\(payment)/refunds", body) }
         #expect(answers.filter { $0.status == 201 }.count == 1)
-        #expect(try world.service.count("SELECT refunded FROM invoices") == 80_795)
+        #expect(try world.service.count("SELECT refunded FROM invoice_shares") == 80_795)
     }
 
     @Test("SET-11: a gate pass shown by twenty at once opens the gate for one")

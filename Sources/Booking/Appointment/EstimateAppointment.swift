@@ -1,3 +1,4 @@
+import Customers
 import JSON
 import Network
 import Parts
@@ -24,13 +25,19 @@ enum EstimateAppointment {
         _ document: AppointmentDocument, _ call: Call, in transaction: Transaction
     ) throws -> AppointmentEstimate {
         let (appointment, outlet) = (document.appointment, document.outlet)
-        let operations = try LaborOperation.proposed(appointment.operations, in: transaction)
+        let vehicle = try VehicleTable.find(appointment.vehicleID, in: transaction)
+        let operations = try LaborOperation.proposed(appointment.operations, in: transaction).map { operation in
+            vehicle.map { operation.fitted(make: $0.make, model: $0.model) } ?? operation
+        }
         let parts = try Part.proposed(appointment.parts, in: transaction)
         guard !operations.isEmpty || !parts.isEmpty else { throw Refusal.nothingProposed }
         let day = outlet.zone.date(of: appointment.startsAt)
         let book = try PriceBook.inForce(outlet, on: day, in: transaction)
         let labor = try operations.map { try book.labor($0, payType: .customer) }
-        let lines = try labor + parts.map { try book.part($0.part, $0.quantity, in: transaction) }
+        var lines = try labor + parts.map { try book.part($0.part, $0.quantity, in: transaction) }
+        // As one job, since parts are not of one operation yet; reception works them out job by job (SET-13).
+        var charged: [String: Int64] = [:]
+        lines += try book.fees(on: lines, payType: .customer, charged: &charged)
         let totals = Totals.of(lines, book.currency)
         var writer = JSONWriter()
         writer.array { writer in

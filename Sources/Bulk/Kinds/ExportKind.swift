@@ -53,12 +53,13 @@ package enum ExportKind: String, Sendable, CaseIterable {
                 + Column.list("genuine? category maker shelfLifeDays# hazardous? supersedes createdAt externalIds[]")
         case .stock: Column.list("partId partNumber name onHand# reserved# available# lots[]")
         case .operations:
-            Column.list("id version# code revision# description standardHours# skill level# bayKind selfCheck[]")
+            Column.list("id version# code revision# description standardHours# standardHoursByModel[] skill level#")
+                + Column.list("bayKind selfCheck[]")
                 + Column.list("roadTest? guarantee.days# guarantee.distanceKm# manualSection tools[]")
                 + Column.list("inspectionChecklist[] createdAt")
         case .priceLists:
             Column.list("id version# outletId effectiveFrom effectiveUntil currency createdAt laborRates[]")
-                + Column.list("partPrices[]")
+                + Column.list("partPrices[] fees[]")
         case .repairOrders: Self.orderColumns
         case .invoices: Self.invoiceColumns
         case .events: Column.list("sequence# type resource root version# outletId actor at changes[]")
@@ -75,6 +76,7 @@ package enum ExportKind: String, Sendable, CaseIterable {
 
     private static let invoiceColumns =
         Column.list("id number status version# repairOrderId outletId customerId vehicleId createdAt issuedOn currency")
-        + Column.money("agreedTotal", "net", "tax", "total", "customerTotal", "paid", "refunded", "open")
-        + Column.list("discount[] lines[] byPayType[] payments[]")
+        + Column.money("agreedTotal", "net", "tax", "total", "credited", "customerTotal", "paid", "refunded", "open")
+        + Column.money("overpaid")
+        + Column.list("discount[] payers[] lines[] byPayType[] payments[] creditNotes[]")
 }

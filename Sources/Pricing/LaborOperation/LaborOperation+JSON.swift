@@ -10,6 +10,7 @@ extension LaborOperation: JSONRepresentable {
         writer.member("revision", revision)
         writer.member("description", description)
         writer.member("standardHours", standardHours)
+        writer.array("standardHoursByModel", hoursByModel)
         writer.member("skill", skill)
         writer.member("level", level)
         writer.member("bayKind", bayKind.rawValue)
@@ -21,6 +22,19 @@ extension LaborOperation: JSONRepresentable {
         writer.array("inspectionChecklist", inspectionChecklist)
         writer.member("createdAt", createdAt.text)
         writer.array("nextActions", strings: ["revise"])
+    }
+}
+
+extension LaborOperation.HoursOfModel: JSONRepresentable {
+    package func writeMembers(to writer: inout JSONWriter) {
+        model.writeMembers(to: &writer)
+        writer.member("hours", hours)
+    }
+
+    static func read(_ reader: inout ObjectReader) -> Self {
+        Self(
+            model: VehicleModel.read(&reader),
+            hours: Hours(hundredths: reader.decimal("hours", places: Hours.places, in: 1...100_000)))
     }
 }
 
@@ -56,6 +70,7 @@ extension ChecklistItem: JSONRepresentable {
 struct RevisionInput: Sendable {
     let description: String
     let standardHours: Hours
+    let hoursByModel: [LaborOperation.HoursOfModel]
     let skill: String
     let level: Int
     let bayKind: BayKind
@@ -69,6 +84,9 @@ struct RevisionInput: Sendable {
     static func read(_ reader: inout ObjectReader) -> RevisionInput {
         RevisionInput(
             description: reader.string("description"), standardHours: reader.standardHours("standardHours"),
+            hoursByModel: (reader.optionalArray("standardHoursByModel", count: 0...200) {
+                $0.object(LaborOperation.HoursOfModel.read)
+            } ?? []).compactMap { $0 },
             skill: reader.string("skill", length: 1...40), level: Int(reader.integer("level", in: 1...5)),
             bayKind: reader.choice("bayKind", BayKind.self),
             selfCheck: reader.optionalArray("selfCheck", count: 0...50) { $0.string() } ?? [],
@@ -88,7 +106,8 @@ struct RevisionInput: Sendable {
     func operation(_ id: LaborOperationID, code: String, revision: Int64, createdAt: Instant) -> LaborOperation {
         LaborOperation(
             id: id, code: code, revision: revision, description: description, standardHours: standardHours,
-            skill: skill, level: level, bayKind: bayKind, selfCheck: selfCheck, roadTest: roadTest,
+            hoursByModel: hoursByModel, skill: skill, level: level, bayKind: bayKind, selfCheck: selfCheck,
+            roadTest: roadTest,
             guarantee: guarantee, manualSection: manualSection, tools: tools,
             inspectionChecklist: inspectionChecklist, createdAt: createdAt)
     }

@@ -16,6 +16,8 @@ package struct LaborOperation: Sendable, Hashable {
     package let revision: Int64
     package let description: String
     package let standardHours: Hours
+    /// Other standard times, by model.
+    package var hoursByModel: [HoursOfModel] = []
     package let skill: String
     package let level: Int
     package let bayKind: BayKind
@@ -28,6 +30,25 @@ package struct LaborOperation: Sendable, Hashable {
     /// What the inspector checks besides.
     package let inspectionChecklist: [ChecklistItem]
     package let createdAt: Instant
+
+    /// The standard time on vehicles of one model (PRI-01).
+    package struct HoursOfModel: Sendable, Hashable {
+        package let model: VehicleModel
+        package let hours: Hours
+    }
+
+    /// The operation as it is on a vehicle: with the standard time of its model, where that has one of its own.
+    ///
+    /// A time that names the make goes before one that does not.
+    package func fitted(make: String, model: String) -> LaborOperation {
+        let own = hoursByModel.filter { $0.model.matches(make: make, model: model) }
+        guard let hours = (own.first { $0.model.make != nil } ?? own.first)?.hours else { return self }
+        return LaborOperation(
+            id: id, code: code, revision: revision, description: description, standardHours: hours,
+            hoursByModel: hoursByModel, skill: skill, level: level, bayKind: bayKind, selfCheck: selfCheck,
+            roadTest: roadTest, guarantee: guarantee, manualSection: manualSection, tools: tools,
+            inspectionChecklist: inspectionChecklist, createdAt: createdAt)
+    }
 
     /// How long the work is guaranteed, whichever comes first.
     package struct GuaranteeTerm: Sendable, Hashable {

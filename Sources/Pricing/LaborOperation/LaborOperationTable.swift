@@ -7,7 +7,7 @@ package enum LaborOperationTable {
     private static let columns: SQL = """
         SELECT o.id, o.code, r.revision, r.description, r.standard_hours, r.skill, r.level, r.bay_kind, r.self_check,
             r.road_test, r.guarantee_days, r.guarantee_distance_km, r.manual_section, r.tools, r.inspection_checklist,
-            o.created_at
+            o.created_at, r.hours_by_model
         FROM labor_operations o JOIN labor_operation_revisions r ON r.operation_id = o.id
         """
     private static let ofRevision = columns + " WHERE o.code = $1 AND r.revision = $2"
@@ -65,8 +65,9 @@ package enum LaborOperationTable {
             """
             INSERT INTO labor_operation_revisions (
                 operation_id, revision, description, standard_hours, skill, level, bay_kind, self_check, road_test,
-                guarantee_days, guarantee_distance_km, manual_section, tools, inspection_checklist, revised_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                guarantee_days, guarantee_distance_km, manual_section, tools, inspection_checklist, revised_at,
+                hours_by_model)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """,
             [
                 operation.id.sql, .integer(operation.revision), .text(operation.description),
@@ -76,6 +77,7 @@ package enum LaborOperationTable {
                 .optional(operation.guarantee?.distanceKm), .optional(operation.manualSection),
                 .text(StringList.encode(operation.tools)),
                 .text(OperationDocuments.text(operation.inspectionChecklist)), now.sql,
+                .optional(OperationDocuments.text(operation.hoursByModel)),
             ])
     }
 
@@ -88,7 +90,8 @@ package enum LaborOperationTable {
         }
         return LaborOperation(
             id: LaborOperationID(stored: row.text(0)), code: row.text(1), revision: row.int64(2),
-            description: row.text(3), standardHours: Hours(hundredths: row.int64(4)), skill: row.text(5),
+            description: row.text(3), standardHours: Hours(hundredths: row.int64(4)),
+            hoursByModel: try row.optionalText(16).map(OperationDocuments.hours) ?? [], skill: row.text(5),
             level: row.int(6), bayKind: bayKind, selfCheck: try StringList.decode(row.text(8)),
             roadTest: row.bool(9), guarantee: guarantee, manualSection: row.optionalText(12),
             tools: try StringList.decode(row.text(13)),

@@ -17,6 +17,20 @@ enum OperationDocuments {
         try knownChecklists.value(of: text) { text in try elements(text).map { try $0.read(ChecklistItem.read) } }
     }
 
+    /// The hours by model; nil where there are none.
+    static func text(_ hours: [LaborOperation.HoursOfModel]) -> String? {
+        guard !hours.isEmpty else { return nil }
+        var writer = JSONWriter(capacity: 256)
+        writer.array { writer in
+            for item in hours { item.write(to: &writer) }
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    static func hours(_ text: String) throws -> [LaborOperation.HoursOfModel] {
+        try elements(text).map { try $0.read(LaborOperation.HoursOfModel.read) }
+    }
+
     private static func elements(_ text: String) throws -> [JSONValue] {
         guard case .array(let elements) = try JSONParser.parse(Array(text.utf8)) else { return [] }
         return elements

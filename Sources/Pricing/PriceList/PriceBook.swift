@@ -11,13 +11,15 @@ package struct PriceBook: Sendable {
     package let currency: Currency
     package let taxRate: Percent
     private let rates: [RateKey: Money]
+    private let fees: [Fee]
 
     private struct RateKey: Hashable {
         let payType: PayType
         let skill: String
     }
 
-    private init(_ list: PriceList, _ rates: [LaborRate], taxRate: Percent) {
+    private init(_ list: PriceList, _ rates: [LaborRate], _ fees: [Fee], taxRate: Percent) {
+        self.fees = fees
         priceListID = list.id
         currency = list.currency
         self.taxRate = taxRate
@@ -34,7 +36,24 @@ package struct PriceBook: Sendable {
         guard let list = try PriceListTable.inForce(outlet.id, on: day, in: transaction) else {
             throw Refusal.noPriceList(outlet, day)
         }
-        return PriceBook(list, try PriceListTable.rates(of: list, in: transaction), taxRate: outlet.taxRate)
+        return try PriceBook(list, outlet, in: transaction)
+    }
+
+    /// The prices of a published list, whatever has been published since: for more work on an order that was
+    /// authorised by it (SET-03).
+    ///
+    /// - Throws: `Refusal` 409 (RCP-07) where there is no such list.
+    package static func of(
+        _ id: PriceListID, _ outlet: Outlet, on day: LocalDate, in transaction: Transaction
+    ) throws -> PriceBook {
+        guard let list = try PriceListTable.find(id, in: transaction) else { throw Refusal.noPriceList(outlet, day) }
+        return try PriceBook(list, outlet, in: transaction)
+    }
+
+    private init(_ list: PriceList, _ outlet: Outlet, in transaction: Transaction) throws {
+        self.init(
+            list, try PriceListTable.rates(of: list, in: transaction),
+            try FeeTable.list(of: list.id, list.currency, in: transaction), taxRate: outlet.taxRate)
     }
 
     /// Prices work at the skill's rate for who pays; where there is none, at the customer's rate.
@@ -60,6 +79,39 @@ package struct PriceBook: Sendable {
         guard price.currency == currency else { throw Refusal.noPartPrice(part, currency) }
         return try line(
             .part, part.number, part.name, quantity: quantity, unitPrice: price, net: quantity.price(perUnit: price))
+    }
+
+    /// The fees on one job's lines (SET-13), each no more than its cap leaves.
+    ///
+    /// - Parameter charged: what the order's jobs carry of each fee already, in minor units by the fee's code; what
+    ///   this job carries is added.
+    package func fees(
+        on lines: [PricedLine], payType: PayType, charged: inout [String: Int64]
+    ) throws -> [PricedLine] {
+        try fees.compactMap { fee in
+            guard case .percent(_, _, let cap) = fee.charge, var net = fee.amount(on: lines, payType: payType) else {
+                return nil
+            }
+            if let cap { net.amount = min(net.amount, max(0, cap.amount - charged[fee.code, default: 0])) }
+            guard net.amount > 0 else { return nil }
+            charged[fee.code, default: 0] += net.amount
+            return try line(.fee, fee.code, fee.description, unitPrice: net, net: net)
+        }
+    }
+
+    /// Lines at another price for all of them together, net: each has the share that it has of the published prices,
+    /// what rounding leaves goes to those with the largest remainders.
+    package func repriced(_ lines: [PricedLine], to net: Money) throws -> [PricedLine] {
+        let shares = Shares.of(net.amount, by: lines.map(\.net.amount))
+        return try zip(lines, shares).map { old, share in
+            let own = Money(share, currency)
+            let unit =
+                old.hours.map { Rounding.halfUp(share, times: 100, over: max(1, $0.hundredths)) }
+                ?? old.quantity.map { Rounding.halfUp(share, times: 1_000, over: max(1, $0.thousandths)) } ?? share
+            return try line(
+                old.kind, old.code, old.description, hours: old.hours, quantity: old.quantity,
+                unitPrice: Money(unit, currency), net: own)
+        }
     }
 
     private func line(

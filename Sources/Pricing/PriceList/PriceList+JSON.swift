@@ -37,6 +37,7 @@ extension PriceListContent: JSONRepresentable {
                 }
             }
         }
+        writer.array("fees", fees)
     }
 }
 
@@ -53,11 +54,24 @@ struct PriceListInput: Sendable {
     let effectiveFrom: LocalDate
     let laborRates: [LaborRate]
     let partPrices: [PartPrice]
+    let fees: [Fee]
 
     static func read(_ reader: inout ObjectReader) -> PriceListInput {
         PriceListInput(
             outletID: reader.id("outletId"), effectiveFrom: reader.date("effectiveFrom"),
-            laborRates: rates(&reader), partPrices: prices(&reader))
+            laborRates: rates(&reader), partPrices: prices(&reader), fees: readFees(&reader))
+    }
+
+    private static func readFees(_ reader: inout ObjectReader) -> [Fee] {
+        var seen: Set<String> = []
+        let fees = reader.optionalArray("fees", count: 0...50) { element in
+            let fee = element.object(Fee.read)
+            if let fee, !seen.insert(fee.code).inserted {
+                element.complain(.notAllowed(reason: "a fee with this code is in the list already"))
+            }
+            return fee
+        }
+        return (fees ?? []).compactMap { $0 }
     }
 
     private static func rates(_ reader: inout ObjectReader) -> [LaborRate] {

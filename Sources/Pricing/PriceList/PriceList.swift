@@ -39,4 +39,5 @@ struct PriceListContent: Sendable {
     let list: PriceList
     let laborRates: [LaborRate]
     let partPrices: [PartPrice]
+    let fees: [Fee]
 }

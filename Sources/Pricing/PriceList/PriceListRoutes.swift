@@ -7,8 +7,8 @@ enum PriceListRoutes {
         .post("/v1/price-lists", .managePrices, reading: PriceListInput.read, publish),
         .get("/v1/price-lists", .readPrices, query: ["outlet"], paged: true, list),
         .get("/v1/price-lists/{id}", .readPrices, get),
-        // PRI-02 wants this one open to anyone; until open routes can read the database it needs a key.
-        .get("/v1/outlets/{id}/price-list", .readPrices, query: ["on"], inForce),
+        // What is published is for anyone to see (PRI-02).
+        Route.get("/v1/outlets/{id}/price-list", nil, query: ["on"], inForce).forAnyone,
     ]
 
     private static func publish(_ input: PriceListInput, _ call: Call, _ transaction: Transaction) throws -> Answer {

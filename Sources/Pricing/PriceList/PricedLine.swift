@@ -1,15 +1,15 @@
 package import JSON
 package import ServiceKit
 
-/// Whether a line is work or a part.
+/// Whether a line is work, a part, or a fee on them.
 package enum PricedLineKind: String, Sendable, CaseIterable {
-    case labor, part
+    case labor, part, fee
 }
 
 /// One line of an estimate, an order or an invoice with its price: net, tax and total rounded by line (SET-04).
 package struct PricedLine: Sendable, Hashable {
     package let kind: PricedLineKind
-    /// The operation's code or the part's number.
+    /// The operation's code, the part's number or the fee's code.
     package let code: String
     package let description: String
     /// Of labour.

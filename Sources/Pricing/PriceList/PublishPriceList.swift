@@ -23,6 +23,9 @@ enum PublishPriceList {
             let row = PartPrice(partID: part.id, partNumber: part.number, price: price.price)
             try PriceListTable.insert(row, of: list.id, in: transaction)
         }
+        for (position, fee) in input.fees.enumerated() {
+            try FeeTable.insert(fee, at: position, of: list.id, in: transaction)
+        }
         let event = Event(
             "priceList.published", list.id.text, outlet: outlet.id.text,
             changes: [.init("effectiveFrom", to: list.effectiveFrom.text)])
@@ -34,8 +37,12 @@ enum PublishPriceList {
     private static func requireCurrency(of outlet: Outlet, in input: PriceListInput) throws {
         let rates = input.laborRates.indices.filter { input.laborRates[$0].perHour.currency != outlet.currency }
         let prices = input.partPrices.filter { $0.price.currency != outlet.currency }
+        let fees = input.fees.indices.filter { index in
+            input.fees[index].amounts.contains { $0.currency != outlet.currency }
+        }
         let pointers =
             rates.map { "/laborRates/\($0)/perHour/currency" } + prices.map { $0.pointer + "/price/currency" }
+            + fees.map { "/fees/\($0)" }
         guard !pointers.isEmpty else { return }
         var refusal = Refusal(
             status: 422, code: "currency_differs", "The outlet's prices are in its currency, \(outlet.currency).",
@@ -55,6 +62,7 @@ extension PriceListContent {
         self.list = list
         laborRates = try PriceListTable.rates(of: list, in: transaction)
         partPrices = try PriceListTable.partPrices(of: list, in: transaction)
+        fees = try FeeTable.list(of: list.id, list.currency, in: transaction)
     }
 }
 

@@ -1,3 +1,4 @@
+import Customers
 import JSON
 import Network
 import Parts
@@ -15,8 +16,10 @@ struct Estimate {
         let operation: LaborOperation
         let labor: PricedLine
         let parts: [PricedLine]
+        /// The fees on them (SET-13).
+        var fees: [PricedLine] = []
 
-        var lines: [PricedLine] { [labor] + parts }
+        var lines: [PricedLine] { [labor] + parts + fees }
     }
 
     let priceListID: PriceListID
@@ -32,15 +35,23 @@ struct Estimate {
         let book = try PriceBook.inForce(outlet, on: outlet.zone.date(of: now), in: transaction)
         priceListID = book.priceListID
         currency = outlet.currency
-        items = try document.jobs.filter { $0.status == .proposed }.map { try Self.price($0, book, in: transaction) }
+        let vehicle = try VehicleTable.find(document.order.vehicleID, in: transaction)
+        let priced = try document.jobs.filter { $0.status == .proposed }.map { job in
+            try Self.price(job, vehicle, book, in: transaction)
+        }
+        items = try EstimateExtras.apply(to: priced, of: document, book, in: transaction)
         let hours = items.reduce(Hours(hundredths: 0)) { $0 + $1.operation.standardHours }
         earliestPromise = outlet.earliestFinish(of: hours, from: now)
     }
 
-    private static func price(_ job: Job, _ book: PriceBook, in transaction: Transaction) throws -> Item {
-        guard let operation = try LaborOperationTable.find(code: job.work.operation, in: transaction) else {
+    private static func price(
+        _ job: Job, _ vehicle: Vehicle?, _ book: PriceBook, in transaction: Transaction
+    ) throws -> Item {
+        guard let known = try LaborOperationTable.find(code: job.work.operation, in: transaction) else {
             throw Refusal.notInCatalogue(job.work.operation)
         }
+        // PRI-01: the standard time is the model's.
+        let operation = vehicle.map { known.fitted(make: $0.make, model: $0.model) } ?? known
         let parts = try job.parts.map { line in
             guard let part = try PartTable.find(number: line.partNumber, in: transaction) else {
                 throw Refusal.notInCatalogue(line.partNumber)
@@ -59,6 +70,7 @@ struct Estimate {
     func agrees(with job: Job) -> Bool {
         guard let item = items.first(where: { $0.jobID == job.id }) else { return false }
         return job.labor == LinePrice(item.labor) && job.parts.map(\.price) == item.parts.map { LinePrice($0) }
+            && job.fees == item.fees.map { FeeLine($0) }
     }
 }
 

@@ -39,7 +39,12 @@ extension RepairOrderDocument {
     mutating func take(_ estimate: Estimate, in transaction: Transaction) throws {
         for item in estimate.items {
             guard let index = jobs.firstIndex(where: { $0.id == item.jobID }) else { continue }
-            let isRevised = jobs[index].work.revision != item.operation.revision
+            let isRevised =
+                jobs[index].work.revision != item.operation.revision
+                || jobs[index].work.standardHours != item.operation.standardHours
+            let fees = item.fees.map { FeeLine($0) }
+            let hasOtherFees = jobs[index].fees != fees || (isRevised && jobs[index].package != nil)
+            jobs[index].fees = fees
             jobs[index].work = Job.Work(item.operation)
             jobs[index].labor = LinePrice(item.labor)
             for (line, priced) in zip(jobs[index].parts.indices, item.parts) {
@@ -53,6 +58,7 @@ extension RepairOrderDocument {
                 try JobTable.update(jobs[index], in: transaction)
                 for line in jobs[index].parts { try PartLineTable.update(line, in: transaction) }
             }
+            if hasOtherFees { try JobTable.updateFees(jobs[index], in: transaction) }
         }
     }
 }

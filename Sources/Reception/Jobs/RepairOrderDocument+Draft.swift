@@ -28,6 +28,10 @@ extension RepairOrderDocument {
         order.priceListID = nil
         for index in jobs.indices where jobs[index].status == .proposed && jobs[index].hasPrice {
             jobs[index].labor = nil
+            if !jobs[index].fees.isEmpty {
+                jobs[index].fees = []
+                try JobTable.updateFees(jobs[index], in: transaction)
+            }
             try JobTable.update(jobs[index], in: transaction)
             for line in jobs[index].parts.indices {
                 jobs[index].parts[line].price = nil

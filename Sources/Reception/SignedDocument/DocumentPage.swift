@@ -104,7 +104,13 @@ struct DocumentPage {
             <td class="n">\(part["net"].money)</td></tr>
             """
         }
-        return HTML([labor] + parts)
+        let fees = job["fees"].elements.map { fee -> HTML in
+            """
+            <tr><td class="part">\(fee["description"].words)</td><td></td><td></td><td></td>\
+            <td class="n">\(fee["net"].money)</td></tr>
+            """
+        }
+        return HTML([labor] + parts + fees)
     }
 
     private var signed: HTML {

@@ -122,6 +122,11 @@ extension Job {
                     }
                 }
             }
+            if !fees.isEmpty {
+                writer.array("fees") { writer in
+                    for fee in fees { fee.write(to: &writer, currency: currency) }
+                }
+            }
             writer.member("total", total.map { Money($0, currency) })
         }
     }

@@ -19,6 +19,7 @@ enum ApproveChange {
         guard let quote = request.quote else { throw Refusal.conflict }
         let job = try makeJob(request, quote, document, call, in: transaction)
         try JobTable.insert(job, in: transaction)
+        if !job.fees.isEmpty { try JobTable.updateFees(job, in: transaction) }
         try authorize(job, quote, signature, call, in: transaction)
         document.jobs.append(job)
         request.newJobID = job.id
@@ -97,7 +98,8 @@ enum ApproveChange {
         else { throw Refusal.unknownReference("/operation", "labour operation") }
         var job = Job(
             id: call.newID(), orderID: request.orderID, position: (document.jobs.map(\.position).max() ?? 0) + 1,
-            concernID: request.concernID, work: Job.Work(operation), payType: quote.payType)
+            concernID: request.concernID, work: Job.Work(try operation.fitted(to: document.order, in: transaction)),
+            payType: quote.payType)
         job.changeRequestID = request.id
         job.labor = quote.lines.first { $0.kind == .labor }.map(LinePrice.init)
         job.parts = quote.lines.filter { $0.kind == .part }.enumerated().map { position, line in
@@ -105,6 +107,7 @@ enum ApproveChange {
                 id: call.newID(), jobID: job.id, position: position, partNumber: line.code, name: line.description,
                 quantity: line.quantity ?? .zero, price: LinePrice(line))
         }
+        job.fees = quote.lines.filter { $0.kind == .fee }.map { FeeLine($0) }
         try job.move(.approve)
         return job
     }

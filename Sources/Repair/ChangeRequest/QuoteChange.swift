@@ -1,3 +1,4 @@
+import Customers
 import JSON
 import Network
 import Parts
@@ -38,7 +39,7 @@ enum QuoteChange {
         try requireFuture(input, call.now)
         request.operation = input.operation ?? request.operation
         request.parts = input.parts ?? request.parts
-        var quote = try price(request, input, document.order, call, in: transaction)
+        var quote = try price(request, input, document, call, in: transaction)
         quote.seal(request, document.order)
         request.quote = quote
         if request.firstQuotedAt == nil {
@@ -72,23 +73,32 @@ enum QuoteChange {
     }
 
     private static func price(
-        _ request: ChangeRequest, _ input: Input, _ order: RepairOrder, _ call: Call, in transaction: Transaction
+        _ request: ChangeRequest, _ input: Input, _ document: RepairOrderDocument, _ call: Call,
+        in transaction: Transaction
     ) throws -> ChangeQuote {
+        let order = document.order
         guard let code = request.operation else {
             throw Refusal(
                 .REP_03, status: 422, code: "operation_needed", "Name the labour operation that the finding needs.",
                 zh: "请指定该发现所需的工时项目。", at: "/operation")
         }
         let operation = try LaborOperation.referenced(code: code, at: "/operation", in: transaction)
+            .fitted(to: order, in: transaction)
         let outlet = try Outlet.load(order.outletID, in: transaction)
         let day = outlet.zone.date(of: order.times.authorized ?? call.now)
-        let book = try PriceBook.inForce(outlet, on: day, in: transaction)
+        let book =
+            try order.priceListID.map { try PriceBook.of($0, outlet, on: day, in: transaction) }
+            ?? PriceBook.inForce(outlet, on: day, in: transaction)
         var lines = [try book.labor(operation, payType: input.payType)]
         for (index, wish) in request.parts.enumerated() {
             let part = try Part.referenced(
                 number: wish.partNumber, at: "/parts/\(index)/partNumber", in: transaction)
             lines.append(try book.part(part, wish.quantity, in: transaction))
         }
+        // SET-13: what the agreed jobs carry of a fee counts for its cap.
+        var charged = Dictionary(
+            document.agreedJobs.flatMap(\.fees).map { ($0.code, $0.price.net) }, uniquingKeysWith: +)
+        lines += try book.fees(on: lines, payType: input.payType, charged: &charged)
         return ChangeQuote(
             payType: input.payType, operationRevision: operation.revision, lines: lines, currency: order.currency,
             promisedAt: input.promisedAt, quotedAt: call.now,
@@ -104,5 +114,13 @@ enum QuoteChange {
         try call.measure(
             .REP_04, met: false, on: order.id.text, outlet: order.outletID.text, staff: order.advisorID.text,
             reason: "Quoted \(minutes) minutes after the finding", in: transaction)
+    }
+}
+
+extension LaborOperation {
+    /// The operation as it is on the order's vehicle (PRI-01).
+    func fitted(to order: RepairOrder, in transaction: Transaction) throws -> LaborOperation {
+        guard let vehicle = try VehicleTable.find(order.vehicleID, in: transaction) else { return self }
+        return fitted(make: vehicle.make, model: vehicle.model)
     }
 }

@@ -56,8 +56,9 @@ enum ComplianceTable {
     private static var settlement: [Row] {
         [
             Row(.SET_01, .invoiced), Row(.SET_02, .invoiced), Row(.SET_03, .invoiced), Row(.SET_04, .invoiced),
-            Row(.SET_05, .delivered), Row(.SET_07, .delivered), Row(.SET_08, .delivered), Row(.SET_09, .delivered),
-            Row(.SET_10, .delivered, where: \.hasSafetyDeferral), Row(.SET_11, .delivered),
+            Row(.SET_05, .delivered), Row(.SET_13, .invoiced), Row(.SET_06, .delivered), Row(.SET_07, .delivered),
+            Row(.SET_08, .delivered), Row(.SET_09, .delivered),
+            Row(.SET_10, .delivered, where: \.hasSafetyDeferral), Row(.SET_11, .delivered), Row(.SET_12, .delivered),
         ]
     }
 

@@ -40,6 +40,17 @@ extension Job {
         writer.array("parts") { writer in
             for line in parts { line.write(to: &writer, currency: currency) }
         }
+        if !fees.isEmpty {
+            writer.array("fees") { writer in
+                for fee in fees { fee.write(to: &writer, currency: currency) }
+            }
+        }
+        if let package {
+            writer.object("package") { writer in
+                writer.member("code", package.code)
+                writer.member("revision", package.revision)
+            }
+        }
     }
 }
 

@@ -26,6 +26,10 @@ package struct Job: Sendable, Equatable {
     /// The price of the labour; nil until the order is estimated (RCP-07).
     package var labor: LinePrice?
     package var parts: [PartLine] = []
+    /// The fees on its work and parts, as quoted (SET-13).
+    package var fees: [FeeLine] = []
+    /// The package that brought the job, where one did (PRI-04).
+    package var package: PackageUse?
     /// The change request that brought the job, where one did (REP-03).
     package var changeRequestID: ChangeRequestID?
     package var technicianID: StaffID?
@@ -45,6 +49,17 @@ package struct Job: Sendable, Equatable {
         self.concernID = concernID
         self.work = work
         self.payType = payType
+    }
+
+    /// A package on an order, in the revision that it has there.
+    package struct PackageUse: Sendable, Equatable, Hashable {
+        package let code: String
+        package let revision: Int64
+
+        package init(code: String, revision: Int64) {
+            self.code = code
+            self.revision = revision
+        }
     }
 
     /// What the catalogue said of the operation when the job was made.

@@ -47,6 +47,16 @@ package enum JobTable {
             ])
     }
 
+    /// Saves the fees of a job and the package that it is of.
+    package static func updateFees(_ job: Job, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE repair_order_jobs SET fees = $2, package_code = $3, package_revision = $4 WHERE id = $1",
+            [
+                job.id.sql, .optional(FeeLine.text(job.fees)), .optional(job.package?.code),
+                .optional(job.package?.revision),
+            ])
+    }
+
     /// Removes a job that was never agreed, with its part lines.
     package static func delete(_ id: JobID, in transaction: Transaction) throws {
         try transaction.execute("DELETE FROM repair_order_part_lines WHERE job_id = $1", [id.sql])
@@ -58,7 +68,8 @@ package enum JobTable {
             """
             SELECT id, position, concern_id, operation, revision, description, standard_hours, skill, level, bay_kind,
                 self_check, road_test, guarantee_days, guarantee_km, pay_type, status, labor_unit_price, labor_net,
-                labor_tax, change_request_id, technician_id, bay_id, cause, correction, completed_at, rework_count
+                labor_tax, change_request_id, technician_id, bay_id, cause, correction, completed_at, rework_count,
+                fees, package_code, package_revision
             FROM repair_order_jobs WHERE order_id = $1 ORDER BY position
             """,
             [order.sql]
@@ -87,6 +98,8 @@ package enum JobTable {
         job.correction = row.optionalText(23)
         job.completedAt = row.optionalInstant(24)
         job.reworkCount = row.int64(25)
+        job.fees = try row.optionalText(26).map(FeeLine.list) ?? []
+        job.package = row.optionalText(27).map { Job.PackageUse(code: $0, revision: row.int64(28)) }
         return job
     }
 

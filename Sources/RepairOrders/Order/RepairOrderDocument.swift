@@ -58,6 +58,7 @@ package struct RepairOrderDocument: Sendable {
                 guard let price = line.price else { return nil }
                 total += price.total
             }
+            total += job.fees.reduce(0) { $0 + $1.price.total }
         }
         return total
     }

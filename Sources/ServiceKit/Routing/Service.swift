@@ -354,8 +354,8 @@ package final class Service: Sendable {
 
     /// Refuses what belongs to outlets beyond the caller's reach as if it were not there (SEC-02).
     private func requireVisible(_ exchange: Exchange, in transaction: Transaction) throws {
-        guard let scope = exchange.route?.scope, let reach = exchange.caller?.reach, reach != .network,
-            let name = exchange.parameters.first?.value
+        guard let route = exchange.route, let scope = route.scope, route.credential != .none,
+            let reach = exchange.caller?.reach, reach != .network, let name = exchange.parameters.first?.value
         else { return }
         switch try scope.place(name, transaction) {
         case .network: return

@@ -109,6 +109,10 @@ package enum Rule: String, Sendable, CaseIterable {
     case CUS_11 = "CUS-11"
     case CUS_12 = "CUS-12"
     case CUS_13 = "CUS-13"
+    case PRI_01 = "PRI-01"
+    case PRI_02 = "PRI-02"
+    case PRI_04 = "PRI-04"
+    case PRI_05 = "PRI-05"
 
     /// The code as people write it: `BKG-04`.
     package var code: String { rawValue }

@@ -17,6 +17,7 @@ package enum RuleCatalogue {
         .merging(callback) { first, _ in first }
         .merging(network) { first, _ in first }
         .merging(customers) { first, _ in first }
+        .merging(pricing) { first, _ in first }
 
     static func enforced(_ english: String, _ chinese: String) -> Entry {
         Entry(kind: .enforced, title: Text(english, zh: chinese))
@@ -282,5 +283,20 @@ package enum RuleCatalogue {
         .CBK_09: enforced(
             "A customer is not surveyed twice within the quiet period",
             "静默期内不重复调查同一客户"),
+    ]
+
+    private static let pricing: [Rule: Entry] = [
+        .PRI_01: enforced(
+            "Labour operations are versioned; an order keeps the version it was priced with",
+            "工时项目按版本管理,委托书保留计价时的版本"),
+        .PRI_02: enforced(
+            "Price lists are published, without gaps and overlaps in their dates",
+            "价目表公开发布,生效日期无空档无重叠"),
+        .PRI_04: enforced(
+            "Service packages are jobs and parts at a package price, by model",
+            "服务套餐按车型以套餐价包含工项和配件"),
+        .PRI_05: enforced(
+            "Discounts stay within the giver's limit, or a manager approves; never below cost without a reason",
+            "折扣在权限内或经经理批准,低于成本须说明原因"),
     ]
 }

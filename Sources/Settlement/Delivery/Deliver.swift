@@ -65,7 +65,9 @@ enum Deliver {
             (.SET_07, delivery.advisorID == document.order.advisorID),
             (.SET_08, delivery.showedWork(partsFitted: partsFitted)), (.SET_09, delivery.toldNextService),
         ]
-        for (rule, met) in results {
+        // Told or not told: what is not said of the copies can still be done by handing over the documents.
+        let copies = delivery.copiesGiven.map { [(Rule.SET_12, $0)] } ?? []
+        for (rule, met) in results + copies {
             try call.measure(
                 rule, met: met, on: delivery.orderID.text, outlet: document.order.outletID.text,
                 staff: delivery.advisorID.text, reason: delivery.reason, in: transaction)

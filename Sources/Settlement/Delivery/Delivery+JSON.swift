@@ -16,6 +16,7 @@ extension Delivery {
             NextService(on: reader.date("on"), mileageKm: reader.integer("mileageKm", in: 1...9_999_999))
         }
         let explained = reader.bool("explained")
+        let inspected = reader.optionalBool("inspectedTogether")
         let oldParts = reader.array("oldParts", count: 0...200) { element in
             element.object { reader in
                 OldPart(
@@ -32,6 +33,7 @@ extension Delivery {
         return Input { order in
             Delivery(
                 orderID: order, advisorID: advisor, reason: reason, nextService: nextService, explained: explained,
+                inspectedTogether: inspected,
                 oldParts: oldParts, coversRemoved: covers, keysReturned: keys,
                 signature: signature ?? Signature(name: "", method: .drawn, evidence: nil),
                 safetyAcknowledged: safety, wearTold: wear, copiesGiven: copies)
@@ -85,6 +87,7 @@ struct DeliveryDocument: JSONRepresentable {
         writer.member("advisorId", delivery.advisorID)
         writer.member("reason", delivery.reason)
         writer.member("explained", delivery.explained)
+        writer.member("inspectedTogether", delivery.inspectedTogether)
         writer.array("oldParts") { writer in
             for part in delivery.oldParts {
                 writer.object { writer in

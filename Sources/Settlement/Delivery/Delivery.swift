@@ -10,6 +10,8 @@ struct Delivery: Sendable {
     let reason: String?
     let nextService: NextService?
     let explained: Bool
+    /// Whether advisor and customer looked at the vehicle together (SET-08).
+    let inspectedTogether: Bool?
     let oldParts: [OldPart]
     let coversRemoved: Bool
     let keysReturned: Bool
@@ -68,7 +70,7 @@ extension Delivery {
     /// Not every part leaves an old one (oil does not), so what counts is that all named ones were shown, and that some
     /// were where parts were fitted.
     func showedWork(partsFitted: Bool) -> Bool {
-        explained && oldParts.allSatisfy(\.shown) && (!partsFitted || !oldParts.isEmpty)
+        explained && inspectedTogether != false && oldParts.allSatisfy(\.shown) && (!partsFitted || !oldParts.isEmpty)
     }
 
     /// Whether the next service was set and remaining wear told (SET-09).

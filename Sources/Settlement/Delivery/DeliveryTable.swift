@@ -4,6 +4,11 @@ import SQLDatabase
 import ServiceKit
 
 enum DeliveryTable {
+    /// The delivery document as it was signed; nil before delivery.
+    static func document(of order: RepairOrderID, in transaction: Transaction) throws -> String? {
+        try transaction.first("SELECT document FROM deliveries WHERE order_id = $1", [order.sql]) { $0.text(0) }
+    }
+
     /// Keeps the document as signed, with its hash and the evidence of the signature.
     static func insert(
         _ delivery: Delivery, document: String, hash: String, at now: Instant, in transaction: Transaction

@@ -15,16 +15,30 @@ struct Bill {
 
     let currency: Currency
     let taxRate: Percent
+    let plan: PayerPlan
     private(set) var lines: [InvoiceLine] = []
     /// The total that the customer agreed to, over all pay types; known once the bill was held against it.
     private(set) var agreedTotal: Int64 = 0
 
-    init(currency: Currency, taxRate: Percent) {
+    init(currency: Currency, taxRate: Percent, plan: PayerPlan = PayerPlan()) {
         self.currency = currency
         self.taxRate = taxRate
+        self.plan = plan
     }
 
     var total: Int64 { InvoiceAmounts(of: lines).total }
+    /// What each payer owes, the customer first.
+    var shares: [InvoiceShare] { plan.shares(of: lines) }
+    private var customer: InvoiceAmounts { shares.first?.amounts ?? InvoiceAmounts() }
+
+    /// What credit notes took back, at the prices at which it was billed.
+    mutating func add(reopened: [InvoiceLine]) {
+        lines += reopened.map { line in
+            var line = line
+            line.standing = .billed
+            return line
+        }
+    }
 
     /// One line for each job's labour and one for each part that is with it, at the agreed prices (SET-01, SET-03).
     ///
@@ -46,6 +60,7 @@ struct Bill {
                 guard isFirst, let issue = own.first(where: { $0.partNumber == part.partNumber }) else { continue }
                 try add(issue, of: job)
             }
+            lines += InvoiceLine.fees(of: job)
         }
     }
 
@@ -71,7 +86,9 @@ struct Bill {
     /// The tax is by the outlet's rate; where that has changed since the order was authorised, by the rate that the
     /// agreed line shows (SET-03).
     private func part(of whole: InvoiceAmounts, unitPrice: Int64, quantity: Quantity) -> InvoiceAmounts {
-        let net = quantity.price(perUnit: Money(unitPrice, currency))
+        let byUnit = quantity.price(perUnit: Money(unitPrice, currency))
+        // In a package a part costs its share of the package's price, which is no price of a unit.
+        let net = Money(min(byUnit.amount, whole.net), currency)
         let isRateOfThen = taxRate.of(Money(whole.net, currency)).amount == whole.tax || whole.net == 0
         let tax =
             isRateOfThen ? taxRate.of(net).amount : Rounding.halfUp(net.amount, times: whole.tax, over: whole.net)
@@ -111,40 +128,47 @@ extension Bill {
         let amount: Int64
         let reason: String
         let giver: String
-        /// How far the giver may go; nil where they may give nothing at all.
+        /// How far the giver, or who approves, may go; nil where they may give nothing at all.
         let limit: Percent?
+        var jobID: JobID?
     }
 
-    /// Brings the bill to the agreed total, or below it by what the giver may allow (SET-02).
+    /// Brings the bill to the agreed total, or below it by what the givers may allow (SET-02).
     ///
-    /// What was agreed and not issued is not billed, so it counts against the giver's limit too.
+    /// What was agreed and not issued is not billed, so it counts against the limit of who gives a discount now, too.
     ///
+    /// - Parameters:
+    ///   - decided: discounts that were given, or approved, before.
+    ///   - discount: one that is given with the invoice.
     /// - Throws: `Refusal` SET-02 for any other total.
-    mutating func agree(with agreed: Int64, _ discount: Discount?) throws {
+    mutating func agree(with agreed: Int64, decided: [Discount] = [], _ discount: Discount?) throws {
         agreedTotal = agreed
         guard total <= agreed else { throw Refusal.aboveAgreed(money(agreed), billed: money(total)) }
+        let missing = agreed - total
+        let whole = decided.reduce(0) { $0 + $1.amount }
+        guard whole <= customer.total else { throw Refusal.discountAboveShare(money(customer.total)) }
+        for given in decided where given.amount > 0 { lines.append(line(given, on: customer)) }
         guard let discount else {
-            guard total == agreed else { throw Refusal.belowAgreed(money(agreed), billed: money(total)) }
+            guard missing == 0 else { throw Refusal.belowAgreed(money(agreed), billed: money(total)) }
             return
         }
-        let customer = InvoiceAmounts(of: lines.filter { $0.payType == .customer })
-        guard discount.amount <= customer.total else { throw Refusal.discountAboveShare(money(customer.total)) }
+        let share = customer
+        guard discount.amount <= share.total else { throw Refusal.discountAboveShare(money(share.total)) }
         guard let limit = discount.limit else { throw Refusal.noDiscounts(by: discount.giver) }
         let allowed = DiscountLimit.amount(limit, of: agreed)
-        let reduction = agreed - (total - discount.amount)
+        let reduction = missing + discount.amount
         guard reduction <= allowed else {
             throw Refusal.discountAboveLimit(money(reduction), allowed: money(allowed), discount.giver)
         }
-        if discount.amount > 0 { lines.append(line(discount, on: customer)) }
+        if discount.amount > 0 { lines.append(line(discount, on: share)) }
     }
 
-    /// The discount carries the share of tax that the customer's lines have, so that a discount of all leaves nothing.
+    /// The discount carries the share of tax that the customer's share has, so that a discount of all leaves nothing.
     private func line(_ discount: Discount, on customer: InvoiceAmounts) -> InvoiceLine {
-        let tax = Rounding.halfUp(discount.amount, times: customer.tax, over: customer.total)
-        let net = discount.amount - tax
+        let taken = customer.part(of: discount.amount)
         return InvoiceLine(
-            kind: .discount, jobID: nil, payType: .customer, code: "DISCOUNT", description: discount.reason,
-            unitPrice: -net, net: -net, tax: -tax)
+            kind: .discount, jobID: discount.jobID, payType: .customer, code: "DISCOUNT",
+            description: discount.reason, unitPrice: -taken.net, net: -taken.net, tax: -taken.tax)
     }
 
     private func money(_ amount: Int64) -> Money { Money(amount, currency) }

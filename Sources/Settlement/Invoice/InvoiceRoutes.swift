@@ -15,13 +15,14 @@ enum InvoiceRoutes {
 
     /// An invoice is created when it is issued.
     private static let issued = DateFilter("issued", " AND issued_at")
-    private static let parameters = DateFilter.parameters(created: issued, and: ["outlet", "repairOrder"])
+    private static let parameters = DateFilter.parameters(created: issued, and: ["outlet", "repairOrder", "customer"])
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let rows = try InvoiceTable.list(
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
             order: try call.query.id("repairOrder", RepairOrderID.self),
+            customer: try call.query.id("customer", CustomerID.self)?.text,
             dates: try call.query.dates(of: InvoiceID.self, created: issued),
             after: page.after?.first, limit: page.limit, in: transaction)
         return .list(rows, page, call) { [$0.id.text] }
@@ -30,12 +31,14 @@ enum InvoiceRoutes {
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let invoice = try Invoice.load(call, in: transaction)
         let payments = try PaymentTable.list(of: invoice.id, in: transaction)
+        let notes = try CreditNoteTable.list(of: invoice.id, in: transaction)
         guard call.prefersHTML else {
-            return Answer.ok(InvoiceDocument(invoice: invoice, payments: payments), version: invoice.version)
-                .personal(false)
+            return Answer.ok(
+                InvoiceDocument(invoice: invoice, payments: payments, creditNotes: notes), version: invoice.version
+            ).personal(false)
         }
         // The page has the names of the customer, the vehicle and the outlet as they are now.
-        return .html(try InvoicePage(of: invoice, payments, in: transaction).text)
+        return .html(try InvoicePage(of: invoice, payments, notes, in: transaction).text)
             .taggedByContent(version: invoice.version)
     }
 }

@@ -1,11 +1,12 @@
 package import Network
+package import RepairOrders
 package import ServiceKit
 
-/// Money that was taken on an invoice (SET-05).
+/// Money that was taken on an invoice, or before it as a deposit (SET-05).
 package struct Payment: Sendable {
     package enum Method: String, Sendable, CaseIterable {
         case cash, card, bankTransfer, cheque, online
-        /// On an authorised account, which `reference` names; counts as paid for the gate (SET-11).
+        /// On an authorised account; counts as paid for the gate (SET-11).
         case account
     }
 
@@ -14,12 +15,19 @@ package struct Payment: Sendable {
     }
 
     package let id: PaymentID
-    package let invoiceID: InvoiceID
+    package let orderID: RepairOrderID
+    /// The invoice that it is on; nil for a deposit before there is one.
+    package var invoiceID: InvoiceID?
+    package var payer = PayerKind.customer
+    /// Whether it was taken before the invoice.
+    package var isDeposit = false
     package let currency: Currency
     package let method: Method
     package let amount: Int64
     package let receivedBy: StaffID?
     package let reference: String?
+    /// The account that it is on, where it is on one that is kept here.
+    package var accountID: AccountID?
     package let receivedAt: Instant
     package var refunded: Int64 = 0
     package var version: Int64 = 1

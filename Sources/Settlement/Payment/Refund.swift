@@ -8,5 +8,7 @@ package struct Refund: Sendable {
     package let amount: Money
     package let reason: String
     package let givenBy: StaffID
+    /// Who allowed it, where it is above what its giver may give back (SEC-07).
+    package var approvedBy: StaffID?
     package let givenAt: Instant
 }

@@ -1,5 +1,6 @@
 import JSON
 import Network
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 
@@ -9,45 +10,88 @@ enum RefundPayment {
         let amount: Money
         let reason: String
         let by: StaffID
+        let approvedBy: StaffID?
     }
 
     static func read(_ reader: inout ObjectReader) -> Input {
-        Input(amount: reader.money("amount"), reason: reader.string("reason", length: 1...500), by: reader.id("by"))
+        Input(
+            amount: reader.money("amount"), reason: reader.string("reason", length: 1...500), by: reader.id("by"),
+            approvedBy: reader.optionalID("approvedBy"))
     }
 
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var payment = try Payment.load(call, in: transaction)
         try call.checkVersion(payment.version)
-        guard var invoice = try InvoiceTable.find(payment.invoiceID, in: transaction) else {
-            throw Refusal.notFound("invoice")
+        var invoice = try payment.invoiceID.map { id in
+            guard let invoice = try InvoiceTable.find(id, in: transaction) else { throw Refusal.notFound("invoice") }
+            return invoice
         }
+        let order = try RepairOrderDocument.load(payment.orderID, in: transaction).order
         try payment.check(refund: input.amount)
-        _ = try Staff.referenced(input.by, at: "/by", outlet: invoice.outletID, in: transaction)
+        _ = try Staff.referenced(input.by, at: "/by", outlet: order.outletID, in: transaction)
         try call.requireActsAs(staff: input.by.text, at: "/by")
+        try approve(input, invoice, payment, order, call, in: transaction)
         let refund = Refund(
             id: call.newID(), paymentID: payment.id, amount: input.amount, reason: input.reason, givenBy: input.by,
-            givenAt: call.now)
-        guard try PaymentTable.addRefunded(refund.amount.amount, to: payment.id, in: transaction),
-            try InvoiceTable.addRefunded(refund.amount.amount, to: invoice.id, in: transaction)
-        else { throw payment.moreThanPaid }
-        payment.refunded += refund.amount.amount
+            approvedBy: input.approvedBy, givenAt: call.now)
+        let amount = refund.amount.amount
+        guard try PaymentTable.addRefunded(amount, to: payment.id, in: transaction) else {
+            throw payment.moreThanPaid
+        }
+        if let id = payment.invoiceID {
+            guard try InvoiceShareTable.addRefunded(amount, to: id, payment.payer, in: transaction) else {
+                throw payment.moreThanPaid
+            }
+            try InvoiceTable.advance(id, in: transaction)
+            invoice?.change(payment.payer) { $0.refunded += amount }
+            invoice?.version += 1
+        }
+        payment.refunded += amount
         payment.version += 1
-        invoice.refunded += refund.amount.amount
-        invoice.version += 1
         try RefundTable.insert(refund, in: transaction)
-        try call.record(event(refund, payment, invoice), in: transaction)
-        try CustomerShare.reopen(invoice.orderID, call, in: transaction)
+        try AccountLedger.credit(refund, of: payment, call, in: transaction)
+        try call.record(event(refund, payment, invoice, order), in: transaction)
+        if invoice != nil { try CustomerShare.update(payment.orderID, call, in: transaction) }
         return .created(
-            Receipt(paper: refund, invoice: invoice), at: "/v1/payments/\(payment.id.text)", version: payment.version)
+            Receipt(paper: refund, invoice: invoice, payer: payment.payer), at: "/v1/payments/\(payment.id.text)",
+            version: payment.version)
     }
 
-    private static func event(_ refund: Refund, _ payment: Payment, _ invoice: Invoice) -> Event {
-        Event(
-            "payment.refunded", payment.id.text, root: invoice.orderID.text, version: payment.version,
-            outlet: invoice.outletID.text,
+    /// SEC-07: above the outlet's limit another person, a manager, allows it; what is the customer's own by a credit
+    /// note or a deposit too large needs nobody.
+    private static func approve(
+        _ input: Input, _ invoice: Invoice?, _ payment: Payment, _ order: RepairOrder, _ call: Call,
+        in transaction: Transaction
+    ) throws {
+        if let approver = input.approvedBy {
+            try call.requireActsAs(staff: approver.text, at: "/approvedBy")
+            let staff = try Staff.referenced(
+                approver, at: "/approvedBy", outlet: order.outletID, rule: .SET_05, in: transaction)
+            guard staff.isManager else { throw Refusal.managerNeeded(staff, at: "/approvedBy").by(.SET_05) }
+            guard approver != input.by else { throw Refusal.secondPersonNeeded(at: "/approvedBy").by(.SET_05) }
+            return
+        }
+        guard let limit = try RefundLimit.of(order.outletID, in: transaction) else { return }
+        let owed = invoice.map { $0.share(payment.payer)?.overpaid ?? 0 } ?? payment.refundable
+        guard input.amount.amount > limit.amount, input.amount.amount > owed else { return }
+        throw Refusal(
+            .SET_05, code: "refund_above_limit",
+            "Up to \(limit.text) can be given back by one person; above it a manager approves, in approvedBy.",
+            zh: "单人可退款上限为 \(limit.text),超出须由经理在 approvedBy 中批准。", at: "/amount"
+        ).with("limit", limit.json)
+    }
+
+    private static func event(
+        _ refund: Refund, _ payment: Payment, _ invoice: Invoice?, _ order: RepairOrder
+    ) -> Event {
+        let open = invoice.map { $0.money($0.share(payment.payer)?.open ?? 0).json }
+        return Event(
+            "payment.refunded", payment.id.text, root: payment.orderID.text, version: payment.version,
+            outlet: order.outletID.text,
             changes: [
                 Event.Change("refundId", to: refund.id.text), Event.Change("amount", to: refund.amount.json),
-                Event.Change("open", to: invoice.money(invoice.open).json),
+                Event.Change("approvedBy", to: refund.approvedBy?.text),
+                Event.Change("open", to: open ?? .null),
             ])
     }
 }

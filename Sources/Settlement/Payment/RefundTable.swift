@@ -6,19 +6,20 @@ enum RefundTable {
     static func insert(_ refund: Refund, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO refunds (id, payment_id, amount, currency, reason, given_by, given_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO refunds (id, payment_id, amount, currency, reason, given_by, given_at, approved_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 refund.id.sql, refund.paymentID.sql, .integer(refund.amount.amount),
                 .text(refund.amount.currency.rawValue), .text(refund.reason), refund.givenBy.sql, refund.givenAt.sql,
+                .optional(refund.approvedBy),
             ])
     }
 
     static func list(of payment: PaymentID, in transaction: Transaction) throws -> [Refund] {
         try transaction.query(
             """
-            SELECT id, amount, currency, reason, given_by, given_at FROM refunds
+            SELECT id, amount, currency, reason, given_by, given_at, approved_by FROM refunds
             WHERE payment_id = $1 ORDER BY given_at, id
             """,
             [payment.sql]
@@ -28,7 +29,7 @@ enum RefundTable {
             }
             return Refund(
                 id: RefundID(stored: row.text(0)), paymentID: payment, amount: Money(row.int64(1), currency),
-                reason: row.text(3), givenBy: StaffID(stored: row.text(4)),
+                reason: row.text(3), givenBy: StaffID(stored: row.text(4)), approvedBy: row.optionalID(6),
                 givenAt: Instant(microseconds: row.int64(5)))
         }
     }

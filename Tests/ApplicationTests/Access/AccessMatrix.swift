@@ -51,7 +51,8 @@ final class AccessMatrix {
 
         private static let network: Set = [
             "POST /v1/outlets", "POST /v1/parts", "PATCH /v1/parts/{part}", "POST /v1/labor-operations",
-            "PUT /v1/labor-operations/{code}",
+            "PUT /v1/labor-operations/{code}", "POST /v1/service-packages", "PUT /v1/service-packages/{code}",
+            "PUT /v1/discount-limits/{role}",
         ]
     }
 

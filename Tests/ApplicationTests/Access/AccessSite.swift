@@ -44,6 +44,7 @@ struct AccessSite {
             "/v1/payments/{id}": service.get("/v1/invoices/\(invoice)")["payments"][0]["id"].text,
             "/v1/complaints/{id}": complaint["complaintId"].text,
         ]
+        Self.addPapers(to: &names, shop, order: open)
         names["/v1/guarantees/{id}"] = service.get(shop.path(done) + "/guarantee").id
         names["/v1/gate-passes/{code}"] = service.get(shop.path(done) + "/gate-pass")["code"].text
         names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
@@ -92,6 +93,38 @@ struct AccessSite {
                     "until": "2026-11-27T10:00:00Z",
                 ]
             ).id
+    }
+
+    /// What settlement makes of orders and customers.
+    private static func addPapers(to names: inout [String: String], _ shop: Workshop, order: String) {
+        let service = shop.service
+        let account = service.post(
+            "/v1/accounts",
+            [
+                "number": "FLEET-\(shop.tag)", "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)",
+                "creditLimit": shop.money(10_000_000),
+            ]
+        ).id
+        names["/v1/accounts/{id}"] = account
+        let billed = shop.act(shop.ready(), "invoice")
+        service.post(
+            "/v1/invoices/\(billed.id)/payments",
+            ["method": "account", "accountId": "\(account)", "amount": billed["open"]])
+        names["/v1/account-statements/{id}"] = service.post("/v1/accounts/\(account)/statements").id
+        names["/v1/credit-notes/{id}"] =
+            service.post(
+                "/v1/invoices/\(billed.id)/credit-notes", ["reason": "Wrong payer", "by": "\(shop.manager)"]
+            ).id
+        names["/v1/discounts/{id}"] =
+            shop.act(order, "discounts", ["percent": 1, "givenBy": "\(shop.advisor)", "reason": "Waited"]).id
+        service.post(
+            "/v1/service-packages",
+            [
+                "code": "PKG\(shop.tag)", "name": "Oil service", "price": shop.money(50_000),
+                "jobs": [["operation": "LOF\(shop.tag)"]],
+            ])
+        names["/v1/service-packages/{code}"] = "PKG\(shop.tag)"
+        names["/v1/discount-limits/{role}"] = "cashier"
     }
 
     /// Who and what has access at the outlet, and what is sent from there.
@@ -158,7 +191,7 @@ struct AccessSite {
     static func isOfOutlet(_ pattern: String) -> Bool {
         let ofNetwork = [
             "/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/", "/v1/exports/", "/v1/imports/",
-            "/v1/skills/", "/v1/network/",
+            "/v1/skills/", "/v1/network/", "/v1/service-packages/", "/v1/discount-limits/",
         ]
         return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
     }

@@ -1,0 +1,128 @@
+import JSON
+import TestSupport
+import Testing
+
+/// PRI-05: discounts by line and order, within the giver's limit or approved by another.
+@Suite struct DiscountTests {
+    let world: World
+
+    init() throws {
+        world = try World()
+    }
+
+    private func give(_ order: String, _ members: JSONValue, by giver: String = "advisor") -> TestAnswer {
+        var body: JSONValue = ["givenBy": .string(world.person(giver)), "reason": "Waited too long"]
+        if case .object(let object) = members {
+            for member in object.members { body = body.with(member.name, member.value) }
+        }
+        return world.service.post("/v1/repair-orders/\(order)/discounts", body)
+    }
+
+    private func decide(
+        _ discount: String, _ action: String, by: String, _ members: JSONValue = [:]
+    ) -> TestAnswer {
+        world.service.post(
+            "/v1/discounts/\(discount)/\(action)",
+            members.with("by", .string(world.person(by))))
+    }
+
+    @Test("PRI-05: a discount within the giver's limit is given at once, and the invoice takes it")
+    func within() throws {
+        let order = try world.readyOrder()
+        let discount = give(order, ["percent": 5])
+        #expect(discount.status == 201, "\(discount.json)")
+        #expect(discount["status"] == "approved")
+        #expect(discount["amount"] == world.money(4_039))
+        let invoice = world.invoice(order)
+        #expect(invoice.status == 201, "\(invoice.json)")
+        #expect(invoice["total"] == world.money(80_795 - 4_039))
+        #expect(invoice["discount"]["amount"] == world.money(4_039))
+        #expect(world.service.get("/v1/discounts/\(discount.id)")["invoiceId"].text == invoice.id)
+    }
+
+    @Test("PRI-05: above the limit another person, a manager, approves; until then there is no invoice")
+    func approval() throws {
+        let order = try world.readyOrder()
+        let asked = give(order, ["amount": world.money(10_000)])
+        #expect(asked["status"] == "requested")
+        #expect(asked.nextActions == ["approve", "decline"])
+        let waiting = world.invoice(order)
+        #expect(waiting.rule == "SET-02")
+        #expect(waiting.code == "discount_not_decided")
+        #expect(decide(asked.id, "approve", by: "advisor2").code == "role_needed")
+        #expect(decide(asked.id, "approve", by: "stranger").pointers == ["/by"])
+        let approved = decide(asked.id, "approve", by: "manager", ["reason": "Regular customer"])
+        #expect(approved.status == 200, "\(approved.json)")
+        #expect(approved["decidedBy"].text == world.person("manager"))
+        #expect(decide(asked.id, "decline", by: "manager").rule == "PRI-05")
+        #expect(world.invoice(order)["total"] == world.money(70_795))
+    }
+
+    @Test("PRI-05: nobody approves their own, or beyond their own limit; what is declined is not given")
+    func refused() throws {
+        let order = try world.readyOrder()
+        let own = give(order, ["amount": world.money(20_000)], by: "manager")
+        #expect(own["status"] == "requested")
+        #expect(decide(own.id, "approve", by: "manager").code == "second_person_needed")
+        let high = decide(own.id, "approve", by: "administrator", ["belowCostReason": "Goodwill"])
+        #expect(high.status == 200)
+        let more = give(order, ["amount": world.money(30_000)])
+        let beyond = decide(more.id, "approve", by: "manager")
+        #expect(beyond.code == "discount_above_limit")
+        #expect(beyond.rule == "PRI-05")
+        #expect(decide(more.id, "decline", by: "manager")["status"] == "declined")
+        #expect(give(order, ["amount": world.money(100)], by: "technician").code == "role_needed")
+        #expect(give(order, ["amount": world.money(80_000)]).code == "discount_above_share")
+        #expect(world.invoice(order)["total"] == world.money(60_795))
+    }
+
+    @Test("PRI-05: below what the parts cost only with a manager's reason")
+    func belowCost() throws {
+        let job = World.JobOf(
+            net: 1_000, tax: 130, parts: [World.PartOf(number: "OIL", quantity: 5, unitPrice: 5_300, tax: 3_445)])
+        let order = try world.readyOrder([job])
+        let refused = give(order, ["amount": world.money(2_000)], by: "manager")
+        #expect(refused.status == 409)
+        #expect(refused.rule == "PRI-05")
+        #expect(refused.code == "below_cost")
+        #expect(refused["cost"] == world.money(26_000))
+        let noManager = give(order, ["amount": world.money(1_700), "belowCostReason": "r"])
+        #expect(noManager["status"] == "requested" || noManager.code == "below_cost")
+        let given = give(
+            order, ["amount": world.money(2_000), "belowCostReason": "Damaged packaging"], by: "manager")
+        #expect(given["status"] == "approved")
+    }
+
+    @Test("PRI-05: a discount on one job is on its line; the network's limits can be changed")
+    func line() throws {
+        let (order, jobs) = try world.order()
+        let limit = world.service.put("/v1/discount-limits/cashier", ["percent": .decimal("2.5")])
+        #expect(limit.status == 200, "\(limit.json)")
+        #expect(
+            world.service.get("/v1/discount-limits")["items"].items.contains {
+                $0["role"] == "cashier" && $0["version"] == 2
+            })
+        let discount = give(order, ["jobId": .string(jobs[0]), "percent": 2], by: "cashier")
+        #expect(discount["status"] == "approved", "\(discount.json)")
+        try world.issue("OIL", 5, to: jobs[0], of: order)
+        try world.pass(order)
+        let invoice = world.invoice(order)
+        #expect(invoice["lines"].items.last?["jobId"].text == jobs[0])
+        #expect(invoice["lines"].items.last?["kind"] == "discount")
+        #expect(give(order, ["percent": 1]).rule == "PRI-05")
+    }
+
+    @Test("SET-02: a discount above the giver's limit goes with the invoice by another manager's approval")
+    func withInvoice() throws {
+        let order = try world.readyOrder()
+        let body = world.discount(10_000, by: "advisor")
+        func approved(by name: String) -> JSONValue {
+            ["discount": body["discount"].with("approvedBy", .string(world.person(name)))]
+        }
+        #expect(world.invoice(order, approved(by: "advisor2")).code == "role_needed")
+        let invoice = world.invoice(order, approved(by: "manager"))
+        #expect(invoice.status == 201, "\(invoice.json)")
+        #expect(invoice["discount"]["approvedBy"].text == world.person("manager"))
+        #expect(invoice["total"] == world.money(70_795))
+    }
+}
