@@ -29,10 +29,26 @@ enum CallbacksCheckTable {
             SELECT id, 'is ' || status || ' after ' || CAST(attempt_count AS TEXT) || ' attempts, reached '
                 || CAST(is_reached AS TEXT)
             FROM callbacks
-            WHERE (status = 'due') <> (attempt_count = 0) OR (status = 'completed' AND is_reached = 0)
+            WHERE (status = 'due' AND attempt_count > 0) OR (status = 'attempted' AND attempt_count = 0)
+                OR (status = 'completed' AND is_reached = 0 AND completed_by IS NOT NULL)
                 OR (status = 'unreachable' AND (is_reached = 1 OR attempt_count < 3))
-                OR (status = 'completed' AND (completed_by IS NULL OR verbatim IS NULL OR is_dissatisfied IS NULL))
+                OR (status = 'completed' AND (verbatim IS NULL OR is_dissatisfied IS NULL
+                    OR (completed_by IS NULL AND survey_version IS NULL)))
             """),
+        .rows(
+            "callbacks.survey", "callbacks",
+            """
+            SELECT c.id, 'answers survey ' || CAST(c.survey_version AS TEXT) || ', which does not ask ' || a.question
+                || ' with ' || CAST(a.score AS TEXT)
+            FROM callbacks c JOIN callback_answers a ON a.callback_id = c.id
+            WHERE c.survey_version > 1 AND NOT EXISTS (SELECT 1 FROM survey_questions q
+                WHERE q.version = c.survey_version AND q.code = a.question AND a.score BETWEEN q.minimum AND q.maximum)
+            UNION ALL
+            SELECT c.id, 'has answers of no survey, or a survey without answers' FROM callbacks c
+            WHERE (c.survey_version IS NOT NULL) <> EXISTS (SELECT 1 FROM callback_answers a
+                WHERE a.callback_id = c.id)
+            """),
+        .digests("callbacks.report", "callback_reports", "SELECT id, digest, document FROM callback_reports"),
         .rows(
             "callbacks.reached", "callbacks",
             """

@@ -4,7 +4,8 @@ package import ServiceKit
 /// Callbacks: hear every customer within a week, calm the unhappy ones, and learn (journey.md, 6).
 package enum CallbacksModule {
     package static let module = Module(
-        "callbacks", migrations: [migration], routes: CallbackRoutes.all, reactions: [CreateCallback.reaction],
+        "callbacks", migrations: [migration, reports],
+        routes: CallbackRoutes.all + SurveyRoutes.all + CallbackReportRoutes.all, reactions: [CreateCallback.reaction],
         checks: CallbacksCheckTable.all,
         scopes: [OutletScope("/v1/callbacks/{id}", CallbackTable.place)])
 
@@ -44,6 +45,41 @@ package enum CallbacksModule {
             CREATE TABLE callback_answers (
                 callback_id TEXT NOT NULL REFERENCES callbacks (id), position INTEGER NOT NULL, question TEXT NOT NULL,
                 score INTEGER NOT NULL, PRIMARY KEY (callback_id, question)
+            ) STRICT
+            """,
+        ])
+
+    /// Whose callbacks are, when they are tried again, surveys in versions, and the reports that were approved.
+    private static let reports = Migration(
+        number: 96, name: "surveys in versions and callback reports",
+        statements: [
+            "ALTER TABLE callbacks ADD COLUMN agent_id TEXT REFERENCES staff (id)",
+            "ALTER TABLE callbacks ADD COLUMN next_at INTEGER",
+            "CREATE INDEX callbacks_by_agent ON callbacks (agent_id, due_at, id) WHERE agent_id IS NOT NULL",
+            "CREATE INDEX callbacks_by_outlet_and_creation ON callbacks (outlet_id, created_at)",
+            """
+            CREATE INDEX callbacks_by_outlet_and_completion ON callbacks (outlet_id, completed_at)
+                WHERE completed_at IS NOT NULL
+            """,
+            """
+            CREATE TABLE surveys (
+                id TEXT PRIMARY KEY, version INTEGER NOT NULL UNIQUE CHECK (version > 1), title_en TEXT NOT NULL,
+                title_zh TEXT NOT NULL, effective_from INTEGER NOT NULL, created_at INTEGER NOT NULL, created_by TEXT
+            ) STRICT
+            """,
+            """
+            CREATE TABLE survey_questions (
+                version INTEGER NOT NULL REFERENCES surveys (version), position INTEGER NOT NULL, code TEXT NOT NULL,
+                step TEXT NOT NULL, text_en TEXT NOT NULL, text_zh TEXT NOT NULL, minimum INTEGER NOT NULL,
+                maximum INTEGER NOT NULL, dissatisfied_below INTEGER, is_required INTEGER NOT NULL,
+                PRIMARY KEY (version, code), CHECK (minimum < maximum)
+            ) STRICT
+            """,
+            """
+            CREATE TABLE callback_reports (
+                id TEXT PRIMARY KEY, outlet_id TEXT NOT NULL REFERENCES outlets (id), period TEXT NOT NULL,
+                approved_by TEXT NOT NULL REFERENCES staff (id), approved_at INTEGER NOT NULL,
+                document TEXT NOT NULL, digest TEXT NOT NULL, UNIQUE (outlet_id, period)
             ) STRICT
             """,
         ])

@@ -1,12 +1,17 @@
 import SQLDatabase
 package import ServiceKit
 
-/// Complaints: what a customer is unhappy with, owned and due (quality.md).
+/// What customers are unhappy with, owned and due; what they publicly think; what outlets do about causes (quality.md).
 package enum QualityModule {
     package static let module = Module(
-        "quality", migrations: [migration], routes: ComplaintRoutes.all,
+        "quality", migrations: [migration, QualityMigrations.followUp],
+        routes: ComplaintRoutes.all + ReviewRoutes.all + CorrectiveActionRoutes.all + CallbackSettingsRoutes.all,
         reactions: [ReassignComplaints.reaction], checks: QualityCheckTable.all,
-        scopes: [OutletScope("/v1/complaints/{id}", ComplaintTable.place)],
+        scopes: [
+            OutletScope("/v1/complaints/{id}", ComplaintTable.place),
+            OutletScope("/v1/reviews/{id}", ReviewTable.place),
+            OutletScope("/v1/corrective-actions/{id}", CorrectiveActionTable.place),
+        ],
         openWork: [
             OpenWork(
                 "complaint", at: "/v1/complaints/",

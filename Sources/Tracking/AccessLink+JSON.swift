@@ -1,5 +1,6 @@
 import Booking
 import JSON
+import Quality
 import Repair
 import RepairOrders
 import ServiceKit
@@ -15,9 +16,10 @@ struct AccessLinkInput: Sendable {
             reader.optionalID("appointmentId", AppointmentID.self).map { .appointment($0) },
             reader.optionalID("repairOrderId", RepairOrderID.self).map { .repairOrder($0) },
             reader.optionalID("changeRequestId", ChangeRequestID.self).map { .changeRequest($0) },
+            reader.optionalID("callbackId", CallbackID.self).map { .survey($0) },
         ]
         let subjects = named.compactMap { $0 }
-        let given = ["appointmentId", "repairOrderId", "changeRequestId"].filter { reader.isPresent($0) }
+        let given = ["appointmentId", "repairOrderId", "changeRequestId", "callbackId"].filter { reader.isPresent($0) }
         if given.isEmpty { reader.complain("repairOrderId", .missing) }
         if given.count > 1 { reader.complain(given[1], .notAllowed(reason: "a link leads to one thing")) }
         return AccessLinkInput(

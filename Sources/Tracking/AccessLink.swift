@@ -1,6 +1,7 @@
 import Booking
 import Customers
 import Network
+import Quality
 import Repair
 import RepairOrders
 import ServiceKit
@@ -29,6 +30,8 @@ struct AccessLink: Sendable {
         case appointment(AppointmentID)
         case repairOrder(RepairOrderID)
         case changeRequest(ChangeRequestID)
+        /// What the callback after a delivery asks.
+        case survey(CallbackID)
 
         /// Reads its columns; nil for what this program has not written.
         init?(kind: String, id: String) {
@@ -36,6 +39,7 @@ struct AccessLink: Sendable {
             case "appointment": self = .appointment(AppointmentID(stored: id))
             case "repairOrder": self = .repairOrder(RepairOrderID(stored: id))
             case "changeRequest": self = .changeRequest(ChangeRequestID(stored: id))
+            case "survey": self = .survey(CallbackID(stored: id))
             default: return nil
             }
         }
@@ -45,6 +49,17 @@ struct AccessLink: Sendable {
             case .appointment: "appointment"
             case .repairOrder: "repairOrder"
             case .changeRequest: "changeRequest"
+            case .survey: "survey"
+            }
+        }
+
+        /// The member that names it where a link is made.
+        var member: String {
+            switch self {
+            case .appointment: "appointmentId"
+            case .repairOrder: "repairOrderId"
+            case .changeRequest: "changeRequestId"
+            case .survey: "callbackId"
             }
         }
 
@@ -53,6 +68,7 @@ struct AccessLink: Sendable {
             case .appointment(let id): id.text
             case .repairOrder(let id): id.text
             case .changeRequest(let id): id.text
+            case .survey(let id): id.text
             }
         }
     }

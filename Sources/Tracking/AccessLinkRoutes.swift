@@ -1,4 +1,5 @@
 import Booking
+import Callbacks
 import JSON
 import Network
 import Repair
@@ -15,13 +16,17 @@ enum AccessLinkRoutes {
     ]
 
     /// A link lives so long, unless another end is given.
-    private static let usualDays: Int64 = 14
+    static let usualDays: Int64 = 14
     private static let longestDays: Int64 = 366
 
     private static func create(_ input: AccessLinkInput, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let place = try LinkPlace.find(input.subject, in: transaction)
         guard let place, call.caller.sees(outlet: place.outletID.text) else {
-            throw Refusal.unknownReference("/\(input.subject.kind)Id", input.subject.kind)
+            throw Refusal.unknownReference("/\(input.subject.member)", input.subject.kind)
+        }
+        if case .survey = input.subject {
+            // A survey is not sent to who is not to be asked (CBK-09).
+            try SurveyPermission.of(place.customerID, at: place.outletID, call, in: transaction).require()
         }
         let latest = call.now.adding(days: longestDays)
         let usual = max(call.now, place.usedUntil ?? call.now).adding(days: usualDays)
@@ -35,11 +40,18 @@ enum AccessLinkRoutes {
         let link = AccessLink(
             id: call.newID(), subject: input.subject, outletID: place.outletID, customerID: place.customerID,
             customerName: input.customerName, createdAt: call.now, createdBy: call.caller.id, expiresAt: end)
+        let token = try keep(link, call, transaction)
+        return .created(AccessLink.View(link: link, now: call.now, token: token), at: "/v1/access-links/\(link.id)")
+    }
+
+    /// Keeps a new link.
+    ///
+    /// - Returns: its token.
+    static func keep(_ link: AccessLink, _ call: Call, _ transaction: Transaction) throws -> String {
         try AccessLinkTable.insert(link, in: transaction)
         let secret = try LinkSecretTable.establish(call.random, in: transaction)
         try record("created", link, [.init("subject", to: link.subject.id)], call, transaction)
-        let token = LinkToken(id: link.id, expiresAt: end).text(secret)
-        return .created(AccessLink.View(link: link, now: call.now, token: token), at: "/v1/access-links/\(link.id)")
+        return LinkToken(id: link.id, expiresAt: link.expiresAt).text(secret)
     }
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {

@@ -1,6 +1,8 @@
 import Booking
+import Callbacks
 import Customers
 import Network
+import Quality
 import Repair
 import RepairOrders
 import SQLDatabase
@@ -26,6 +28,10 @@ struct LinkPlace: Sendable {
                 return nil
             }
             return try find(change.orderID, in: transaction)
+        case .survey(let id):
+            guard let callback = try CallbackTable.find(id, in: transaction) else { return nil }
+            return LinkPlace(
+                outletID: callback.outletID, customerID: callback.customerID, usedUntil: callback.dueAt)
         }
     }
 

@@ -1,5 +1,7 @@
 import Booking
+import Callbacks
 import JSON
+import Quality
 import Repair
 import RepairOrders
 import SQLDatabase
@@ -7,31 +9,37 @@ import ServiceKit
 
 /// The customer's own view and answers: the token in the path is the credential.
 enum TrackRoutes {
-    static let all: [Route] = [
-        .get("/v1/track/{token}", nil, show).byLink,
-        .post(
-            "/v1/track/{token}/change-requests/{id}/approve", nil, rules: BodyRules(.REP_03),
-            reading: CustomersAnswer.readApproval
-        ) { approval, call, transaction in
-            try answer(call, transaction) { try CustomersAnswer.approve(approval, call, in: transaction) }
-        }.byLink,
-        .post(
-            "/v1/track/{token}/change-requests/{id}/decline", nil, rules: BodyRules(.REP_03),
-            reading: CustomersAnswer.readRefused
-        ) { refused, call, transaction in
-            try answer(call, transaction) { try CustomersAnswer.decline(refused, call, in: transaction) }
-        }.byLink,
-        .post(
-            "/v1/track/{token}/reschedule", nil, rules: BodyRules(.BKG_10), reading: CustomersAppointment.readMove
-        ) { move, call, transaction in
-            try keep(call, transaction) { try CustomersAppointment.reschedule(move, $0, in: transaction) }
-        }.byLink,
-        .post(
-            "/v1/track/{token}/cancel", nil, reading: { $0.optionalString("reason", length: 1...500) }
-        ) { reason, call, transaction in
-            try keep(call, transaction) { try CustomersAppointment.cancel(reason, $0, in: transaction) }
-        }.byLink,
-    ]
+    static let all: [Route] =
+        [
+            .get("/v1/track/{token}", nil, show).byLink,
+            .post(
+                "/v1/track/{token}/change-requests/{id}/approve", nil, rules: BodyRules(.REP_03),
+                reading: CustomersAnswer.readApproval
+            ) { approval, call, transaction in
+                try answer(call, transaction) { try CustomersAnswer.approve(approval, call, in: transaction) }
+            }.byLink,
+            .post(
+                "/v1/track/{token}/change-requests/{id}/decline", nil, rules: BodyRules(.REP_03),
+                reading: CustomersAnswer.readRefused
+            ) { refused, call, transaction in
+                try answer(call, transaction) { try CustomersAnswer.decline(refused, call, in: transaction) }
+            }.byLink,
+            .post(
+                "/v1/track/{token}/reschedule", nil, rules: BodyRules(.BKG_10), reading: CustomersAppointment.readMove
+            ) { move, call, transaction in
+                try keep(call, transaction) { try CustomersAppointment.reschedule(move, $0, in: transaction) }
+            }.byLink,
+            .post(
+                "/v1/track/{token}/cancel", nil, reading: { $0.optionalString("reason", length: 1...500) }
+            ) { reason, call, transaction in
+                try keep(call, transaction) { try CustomersAppointment.cancel(reason, $0, in: transaction) }
+            }.byLink,
+            .post(
+                "/v1/track/{token}/survey", nil, rules: BodyRules(.CBK_03), reading: CustomersSurvey.read, answerSurvey
+            ).byLink,
+            .post("/v1/track/{token}/review", nil, reading: WriteReview.read, review).byLink,
+            // Photos and paying online come here.
+        ] + NextVisit.routes
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         .ok(try TrackedView.load(try link(call, transaction), call, in: transaction))
@@ -54,6 +62,35 @@ enum TrackRoutes {
         return .ok(try TrackedView.load(link, call, in: transaction))
     }
 
+    /// Answers the survey that the link leads to, or that follows its order.
+    private static func answerSurvey(
+        _ input: CustomersSurvey.Input, _ call: Call, _ transaction: Transaction
+    ) throws -> Answer {
+        let link = try link(call, transaction)
+        let callback: CallbackID
+        switch link.subject {
+        case .survey(let id): callback = id
+        case .repairOrder(let order):
+            guard let found = try CallbackTable.find(of: order, in: transaction) else { throw Refusal.notFound() }
+            callback = found.id
+        default: throw Refusal.notFound()
+        }
+        try CustomersSurvey.answer(input, callback, call, in: transaction)
+        return .ok(try TrackedView.load(link, call, in: transaction))
+    }
+
+    /// Rates the visit of the link's order or survey.
+    private static func review(
+        _ input: WriteReview.Input, _ call: Call, _ transaction: Transaction
+    ) throws -> Answer {
+        let link = try link(call, transaction)
+        guard let id = try link.subject.reviewedOrder(in: transaction),
+            let order = try RepairOrderTable.find(id, in: transaction)
+        else { throw Refusal.notFound() }
+        try WriteReview.run(input, order, call, in: transaction)
+        return .ok(try TrackedView.load(link, call, in: transaction))
+    }
+
     /// Changes the appointment that the link leads to.
     private static func keep(
         _ call: Call, _ transaction: Transaction, _ act: (Call) throws -> Void
@@ -65,9 +102,20 @@ enum TrackRoutes {
     }
 
     /// Again, in the request's own transaction: who was admitted may have been so by another node's memory.
-    private static func link(_ call: Call, _ transaction: Transaction) throws -> AccessLink {
+    static func link(_ call: Call, _ transaction: Transaction) throws -> AccessLink {
         let link = try AccessLinkTable.find(AccessLinkID(stored: call.caller.id), in: transaction)
         guard let link, link.revokedAt == nil, link.expiresAt > call.now else { throw Refusal.notFound() }
         return link
+    }
+}
+
+extension AccessLink.Subject {
+    /// The order whose visit is rated over the link; nil where the link is of no visit.
+    fileprivate func reviewedOrder(in transaction: Transaction) throws -> RepairOrderID? {
+        switch self {
+        case .repairOrder(let id): id
+        case .survey(let id): try CallbackTable.find(id, in: transaction)?.orderID
+        case .appointment, .changeRequest: nil
+        }
     }
 }

@@ -1,8 +1,10 @@
 import Booking
+import Callbacks
 import Customers
 import JSON
 import Network
 import Pricing
+import Quality
 import Repair
 import RepairOrders
 import SQLDatabase
@@ -15,11 +17,23 @@ struct TrackedView {
     private let outlet: Outlet
     private let language: Language
     private let thing: Thing
+    private let survey: SurveyForCustomer?
+    private let review: Review?
+    private let visit: Appointment?
 
     private enum Thing {
         case appointment(Appointment)
         case order(RepairOrderDocument, [OfferedChange])
         case change(RepairOrderDocument, OfferedChange)
+        case survey(RepairOrderDocument)
+
+        /// The order whose visit can be rated over the link.
+        var order: RepairOrder? {
+            switch self {
+            case .order(let document, _), .survey(let document): document.order
+            case .appointment, .change: nil
+            }
+        }
     }
 
     static func load(_ link: AccessLink, _ call: Call, in transaction: Transaction) throws -> TrackedView {
@@ -34,11 +48,20 @@ struct TrackedView {
                 throw Refusal.notFound()
             }
             thing = .change(try RepairOrderDocument.load(change.orderID, in: transaction), change)
+        case .survey(let id):
+            guard let callback = try CallbackTable.find(id, in: transaction) else { throw Refusal.notFound() }
+            thing = .survey(try RepairOrderDocument.load(callback.orderID, in: transaction))
         }
         let customer = try CustomerTable.find(link.customerID, in: transaction)
+        let language = customer?.language ?? call.language
+        let callback = try thing.order.flatMap { try CallbackTable.find(of: $0.id, in: transaction) }
         return TrackedView(
-            link: link, outlet: try Outlet.load(link.outletID, in: transaction),
-            language: customer?.language ?? call.language, thing: thing)
+            link: link, outlet: try Outlet.load(link.outletID, in: transaction), language: language, thing: thing,
+            survey: try callback.map { try SurveyForCustomer($0, language, call, in: transaction) },
+            review: try thing.order.flatMap { try ReviewTable.find(of: $0.id, in: transaction) },
+            visit: try NextVisitTable.find(of: link.id, in: transaction).map {
+                try Appointment.load($0, in: transaction)
+            })
     }
 }
 
@@ -62,7 +85,33 @@ extension TrackedView: JSONRepresentable {
         case .change(let document, let change):
             write(document.order, to: &writer)
             write([change], to: &writer)
+        case .survey(let document): write(document.order, to: &writer)
         }
+        if let order = thing.order { writeAfterwards(order, to: &writer) }
+        if let visit {
+            writer.object("nextVisit") { writer in
+                writer.member("number", visit.number)
+                writer.member("status", visit.status.rawValue)
+                writer.member("statusText", StatusWords.of(visit.status).in(language))
+                writer.member("startsAt", visit.startsAt)
+                writer.member("endsAt", visit.endsAt)
+            }
+        }
+    }
+
+    /// What is asked once the vehicle is handed over, and what of it was answered.
+    private func writeAfterwards(_ order: RepairOrder, to writer: inout JSONWriter) {
+        if let survey { writer.object("survey") { survey.writeMembers(to: &$0) } }
+        if let review {
+            writer.object("review") { writer in
+                writer.member("rating", review.rating)
+                writer.member("text", review.text)
+                writer.member("createdAt", review.createdAt)
+            }
+        }
+        let isReviewable = WriteReview.isPossible(order) && review == nil
+        let actions = (survey?.isOpen == true ? ["survey"] : []) + (isReviewable ? ["review"] : [])
+        writer.array("nextActions", strings: actions)
     }
 
     private func write(_ appointment: Appointment, to writer: inout JSONWriter) {

@@ -259,6 +259,30 @@ enum CheckPlants {
     private static let callbacks: [Plant] = [
         Plant("complaints.numberGap", "UPDATE complaints SET number = number || '0'"),
         Plant("complaints.numberRange", "UPDATE number_ranges SET last = last + 1 WHERE name LIKE 'cpl:%'"),
+        Plant("complaints.state", "UPDATE complaints SET status = 'resolved'"),
+        Plant(
+            "correctiveActions.state",
+            """
+            INSERT INTO corrective_actions (id, outlet_id, kind, cause, text, owner_id, due_on, check_on, created_at,
+                status, version)
+            SELECT 'cap_1', outlet_id, 'corrective', 'c', 't', staff_id, 20000, 20010, 1, 'done', 1
+            FROM staff_outlets WHERE staff_id = (SELECT min(staff_id) FROM staff_outlets)
+            """),
+        Plant(
+            "reviews.order",
+            """
+            INSERT INTO reviews (id, outlet_id, order_id, customer_id, rating, created_at)
+            SELECT 'rev_1', o.outlet_id, o.id, (SELECT min(id) FROM customers WHERE id <> o.customer_id), 5, 1
+            FROM repair_orders o WHERE o.id = (SELECT min(id) FROM repair_orders)
+            """),
+        Plant("callbacks.survey", "DELETE FROM callback_answers"),
+        Plant(
+            "callbacks.report",
+            """
+            INSERT INTO callback_reports (id, outlet_id, period, approved_by, approved_at, document, digest)
+            SELECT 'cbr_1', outlet_id, '2026-11', staff_id, 1, '{}', 'other'
+            FROM staff_outlets WHERE staff_id = (SELECT min(staff_id) FROM staff_outlets)
+            """),
         Plant("callbacks.delivery", "UPDATE callbacks SET status = 'attempted', completed_at = NULL"),
         Plant("callbacks.attempts", "UPDATE callbacks SET attempt_count = attempt_count + 1"),
         Plant("callbacks.state", "UPDATE callbacks SET is_reached = 0"),

@@ -10,7 +10,7 @@ import Testing
         "/v1/api-keys", "/v1/api-keys/{id}", "/v1/users", "/v1/users/{id}", "/v1/session", "/v1/sessions",
         "/v1/webhook-deliveries/{id}", "/v1/webhook-endpoints", "/v1/webhook-endpoints/{id}",
         "/v1/webhook-endpoints/{id}/deliveries", "/v1/exports/{kind}", "/v1/imports", "/v1/imports/{import}",
-        "/v1/imports/{import}/lines", "/v1/track/{token}",
+        "/v1/imports/{import}/lines", "/v1/track/{token}", "/v1/track/{token}/slots",
     ]
 
     /// What of customers these answer are identifiers, and free words about vehicles and work; names of staff at their
@@ -40,7 +40,10 @@ import Testing
         "/v1/repair-orders/{id}/part-issues/{slipId}", "/v1/repair-orders/{id}/part-returns",
         "/v1/repair-orders/{id}/part-returns/{slipId}", "/v1/repair-orders/{id}/payers",
         "/v1/repair-orders/{id}/safety-stops", "/v1/service-packages", "/v1/service-packages/{code}", "/v1/staff",
-        "/v1/staff/{id}", "/v1/stock-movements", "/v1/vehicles/{id}/mileage-readings",
+        "/v1/staff/{id}", "/v1/stock-movements", "/v1/vehicles/{id}/mileage-readings", "/v1/callback-reports",
+        "/v1/callback-settings", "/v1/corrective-actions", "/v1/corrective-actions/{id}",
+        "/v1/outlets/{id}/callback-reports/{period}", "/v1/outlets/{id}/callback-settings", "/v1/reviews",
+        "/v1/reviews/{id}", "/v1/surveys", "/v1/surveys/{id}",
     ]
 
     @Test("each route that reads is marked, or named among those that hold none")

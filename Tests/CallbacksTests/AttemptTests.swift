@@ -100,9 +100,11 @@ import Testing
     @Test("a callback's states and actions are these and no others")
     func states() {
         let allowed: [Callback.Status: [Callback.Action: Callback.Status]] = [
-            .due: [.attempt: .attempted],
-            .attempted: [.attempt: .attempted, .complete: .completed, .giveUp: .unreachable],
-            .completed: [:], .unreachable: [:],
+            .due: [.attempt: .attempted, .answer: .completed],
+            .attempted: [
+                .attempt: .attempted, .complete: .completed, .giveUp: .unreachable, .answer: .completed,
+            ],
+            .completed: [:], .unreachable: [.answer: .completed],
         ]
         for state in Callback.Status.allCases {
             for action in Callback.Action.allCases {

@@ -152,9 +152,10 @@ import Testing
                 == TestService.morning.adding(days: 60).text)
         #expect(world.complete(id, world.happy.with("answers", nil)).status == 200)
         #expect(world.status(order) == "closed")
-        let told = try world.reached().callback
-        #expect(world.complete(told).status == 200, "what is said unasked is kept")
-        world.service.clock.set(TestService.morning.adding(days: 120))
+        let again = world.complete(try world.reached().callback)
+        #expect(again.status == 409 && again.rule == "CBK-09")
+        #expect(again.pointers == ["/answers"])
+        world.service.clock.set(TestService.morning.adding(days: 60))
         #expect(world.complete(try world.reached().callback, world.happy.with("answers", nil)).rule == "CBK-03")
         let other = try World.customer(world.service, phone: "+8613800000009")
         #expect(world.complete(try world.reached(other).callback).status == 200)

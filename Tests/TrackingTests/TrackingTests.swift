@@ -1,4 +1,5 @@
 import Booking
+import Callbacks
 import Customers
 import Identity
 import Inspection
@@ -6,6 +7,7 @@ import JSON
 import Network
 import Parts
 import Pricing
+import Quality
 import Reception
 import Repair
 import RepairOrders
@@ -24,7 +26,8 @@ import Testing
     private static let modules = [
         NetworkModule.module, IdentityModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
-        InspectionModule.module, SettlementModule.module, TrackingModule.module,
+        InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
+        TrackingModule.module,
     ]
 
     init() throws {

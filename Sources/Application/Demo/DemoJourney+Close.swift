@@ -109,11 +109,16 @@ extension DemoJourney {
         let isUnhappy = story.incident == .unhappy
         var body: JSONValue = [
             "staffId": .string(outlet.agent), "verbatim": isUnhappy ? "等了半个小时才有人接待" : "很满意",
-            "answers": [
-                ["question": "overall", "score": isUnhappy ? 4 : 9],
-                ["question": "recommend", "score": isUnhappy ? 5 : 9],
-            ],
         ]
+        // Who was surveyed lately is not asked again (CBK-09).
+        if try client.get(path)["survey"]["allowed"] == true {
+            body = body.adding(
+                "answers",
+                [
+                    ["question": "overall", "score": isUnhappy ? 4 : 9],
+                    ["question": "recommend", "score": isUnhappy ? 5 : 9],
+                ])
+        }
         if isUnhappy {
             body = body.adding("dissatisfied", true)
                 .adding("complaint", ["class": "service", "summary": "Waited at reception"])

@@ -16,7 +16,7 @@ enum SlotRoutes {
     private static let longestSearch = 31
     private static let mostOperations = 20
 
-    private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
+    static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let outlet = try Outlet.load(call.id("id"), in: transaction)
         let wish = try wish(call, in: transaction)
         let bounds = try bounds(call, outlet.zone)

@@ -1,3 +1,4 @@
+import Customers
 import JSON
 import Network
 import Quality
@@ -11,19 +12,22 @@ enum RecordAttempt {
         let channel: Attempt.Channel
         let outcome: Attempt.Outcome
         let note: String?
+        /// When the customer asked to be called.
+        let callAgainAt: Instant?
     }
 
     static func read(_ reader: inout ObjectReader) -> Input {
         Input(
             staffID: reader.id("staffId"), channel: reader.choice("channel", Attempt.Channel.self),
             outcome: reader.choice("outcome", Attempt.Outcome.self),
-            note: reader.optionalString("note", length: 1...1_000))
+            note: reader.optionalString("note", length: 1...1_000), callAgainAt: reader.optionalInstant("callAgainAt"))
     }
 
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var callback = try Callback.forChange(call, in: transaction)
         try callback.require(.attempt)
         guard callback.attemptCount < longestStory else { throw Refusal.tooManyAttempts }
+        if let time = input.callAgainAt, time <= call.now { throw Refusal.callAgainPast }
         let staff = try callback.caller(input.staffID, in: transaction)
         let outlet = try Outlet.load(callback.outletID, in: transaction)
         let attempt = Attempt(
@@ -35,6 +39,8 @@ enum RecordAttempt {
         callback.isReached = callback.isReached || attempt.outcome == .reached
         let isExhausted = Attempt.areExhausted(try AttemptTable.list(of: callback.id, in: transaction))
         if isExhausted { try callback.move(.giveUp) }
+        callback.nextAttemptAt =
+            isExhausted ? nil : try input.callAgainAt ?? next(after: attempt, callback, at: outlet, in: transaction)
         callback.version += 1
         try CallbackTable.update(callback, in: transaction)
         let outcome = Event.Change("outcome", to: attempt.outcome.rawValue)
@@ -49,11 +55,26 @@ enum RecordAttempt {
         return answer
     }
 
+    /// Where nobody answered, the next try is on another day (CBK-02).
+    private static func next(
+        after attempt: Attempt, _ callback: Callback, at outlet: Outlet, in transaction: Transaction
+    ) throws -> Instant? {
+        guard attempt.outcome.isUnanswered else { return nil }
+        let hours = try CustomerTable.find(callback.customerID, in: transaction)?.preferredHours
+        return Callback.time(on: attempt.day.adding(days: 1), at: outlet, preferring: hours)
+    }
+
     /// Attempts on one callback; more are a mistake of the caller's system.
     private static let longestStory = 100
 }
 
 extension Refusal {
+    fileprivate static var callAgainPast: Refusal {
+        Refusal(
+            .CBK_02, status: 422, code: "call_again_past", "callAgainAt is in the past.", zh: "callAgainAt 已过。",
+            at: "/callAgainAt")
+    }
+
     fileprivate static var tooManyAttempts: Refusal {
         Refusal(
             .CBK_02, code: "too_many_attempts", "This callback has as many attempts as are kept.",

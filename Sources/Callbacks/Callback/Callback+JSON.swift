@@ -1,5 +1,6 @@
 import Customers
 package import JSON
+import Network
 import Quality
 import ServiceKit
 
@@ -15,10 +16,13 @@ extension Callback: JSONRepresentable {
         writer.member("dueOn", dueOn)
         writer.member("dueAt", dueAt)
         writer.member("attemptCount", attemptCount)
+        writer.member("agentId", agentID)
+        writer.member("nextAttemptAt", nextAttemptAt)
         writer.member("escalated", completion?.complaintID != nil)
         if let completion {
             writer.member("completedAt", completion.at)
             writer.member("completedBy", completion.by)
+            writer.member("answeredBy", completion.by == nil ? "customer" : "agent")
             writer.member("verbatim", completion.verbatim)
             writer.member("dissatisfied", completion.isDissatisfied)
             writer.member("complaintId", completion.complaintID)
@@ -37,6 +41,12 @@ struct CallbackEntry: JSONRepresentable {
         callback.writeMembers(to: &writer)
         writer.member("customerName", customer?.name)
         writer.member("phone", (customer?.primaryPhone ?? customer?.phones.first)?.number)
+        if let hours = customer?.preferredHours {
+            writer.object("preferredHours") { writer in
+                writer.member("start", hours.start.text)
+                writer.member("end", hours.end.text)
+            }
+        }
     }
 }
 
@@ -45,8 +55,10 @@ struct CallbackDocument: JSONRepresentable {
     let entry: CallbackEntry
     let attempts: [Attempt]
     let answers: [Survey.Answer]
-    /// Until when the customer is not to be surveyed (CBK-09).
-    let quietUntil: Instant?
+    /// The one that was answered, or is to be asked.
+    let survey: Survey
+    /// Nil where the callback is closed.
+    let permission: SurveyPermission?
     let language: Language
 
     func writeMembers(to writer: inout JSONWriter) {
@@ -54,30 +66,12 @@ struct CallbackDocument: JSONRepresentable {
         writer.array("attempts", attempts)
         writer.array("answers", answers)
         writer.object("survey") { writer in
-            writer.member("version", Survey.current.version)
-            writer.member("quietUntil", quietUntil)
+            writer.member("version", survey.version)
+            writer.member("allowed", permission?.isGiven)
+            writer.member("quietUntil", permission?.quietUntil)
             writer.array("questions") { writer in
-                for question in Survey.current.questions { question.write(to: &writer, language) }
+                for question in survey.questions { question.write(to: &writer, language) }
             }
-        }
-    }
-}
-
-extension Survey.Answer: JSONRepresentable {
-    func writeMembers(to writer: inout JSONWriter) {
-        writer.member("question", question)
-        writer.member("score", score)
-    }
-}
-
-extension Survey.Question {
-    func write(to writer: inout JSONWriter, _ language: Language) {
-        writer.object { writer in
-            writer.member("code", code)
-            writer.member("text", text.in(language))
-            writer.member("minimum", scale.lowerBound)
-            writer.member("maximum", scale.upperBound)
-            writer.member("required", isRequired)
         }
     }
 }

@@ -12,6 +12,8 @@ package struct Callback: Sendable {
 
     package enum Action: String, Sendable, CaseIterable {
         case attempt, complete, giveUp
+        /// The customer's own answer, by a link (CUS-13).
+        case answer
     }
 
     package let id: CallbackID
@@ -26,15 +28,20 @@ package struct Callback: Sendable {
     package var attemptCount = 0
     /// Whether somebody spoke with the customer.
     package var isReached = false
+    /// Whose the callback is among the agents; nil while it is anyone's.
+    package var agentID: StaffID?
+    /// When to try again: as the customer has asked, or on the next day after nobody answered.
+    package var nextAttemptAt: Instant?
     package var completion: Completion?
     package var version: Int64 = 1
 
     /// What the customer said.
     package struct Completion: Sendable {
-        package let by: StaffID
+        /// Who heard it; nil where the customer answered over a link (CUS-13).
+        package let by: StaffID?
         package let at: Instant
         package let verbatim: String
-        /// Nil where the customer was not surveyed, in the quiet period (CBK-09).
+        /// Nil where the customer was not surveyed (CBK-09).
         package let surveyVersion: Int?
         package let isDissatisfied: Bool
         package let complaintID: ComplaintID?
@@ -49,6 +56,9 @@ extension Callback {
             (.attempted, .attempt, .attempted),
             (.attempted, .complete, .completed),
             (.attempted, .giveUp, .unreachable),
+            (.due, .answer, .completed),
+            (.attempted, .answer, .completed),
+            (.unreachable, .answer, .completed),
         ])
 
     /// What the state and the open rules allow now; giving up follows by itself from the attempts (CBK-02).
@@ -57,7 +67,7 @@ extension Callback {
             switch action {
             case .attempt: true
             case .complete: isReached
-            case .giveUp: false
+            case .giveUp, .answer: false
             }
         }
     }
@@ -83,15 +93,20 @@ extension Callback {
         status = try Self.transitions.require(action, from: status, rule: .CBK_02)
     }
 
-    /// The day that is some days after a delivery, and the moment at which the customer may be called on it: at the
-    /// start of the hours that they prefer, else when the outlet opens, else at 09:00 (CBK-01).
+    /// The day that is some days after a delivery, and the moment at which the customer may be called on it (CBK-01).
     static func due(after delivery: Instant, at outlet: Outlet, preferring hours: TimeWindow?) -> (
         on: LocalDate, at: Instant
     ) {
         let day = outlet.zone.date(of: delivery).adding(days: min(max(outlet.callbackDays, 1), longestDays))
-        if let hours { return (day, outlet.zone.instant(day, hours.start)) }
+        return (day, time(on: day, at: outlet, preferring: hours))
+    }
+
+    /// When a customer may be called on a day: at the start of the hours that they prefer, else when the outlet opens,
+    /// else at 09:00 (CBK-01).
+    static func time(on day: LocalDate, at outlet: Outlet, preferring hours: TimeWindow?) -> Instant {
+        if let hours { return outlet.zone.instant(day, hours.start) }
         let opening = outlet.openWindows(on: day).first?.lowerBound
-        return (day, opening ?? outlet.zone.instant(day, LocalTime(minutes: 9 * 60)))
+        return opening ?? outlet.zone.instant(day, LocalTime(minutes: 9 * 60))
     }
 
     /// Hear every customer within a week.

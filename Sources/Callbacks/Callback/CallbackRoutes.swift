@@ -9,8 +9,8 @@ enum CallbackRoutes {
     static let all: [Route] = [
         .get(
             "/v1/callbacks", .readCallbacks,
-            query: DateFilter.parameters(CallbackTable.dates, and: ["outlet", "repairOrder", "status"]), paged: true,
-            list
+            query: DateFilter.parameters(CallbackTable.dates, and: ["agent", "outlet", "repairOrder", "status"]),
+            paged: true, list
         ).personal,
         .get("/v1/callbacks/{id}", .readCallbacks, show).personal,
         .post(
@@ -19,6 +19,9 @@ enum CallbackRoutes {
         .post(
             "/v1/callbacks/{id}/complete", .callBack, rules: BodyRules(.CBK_03, ["complaint": .CBK_04]),
             reading: CompleteCallback.read, CompleteCallback.run),
+        .post("/v1/callbacks/{id}/claim", .callBack, reading: { $0.id("staffId") }, AssignCallback.claim),
+        .post(
+            "/v1/callbacks/{id}/assign", .callBack, reading: { $0.optionalID("agentId") }, AssignCallback.assign),
     ]
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -27,6 +30,7 @@ enum CallbackRoutes {
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
             order: try call.query.id("repairOrder", RepairOrderID.self),
             status: try call.query.choice("status", Callback.Status.self),
+            agent: try call.query.id("agent", StaffID.self),
             dates: try call.query.dates(of: CallbackID.self, CallbackTable.dates), after: try place(page),
             limit: page.limit)
         let entries = try CallbackTable.list(filter, in: transaction).map { callback in
@@ -70,25 +74,27 @@ extension Callback {
     }
 
     private func document(_ call: Call, in transaction: Transaction) throws -> CallbackDocument {
-        let isOpen = completion == nil
+        let survey = try completion?.surveyVersion.flatMap { try Survey.find(version: $0, in: transaction) }
         return CallbackDocument(
             entry: CallbackEntry(callback: self, customer: try CustomerTable.find(customerID, in: transaction)),
             attempts: try AttemptTable.list(of: id, in: transaction),
             answers: try SurveyAnswerTable.list(of: id, in: transaction),
-            quietUntil: isOpen ? try Survey.quietUntil(customerID, call, in: transaction) : nil,
+            survey: try survey ?? Survey.inForce(at: call.now, in: transaction),
+            permission: completion == nil
+                ? try SurveyPermission.of(customerID, at: outletID, call, in: transaction) : nil,
             language: call.language)
     }
 
     /// The person at work on the callback.
     ///
     /// - Throws: `Refusal` 422 for someone of another outlet, 409 CBK-02 for someone whose roles do not call customers.
-    func caller(_ id: StaffID, in transaction: Transaction) throws -> Staff {
-        let staff = try Staff.referenced(id, at: "/staffId", outlet: outletID, in: transaction)
+    func caller(_ id: StaffID, at pointer: String = "/staffId", in transaction: Transaction) throws -> Staff {
+        let staff = try Staff.referenced(id, at: pointer, outlet: outletID, in: transaction)
         guard staff.has(.callbackAgent) || staff.has(.serviceAdvisor) || staff.has(.outletManager) else {
             throw Refusal(
                 .CBK_02, code: "role_needed",
                 "\(staff.name) does not call customers; name a callback agent, an advisor or the outlet's manager.",
-                zh: "\(staff.name)没有回访权限,请指定回访员、服务顾问或网点经理。", at: "/staffId")
+                zh: "\(staff.name)没有回访权限,请指定回访员、服务顾问或网点经理。", at: pointer)
         }
         return staff
     }

@@ -1,14 +1,15 @@
 import Customers
 import Network
 package import Quality
-import RepairOrders
+package import RepairOrders
 package import SQLDatabase
 import ServiceKit
 
 package enum CallbackTable {
     private static let columns: SQL = """
         SELECT id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status, attempt_count, is_reached,
-            version, completed_by, completed_at, verbatim, survey_version, is_dissatisfied, complaint_id
+            version, completed_by, completed_at, verbatim, survey_version, is_dissatisfied, complaint_id, agent_id,
+            next_at
         FROM callbacks
         """
 
@@ -34,22 +35,29 @@ package enum CallbackTable {
         let changed = try transaction.execute(
             """
             UPDATE callbacks SET version = $2, status = $3, attempt_count = $4, is_reached = $5, completed_by = $6,
-                completed_at = $7, verbatim = $8, survey_version = $9, is_dissatisfied = $10, complaint_id = $11
+                completed_at = $7, verbatim = $8, survey_version = $9, is_dissatisfied = $10, complaint_id = $11,
+                agent_id = $12, next_at = $13
             WHERE id = $1 AND version + 1 = $2
             """,
             [
                 callback.id.sql, .integer(callback.version), .text(callback.status.rawValue),
-                .int(callback.attemptCount), .flag(callback.isReached), .optional(completion?.by.text),
+                .int(callback.attemptCount), .flag(callback.isReached), .optional(completion?.by),
                 .optional(completion?.at.microseconds), .optional(completion?.verbatim),
                 .optional(completion?.surveyVersion.map(Int64.init)),
                 completion.map { .flag($0.isDissatisfied) } ?? .null,
-                .optional(completion?.complaintID?.text),
+                .optional(completion?.complaintID?.text), .optional(callback.agentID),
+                .optional(callback.nextAttemptAt),
             ])
         guard changed == 1 else { throw Refusal.conflict }
     }
 
     package static func find(_ id: CallbackID, in transaction: Transaction) throws -> Callback? {
         try transaction.first(columns + " WHERE id = $1", [id.sql], read)
+    }
+
+    /// The callback of an order; nil before its delivery.
+    package static func find(of order: RepairOrderID, in transaction: Transaction) throws -> Callback? {
+        try transaction.first(columns + " WHERE order_id = $1", [order.sql], read)
     }
 
     /// When the customer last answered a survey (CBK-09).
@@ -69,6 +77,8 @@ package enum CallbackTable {
         /// An order has one callback at most.
         var order: RepairOrderID?
         var status: Callback.Status?
+        /// Whose they are.
+        var agent: StaffID?
         var dates = DateBounds()
         /// Where the page before ended: due time and identifier.
         var after: (dueAt: Instant, id: String)?
@@ -83,6 +93,7 @@ package enum CallbackTable {
         conditions.add(" AND order_id = ", filter.order?.text)
         conditions.add(" AND outlet_id", among: filter.outlets)
         conditions.add(" AND status = ", filter.status?.rawValue)
+        conditions.add(" AND agent_id = ", filter.agent?.text)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY due_at, id LIMIT $3")
         return try transaction.query(conditions.sql, conditions.values, read)
@@ -109,9 +120,11 @@ package enum CallbackTable {
         callback.attemptCount = row.int(8)
         callback.isReached = row.bool(9)
         callback.version = row.int64(10)
-        if let staff = row.optionalText(11) {
+        callback.agentID = row.optionalID(17)
+        callback.nextAttemptAt = row.optionalInstant(18)
+        if let at = row.optionalInstant(12) {
             callback.completion = Callback.Completion(
-                by: StaffID(stored: staff), at: Instant(microseconds: row.int64(12)), verbatim: row.text(13),
+                by: row.optionalID(11), at: at, verbatim: row.text(13),
                 surveyVersion: row.optionalInt(14), isDissatisfied: row.bool(15),
                 complaintID: row.optionalText(16).map(ComplaintID.init(stored:)))
         }

@@ -20,17 +20,13 @@ enum CompleteCallback {
         let verbatim: String?
         let saysDissatisfied: Bool
         let complaint: Grievance?
+        /// The version of the survey that was asked; the one in force where nothing is said.
+        let surveyVersion: Int?
     }
 
     static func read(_ reader: inout ObjectReader) -> Input {
         let staff = reader.id("staffId", StaffID.self)
-        let answers = reader.optionalArray("answers", count: 1...20) { element in
-            element.object { reader in
-                Survey.Answer(
-                    question: reader.string("question", length: 1...40),
-                    score: reader.integer("score", in: .min ... .max))
-            }
-        }
+        let answers = Survey.Answer.readList(&reader)
         let verbatim = reader.optionalString("verbatim", length: 1...4_000)
         let dissatisfied = reader.optionalBool("dissatisfied") ?? false
         let complaint = reader.optionalObject("complaint") { reader in
@@ -40,41 +36,35 @@ enum CompleteCallback {
                 summary: reader.string("summary", length: 1...2_000))
         }
         return Input(
-            staffID: staff, answers: answers?.compactMap { $0 }, verbatim: verbatim, saysDissatisfied: dissatisfied,
-            complaint: complaint)
+            staffID: staff, answers: answers, verbatim: verbatim, saysDissatisfied: dissatisfied, complaint: complaint,
+            surveyVersion: reader.optionalInteger("surveyVersion", in: 1...1_000_000).map(Int.init))
     }
 
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var callback = try Callback.forChange(call, in: transaction)
         try callback.require(.complete)
         let staff = try callback.caller(input.staffID, in: transaction)
-        let quietUntil = try Survey.quietUntil(callback.customerID, call, in: transaction)
-        let (verbatim, answers) = try words(input, quietUntil)
-        let isDissatisfied = input.saysDissatisfied || Survey.current.isDissatisfied(answers)
+        let survey = try Survey.asked(input.surveyVersion, of: callback, call, in: transaction)
+        let permission = try SurveyPermission.of(
+            callback.customerID, at: callback.outletID, call, in: transaction)
+        let (verbatim, answers) = try words(input, survey, permission)
+        let isDissatisfied = input.saysDissatisfied || survey.isDissatisfied(answers)
         guard !isDissatisfied || input.complaint != nil else { throw Refusal.complaintMissing }
         let complaint = try input.complaint.map { try open($0, callback, call, in: transaction) }
-        for (position, answer) in answers.enumerated() {
-            try SurveyAnswerTable.insert(answer, at: position, of: callback.id, in: transaction)
-        }
         try callback.move(.complete)
-        callback.completion = Callback.Completion(
-            by: staff.id, at: call.now, verbatim: verbatim,
-            surveyVersion: answers.isEmpty ? nil : Survey.current.version, isDissatisfied: isDissatisfied,
-            complaintID: complaint?.id)
-        callback.version += 1
-        try CallbackTable.update(callback, in: transaction)
-        try callback.record(
-            "callback.completed", changes: [Event.Change("complaintId", to: complaint?.id.text)], call, in: transaction)
-        try callback.closeOrder(call, in: transaction)
+        let completion = Callback.Completion(
+            by: staff.id, at: call.now, verbatim: verbatim, surveyVersion: answers.isEmpty ? nil : survey.version,
+            isDissatisfied: isDissatisfied, complaintID: complaint?.id)
+        try callback.end(completion, answers, call, in: transaction)
         return try callback.answer(call, in: transaction)
     }
 
-    /// The customer's words and the survey's answers.
-    ///
-    /// A customer who was surveyed lately is not asked (CBK-09), so the answers may be missing; what the customer says
-    /// all the same is kept.
-    private static func words(_ input: Input, _ quietUntil: Instant?) throws -> (String, [Survey.Answer]) {
-        let needsAnswers = quietUntil == nil
+    /// The customer's words and the survey's answers; of a customer who is not to be surveyed the words alone (CBK-09).
+    private static func words(
+        _ input: Input, _ survey: Survey, _ permission: SurveyPermission
+    ) throws -> (String, [Survey.Answer]) {
+        if input.answers != nil { try permission.require(at: ["/answers"]) }
+        let needsAnswers = permission.isGiven
         guard let verbatim = input.verbatim, input.answers != nil || !needsAnswers else {
             var refusal = Refusal.wordsMissing
             refusal.pointers = input.verbatim == nil ? ["/verbatim"] : []
@@ -82,22 +72,52 @@ enum CompleteCallback {
             throw refusal
         }
         let answers = input.answers ?? []
-        if needsAnswers || !answers.isEmpty { try Survey.current.check(answers) }
+        if needsAnswers { try survey.check(answers) }
         return (verbatim, answers)
     }
 
     private static func open(
         _ grievance: Input.Grievance, _ callback: Callback, _ call: Call, in transaction: Transaction
     ) throws -> Quality.Complaint {
+        try callback.complain(
+            grievance.kind, grievance.severity, grievance.summary, channel: .callback, call, in: transaction)
+    }
+}
+
+extension Callback {
+    /// Opens the complaint of an unhappy customer, linked to order and callback (CBK-04, CBK-05).
+    func complain(
+        _ kind: Quality.Complaint.Class, _ severity: Quality.Complaint.Severity, _ summary: String,
+        channel: Quality.Complaint.Channel, _ call: Call, in transaction: Transaction
+    ) throws -> Quality.Complaint {
         let complaint = try OpenComplaint(
-            outlet: Outlet.load(callback.outletID, in: transaction), customerID: callback.customerID,
-            orderID: callback.orderID, callbackID: callback.id, kind: grievance.kind, severity: grievance.severity,
-            summary: grievance.summary
+            outlet: Outlet.load(outletID, in: transaction), customerID: customerID, orderID: orderID, callbackID: id,
+            kind: kind, severity: severity, summary: summary, channel: channel
         ).run(call, in: transaction)
         try call.measure(
-            .CBK_05, met: complaint.ownerID != nil, on: callback.orderID.text, outlet: callback.outletID.text,
+            .CBK_05, met: complaint.ownerID != nil, on: orderID.text, outlet: outletID.text,
             staff: complaint.ownerID?.text, in: transaction)
         return complaint
+    }
+
+    /// Keeps what the customer said and closes the order, if that is still open; the state has moved already.
+    mutating func end(
+        _ completion: Completion, _ answers: [Survey.Answer], _ call: Call, in transaction: Transaction
+    ) throws {
+        for (position, answer) in answers.enumerated() {
+            try SurveyAnswerTable.insert(answer, at: position, of: id, in: transaction)
+        }
+        self.completion = completion
+        nextAttemptAt = nil
+        version += 1
+        try CallbackTable.update(self, in: transaction)
+        try record(
+            "callback.completed",
+            changes: [
+                Event.Change("complaintId", to: completion.complaintID?.text),
+                Event.Change("answeredBy", to: completion.by == nil ? "customer" : "agent"),
+            ], call, in: transaction)
+        try closeOrder(call, in: transaction)
     }
 }
 

@@ -33,9 +33,10 @@ extension Callback {
         try call.record(event, in: transaction)
     }
 
-    /// The journey ends with its callback: heard, or not reached on three days.
+    /// The journey ends with its callback: heard, or not reached on three days; heard later, it has ended already.
     func closeOrder(_ call: Call, in transaction: Transaction) throws {
         var document = try RepairOrderDocument.load(orderID, in: transaction)
+        guard document.order.status != .closed else { return }
         try document.apply(.callback, event: "repairOrder.closed", call, in: transaction)
     }
 }

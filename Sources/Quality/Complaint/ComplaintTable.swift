@@ -7,7 +7,8 @@ import ServiceKit
 package enum ComplaintTable {
     private static let columns: SQL = """
         SELECT id, number, outlet_id, customer_id, order_id, callback_id, class, severity, summary, owner_id,
-            received_at, due_at, status, version
+            received_at, due_at, status, version, channel, resolve_by, acknowledged_at, resolved_by, resolved_at,
+            cause, measure, resolution, is_satisfied, closed_at, reopen_count
         FROM complaints
         """
 
@@ -15,32 +16,68 @@ package enum ComplaintTable {
         try transaction.execute(
             """
             INSERT INTO complaints (id, number, outlet_id, customer_id, order_id, callback_id, class, severity, summary,
-                owner_id, received_at, due_at, status, version)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                owner_id, received_at, due_at, status, version, channel, resolve_by, reopen_count)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)
             """,
             [
                 complaint.id.sql, .text(complaint.number), complaint.outletID.sql, complaint.customerID.sql,
                 .optional(complaint.orderID?.text), .optional(complaint.callbackID?.text),
                 .text(complaint.kind.rawValue), .text(complaint.severity.rawValue), .text(complaint.summary),
                 .optional(complaint.ownerID?.text), complaint.receivedAt.sql, complaint.dueAt.sql,
-                .text(complaint.status.rawValue), .integer(complaint.version),
+                .text(complaint.status.rawValue), .integer(complaint.version), .text(complaint.channel.rawValue),
+                complaint.resolveBy.sql,
             ])
+    }
+
+    /// Saves the next version over the one that was read.
+    ///
+    /// - Throws: `Refusal` 409 where another change came between.
+    static func update(_ complaint: Complaint, in transaction: Transaction) throws {
+        let resolution = complaint.resolution
+        let changed = try transaction.execute(
+            """
+            UPDATE complaints SET version = $2, status = $3, class = $4, severity = $5, owner_id = $6, due_at = $7,
+                acknowledged_at = $8, resolved_by = $9, resolved_at = $10, cause = $11, measure = $12,
+                resolution = $13, is_satisfied = $14, closed_at = $15, reopen_count = $16
+            WHERE id = $1 AND version + 1 = $2
+            """,
+            [
+                complaint.id.sql, .integer(complaint.version), .text(complaint.status.rawValue),
+                .text(complaint.kind.rawValue), .text(complaint.severity.rawValue), .optional(complaint.ownerID),
+                complaint.dueAt.sql, .optional(complaint.acknowledgedAt), .optional(resolution?.by),
+                .optional(resolution?.at), .optional(resolution?.cause.rawValue),
+                .optional(resolution?.measure.rawValue), .optional(resolution?.text),
+                complaint.isSatisfied.map(SQLValue.flag) ?? .null, .optional(complaint.closedAt),
+                .int(complaint.reopenCount),
+            ])
+        guard changed == 1 else { throw Refusal.conflict }
     }
 
     package static func find(_ id: ComplaintID, in transaction: Transaction) throws -> Complaint? {
         try transaction.first(columns + " WHERE id = $1", [id.sql], read)
     }
 
+    struct Filter {
+        var outlets: [String]?
+        var status: Complaint.Status?
+        var kind: Complaint.Class?
+        var owner: StaffID?
+        var order: RepairOrderID?
+        var dates = DateBounds()
+        var after: String?
+        var limit: Int
+    }
+
     /// Complaints, newest first; one more than the limit where there are more.
-    static func list(
-        outlets: [String]?, status: Complaint.Status?, dates: DateBounds, after: String?, limit: Int,
-        in transaction: Transaction
-    ) throws -> [Complaint] {
+    static func list(_ filter: Filter, in transaction: Transaction) throws -> [Complaint] {
         var conditions = SQLConditions(
-            columns + " WHERE id < $1", [.text(after ?? "cpl_~"), .int(limit + 1)])
-        conditions.add(" AND outlet_id", among: outlets)
-        conditions.add(" AND status = ", status?.rawValue)
-        conditions.add(dates)
+            columns + " WHERE id < $1", [.text(filter.after ?? "cpl_~"), .int(filter.limit + 1)])
+        conditions.add(" AND outlet_id", among: filter.outlets)
+        conditions.add(" AND status = ", filter.status?.rawValue)
+        conditions.add(" AND class = ", filter.kind?.rawValue)
+        conditions.add(" AND owner_id = ", filter.owner?.text)
+        conditions.add(" AND order_id = ", filter.order?.text)
+        conditions.add(filter.dates)
         conditions.end(" ORDER BY id DESC LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, read)
     }
@@ -78,16 +115,31 @@ package enum ComplaintTable {
     private static func read(_ row: Row) throws -> Complaint {
         guard let kind = Complaint.Class(rawValue: row.text(6)),
             let severity = Complaint.Severity(rawValue: row.text(7)),
-            let status = Complaint.Status(rawValue: row.text(12))
-        else { throw DatabaseError(.mismatch, "a complaint has a class, severity or status that is not known") }
+            let status = Complaint.Status(rawValue: row.text(12)),
+            let channel = Complaint.Channel(rawValue: row.text(14))
+        else { throw DatabaseError(.mismatch, "a complaint has a class, severity, channel or status not known") }
+        let (receivedAt, dueAt) = (row.instant(10), row.instant(11))
         var complaint = Complaint(
-            id: ComplaintID(stored: row.text(0)), number: row.text(1), outletID: OutletID(stored: row.text(2)),
-            customerID: CustomerID(stored: row.text(3)), orderID: row.optionalText(4).map(RepairOrderID.init(stored:)),
-            callbackID: row.optionalText(5).map(CallbackID.init(stored:)), kind: kind, severity: severity,
-            summary: row.text(8), ownerID: row.optionalText(9).map(StaffID.init(stored:)),
-            receivedAt: Instant(microseconds: row.int64(10)), dueAt: Instant(microseconds: row.int64(11)))
+            id: row.id(0), number: row.text(1), outletID: row.id(2), customerID: row.id(3), orderID: row.optionalID(4),
+            callbackID: row.optionalID(5), channel: channel, kind: kind, severity: severity, summary: row.text(8),
+            ownerID: row.optionalID(9), receivedAt: receivedAt, dueAt: dueAt,
+            resolveBy: row.optionalInstant(15) ?? dueAt)
         complaint.status = status
         complaint.version = row.int64(13)
+        complaint.acknowledgedAt = row.optionalInstant(16)
+        complaint.resolution = try resolution(row)
+        complaint.isSatisfied = row.optionalBool(22)
+        complaint.closedAt = row.optionalInstant(23)
+        complaint.reopenCount = row.int(24)
         return complaint
+    }
+
+    private static func resolution(_ row: Row) throws -> Complaint.Resolution? {
+        guard let by: StaffID = row.optionalID(17) else { return nil }
+        guard let cause = Complaint.Cause(rawValue: row.text(19)),
+            let measure = Complaint.Measure(rawValue: row.text(20))
+        else { throw DatabaseError(.mismatch, "a complaint's cause or measure is not known") }
+        return Complaint.Resolution(
+            by: by, at: row.instant(18), cause: cause, measure: measure, text: row.text(21))
     }
 }

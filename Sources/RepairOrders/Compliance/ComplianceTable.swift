@@ -63,6 +63,7 @@ enum ComplianceTable {
     }
 
     private static var callback: [Row] {
-        [Row(.CBK_01, .delivered), Row(.CBK_02, .closed), Row(.CBK_03, .closed), Row(.CBK_04, .closed)]
+        [Row(.CBK_01, .delivered)] + [.CBK_02, .CBK_03, .CBK_04, .CBK_09].map { Row($0, .closed) }
+            + [Row(.CBK_05, .closed, where: { $0.measurements[.CBK_05] != nil })]
     }
 }

@@ -45,6 +45,10 @@ struct AccessSite {
             "/v1/complaints/{id}": complaint["complaintId"].text,
         ]
         Self.addPapers(to: &names, shop, order: open)
+        names["/v1/surveys/{id}"] = first("/v1/surveys")
+        names["/v1/outlets/{id}/callback-reports/{period}"] = "2026-11"
+        names["/v1/corrective-actions/{id}"] = Self.action(at: shop)
+        names["/v1/reviews/{id}"] = Self.review(of: done, at: shop)
         names["/v1/guarantees/{id}"] = service.get(shop.path(done) + "/guarantee").id
         names["/v1/gate-passes/{code}"] = service.get(shop.path(done) + "/gate-pass")["code"].text
         names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
@@ -191,13 +195,29 @@ struct AccessSite {
     static func isOfOutlet(_ pattern: String) -> Bool {
         let ofNetwork = [
             "/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/", "/v1/exports/", "/v1/imports/",
-            "/v1/skills/", "/v1/network/", "/v1/service-packages/", "/v1/discount-limits/",
+            "/v1/skills/", "/v1/network/", "/v1/service-packages/", "/v1/discount-limits/", "/v1/surveys/",
         ]
         return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
     }
 
     private static func needsDone(_ pattern: String) -> Bool {
         ["inspections/{inspectionId}", "/guarantee", "/gate-pass"].contains { pattern.hasSuffix($0) }
+    }
+
+    private static func action(at shop: Workshop) -> String {
+        shop.service.post(
+            "/v1/corrective-actions",
+            [
+                "outletId": "\(shop.outlet)", "kind": "corrective", "cause": "Waiting", "description": "More advisors",
+                "ownerId": "\(shop.manager)", "dueOn": "2026-12-15", "checkOn": "2027-01-31",
+            ]
+        ).id
+    }
+
+    private static func review(of order: String, at shop: Workshop) -> String {
+        let token = shop.service.post("/v1/access-links", ["repairOrderId": "\(order)"])["token"].text
+        shop.service.send("POST", "/v1/track/\(token)/review", ["rating": 4]) { $0.authorization = nil }
+        return shop.service.get("/v1/reviews?outlet=\(shop.outlet)")["items"][0]["id"].text
     }
 
     private static func appointment(at shop: Workshop) -> String {
