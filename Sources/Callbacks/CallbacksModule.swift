@@ -5,9 +5,18 @@ package import ServiceKit
 package enum CallbacksModule {
     package static let module = Module(
         "callbacks", migrations: [migration, reports],
-        routes: CallbackRoutes.all + SurveyRoutes.all + CallbackReportRoutes.all, reactions: [CreateCallback.reaction],
+        routes: CallbackRoutes.all + SurveyRoutes.all + CallbackReportRoutes.all,
+        reactions: [CreateCallback.reaction, ReassignCallbacks.reaction],
         checks: CallbacksCheckTable.all,
-        scopes: [OutletScope("/v1/callbacks/{id}", CallbackTable.place)])
+        scopes: [OutletScope("/v1/callbacks/{id}", CallbackTable.place)],
+        openWork: [
+            OpenWork(
+                "callback", at: "/v1/callbacks/",
+                """
+                SELECT c.id, o.number, c.id FROM callbacks c JOIN repair_orders o ON o.id = c.order_id
+                WHERE c.agent_id = $1 AND (c.status = 'due' OR c.status = 'attempted') ORDER BY c.id LIMIT $2
+                """)
+        ])
 
     private static let migration = Migration(
         number: 13, name: "callbacks",

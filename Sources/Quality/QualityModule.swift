@@ -6,12 +6,13 @@ package enum QualityModule {
     package static let module = Module(
         "quality", migrations: [migration, QualityMigrations.followUp],
         routes: ComplaintRoutes.all + ReviewRoutes.all + CorrectiveActionRoutes.all + CallbackSettingsRoutes.all,
-        reactions: [ReassignComplaints.reaction], checks: QualityCheckTable.all,
+        reactions: [ReassignComplaints.reaction, ReassignActions.reaction], checks: QualityCheckTable.all,
         scopes: [
             OutletScope("/v1/complaints/{id}", ComplaintTable.place),
             OutletScope("/v1/reviews/{id}", ReviewTable.place),
             OutletScope("/v1/corrective-actions/{id}", CorrectiveActionTable.place),
         ],
+        jobs: [ComplaintClock.handler],
         openWork: [
             OpenWork(
                 "complaint", at: "/v1/complaints/",
@@ -19,7 +20,25 @@ package enum QualityModule {
                 SELECT id, number, id FROM complaints
                 WHERE owner_id = $1 AND status <> 'resolved' AND status <> 'customerConfirmed' AND status <> 'closed'
                 ORDER BY id LIMIT $2
-                """)
+                """),
+            OpenWork(
+                "correctiveAction", at: "/v1/corrective-actions/",
+                """
+                SELECT id, cause, id FROM corrective_actions
+                WHERE owner_id = $1 AND status <> 'effective' AND status <> 'ineffective' ORDER BY id LIMIT $2
+                """),
+        ],
+        customerData: [
+            CustomerData(
+                "reviews", "customer_id", as: "reviews",
+                [
+                    .init("id"), .init("repairOrderId"), .init("rating", .integer), .init("text"),
+                    .init("createdAt", .instant),
+                ],
+                rows: """
+                    SELECT id, order_id, rating, text, created_at FROM reviews WHERE customer_id = $1 ORDER BY id
+                    """,
+                move: "UPDATE reviews SET customer_id = $2 WHERE customer_id = $1")
         ])
 
     private static let migration = Migration(

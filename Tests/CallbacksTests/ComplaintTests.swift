@@ -66,6 +66,23 @@ import Testing
         #expect(result(order) == "missed")
     }
 
+    @Test("CBK-05: a complaint that nobody touches is a miss when its time is over, and told once")
+    func forgotten() throws {
+        let (order, path) = try opened()
+        func told() -> Int {
+            service.get("/v1/events?resource=\(order)&limit=200")["items"].items
+                .count { $0["type"] == "complaint.overdue" }
+        }
+        service.pass(to: TestService.morning.adding(hours: 24))
+        #expect(result(order) == "met" && told() == 0)
+        service.pass(to: TestService.morning.adding(hours: 24).adding(seconds: 1))
+        #expect(result(order) == "missed" && told() == 1)
+        service.post(path + "/acknowledge", by)
+        service.post(path + "/resolve", solution)
+        service.pass(to: TestService.morning.adding(days: 30))
+        #expect(told() == 1)
+    }
+
     @Test("CBK-05: the outlet's own times count")
     func ownTimes() throws {
         service.put(

@@ -60,6 +60,13 @@ package enum CallbackTable {
         try transaction.first(columns + " WHERE order_id = $1", [order.sql], read)
     }
 
+    /// What is open in an agent's hands.
+    static func open(of agent: StaffID, in transaction: Transaction) throws -> [Callback] {
+        try transaction.query(
+            columns + " WHERE agent_id = $1 AND (status = 'due' OR status = 'attempted') ORDER BY id", [agent.sql], read
+        )
+    }
+
     /// When the customer last answered a survey (CBK-09).
     static func lastSurvey(of customer: CustomerID, in transaction: Transaction) throws -> Instant? {
         try transaction.first(

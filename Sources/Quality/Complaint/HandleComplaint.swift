@@ -47,6 +47,7 @@ enum HandleComplaint {
         complaint.acknowledgedAt = call.now
         complaint.dueAt = complaint.resolveBy
         try complaint.save("acknowledged", [], call, in: transaction)
+        try ComplaintClock.start(complaint, call, in: transaction)
         return complaint.answer(call)
     }
 
@@ -71,6 +72,7 @@ enum HandleComplaint {
             Event.Change("cause", to: input.cause.rawValue), Event.Change("measure", to: input.measure.rawValue),
         ]
         try complaint.save("resolved", changes, call, in: transaction)
+        try ComplaintClock.stop(complaint, call, in: transaction)
         return complaint.answer(call)
     }
 
@@ -115,6 +117,7 @@ enum HandleComplaint {
         complaint.reopenCount += 1
         let settings = try CallbackSettings.effective(at: complaint.outletID, in: transaction)
         complaint.dueAt = call.now.adding(days: Int64(settings.resolutionDays))
+        try ComplaintClock.start(complaint, call, in: transaction)
     }
 
     private static func worker(
@@ -127,10 +130,8 @@ enum HandleComplaint {
     private static func measure(
         _ complaint: Complaint, _ staff: Staff, _ call: Call, _ transaction: Transaction
     ) throws {
-        guard complaint.callbackID != nil, let order = complaint.orderID else { return }
-        try call.measure(
-            .CBK_05, met: complaint.ownerID != nil && call.now <= complaint.dueAt, on: order.text,
-            outlet: complaint.outletID.text, staff: staff.id.text, in: transaction)
+        try complaint.measure(
+            met: complaint.ownerID != nil && call.now <= complaint.dueAt, by: staff.id, call, in: transaction)
     }
 }
 
@@ -151,6 +152,16 @@ extension Complaint {
             Event(
                 "complaint.\(event)", id.text, root: orderID?.text, version: version, outlet: outletID.text,
                 changes: [status] + changes), personal: words, in: transaction)
+    }
+
+    /// Records on the order whether a complaint that a callback opened was handled in time (CBK-05).
+    func measure(
+        met: Bool, by staff: StaffID?, reason: String? = nil, _ call: Call, in transaction: Transaction
+    ) throws {
+        guard callbackID != nil, let orderID else { return }
+        try call.measure(
+            .CBK_05, met: met, on: orderID.text, outlet: outletID.text, staff: staff?.text, reason: reason,
+            in: transaction)
     }
 
     /// The complaint as it stands now.

@@ -49,6 +49,7 @@ package struct OpenComplaint: Sendable {
                 Event.Change("class", to: kind.rawValue), Event.Change("ownerId", to: complaint.ownerID?.text),
             ])
         try call.record(event, in: transaction)
+        try ComplaintClock.start(complaint, call, in: transaction)
         return complaint
     }
 }

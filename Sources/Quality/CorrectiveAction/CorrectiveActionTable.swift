@@ -54,6 +54,25 @@ package enum CorrectiveActionTable {
             columns + " WHERE outlet_id = $1 AND period = $2 ORDER BY id", [outlet.sql, .text(period)], read)
     }
 
+    /// What is not over and in someone's hands.
+    static func open(of owner: StaffID, in transaction: Transaction) throws -> [CorrectiveAction] {
+        try transaction.query(
+            columns + " WHERE owner_id = $1 AND status <> 'effective' AND status <> 'ineffective' ORDER BY id",
+            [owner.sql], read)
+    }
+
+    /// Gives one to another owner.
+    ///
+    /// - Throws: `Refusal` 409 where another change came between.
+    static func setOwner(
+        _ owner: StaffID, of action: CorrectiveAction, in transaction: Transaction
+    ) throws {
+        let changed = try transaction.execute(
+            "UPDATE corrective_actions SET owner_id = $2, version = version + 1 WHERE id = $1 AND version = $3",
+            [action.id.sql, owner.sql, .integer(action.version)])
+        guard changed == 1 else { throw Refusal.conflict }
+    }
+
     struct Filter {
         var outlets: [String]?
         var status: CorrectiveAction.Status?
