@@ -37,7 +37,7 @@ let onlyHTTP = Context.environment["BAYLINE_ONLY"] == "http"
 
 let kit = ["ServiceKit", "JSON", "SQLDatabase"]
 /// What the journey stands on.
-let ground = kit + ["Network", "Customers", "Parts", "Pricing"]
+let ground = kit + ["Network", "Attachments", "Customers", "Parts", "Pricing"]
 /// The ground with the document that the six processes share.
 let document = ground + ["RepairOrders"]
 let journey = document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks"]
@@ -88,6 +88,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
+        floor("Attachments", on: kit + ["Network"]),
         floor("Customers", on: kit + ["Network"]),
         floor("Parts", on: kit + ["Network"]),
         floor("Pricing", on: kit + ["Network", "Parts"]),
@@ -148,6 +149,7 @@ let package = Package(
         tests(of: "ServiceKit", on: kit + inProcess + ["PostgresEngine", "PostgresSupport"]),
         tests(of: "Network", on: kit + inProcess),
         tests(of: "Identity", on: kit + inProcess + ["Network", "SQLiteEngine"]),
+        tests(of: "Attachments", on: kit + inProcess + ["Network"]),
         tests(of: "Customers", on: kit + inProcess + ["Network"]),
         tests(of: "Parts", on: kit + inProcess + ["Network"]),
         tests(of: "Pricing", on: kit + inProcess + ["Network", "Parts"]),

@@ -1,3 +1,4 @@
+import Attachments
 import Bulk
 import Glibc
 package import HTTPServer
@@ -41,6 +42,10 @@ package final class Application: Sendable {
         package var access = AccessOptions()
         /// Bytes that the body of an import may have, and unpack to.
         package var importBytes: Int64 = 1 << 30
+        /// The folder of attachments; nil is beside the database file, or in memory's stead a temporary one.
+        package var attachments: String?
+        /// Bytes of one attachment (SEC-04).
+        package var attachmentBytes: Int64 = 20 << 20
 
         package init(database: String) {
             self.database = database
@@ -71,7 +76,8 @@ package final class Application: Sendable {
         let log = LogWriter(level: configuration.logLevel, descriptor: configuration.logDescriptor)
         let page = MetricsPage()
         var modules =
-            Composition.modules(webhooks: WebhookSending.policy(configuration))
+            Composition.modules(
+                webhooks: WebhookSending.policy(configuration), attachments: Storage.attachments(configuration))
             + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
         newAdministratorKey = try Self.prepare(database, modules, configuration, clock)

@@ -1,3 +1,4 @@
+package import Attachments
 import Booking
 import Bulk
 import Callbacks
@@ -19,15 +20,17 @@ package import Webhooks
 /// All modules of the program, from the ground up; the one place that knows every one.
 package enum Composition {
     package static let modules: [Module] = [
-        ServiceKitModule.module, NetworkModule.module, IdentityModule.module, CustomersModule.module,
+        ServiceKitModule.module, NetworkModule.module, IdentityModule.module, AttachmentsModule.module(),
+        CustomersModule.module,
         PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
         BulkModule.module, WebhooksModule.module(), TrackingModule.module,
     ]
 
-    /// The same for a program that may and can send webhooks as the policy says.
-    package static func modules(webhooks policy: WebhookPolicy) -> [Module] {
-        modules.filter { $0.name != WebhooksModule.name } + [WebhooksModule.module(policy)]
+    /// The same for a program that may and can send webhooks as the policy says, and keeps attachments in a store.
+    package static func modules(webhooks policy: WebhookPolicy, attachments store: AttachmentStore) -> [Module] {
+        modules.filter { $0.name != WebhooksModule.name && $0.name != AttachmentsModule.name }
+            + [WebhooksModule.module(policy), AttachmentsModule.module(store)]
     }
 }

@@ -13,6 +13,8 @@ enum HTTPBridge {
         known.ifMatch = request.fields.list("If-Match").map(GzipTag.plain)
         known.ifNoneMatch = terms?.ifNoneMatch
         known.idempotencyKey = request.fields["Idempotency-Key"]
+        known.range = request.fields["Range"]
+        known.ifRange = request.fields["If-Range"]
         known.userAgent = request.fields["User-Agent"]
         known.lastEventID = request.fields["Last-Event-ID"]
         if let coding = terms?.body, coding != .identity {
@@ -80,7 +82,8 @@ enum HTTPBridge {
         StreamPort(body: request.stream.map { body($0, terms, limit: importBytes) }) { answer, record, isLive in
             let head = content.finish(response(answer), terms)
             return HTTPAnswerStream(
-                responder.stream(head, isLive: isLive), status: head.status, record, note: note)
+                responder.stream(head, length: answer.contentLength, isLive: isLive), status: head.status, record,
+                note: note)
         }
     }
 

@@ -1,3 +1,4 @@
+package import Attachments
 package import SQLDatabase
 import SQLiteEngine
 
@@ -7,6 +8,21 @@ import SQLiteEngine
 
 /// Opens the database that a configuration names, on the engine that it belongs to.
 package enum Storage {
+    /// Where a configuration keeps attachments.
+    static func attachments(_ configuration: Application.Configuration) -> AttachmentStore {
+        AttachmentStore(
+            attachmentPlace(of: configuration.database, configuration.attachments),
+            limit: configuration.attachmentBytes)
+    }
+
+    /// The folder that is named, or else `NAME.attachments` beside the file NAME; nodes that share a server's database
+    /// have to share a folder, too.
+    package static func attachmentPlace(of database: String, _ named: String?) -> AttachmentStore.Place {
+        if let named { return .folder(named) }
+        guard case .file(let path) = DatabaseLocation(database) else { return .folder("bayline.attachments") }
+        return path.isEmpty || path == ":memory:" ? .temporary : .folder(path + ".attachments")
+    }
+
     static func open(_ configuration: Application.Configuration) throws -> any Database {
         switch DatabaseLocation(configuration.database) {
         case .file(let path):

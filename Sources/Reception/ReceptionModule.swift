@@ -4,10 +4,12 @@ package import ServiceKit
 /// Process 2: listen, look at the vehicle with the customer, agree what is done, for how much, by when, and sign it.
 package enum ReceptionModule {
     package static let module = Module(
-        "reception", migrations: [migration],
+        "reception", migrations: [migration] + ReceptionMigrations.all,
         routes: [CreateRepairOrder.route, RecordWalkAround.route, RecordDiagnosis.route, EstimateOrder.route]
-            + JobRoutes.all + [AddPackage.route] + AuthorizationRoutes.all + [ShowDocument.route] + CustodyRoutes.all,
-        reactions: [ReturnAtDelivery.reaction],
+            + JobRoutes.all + [AddPackage.route] + AuthorizationRoutes.all + [ShowDocument.route] + CustodyRoutes.all
+            + PromiseRoutes.all + HealthCheckTemplateRoutes.all + HealthCheckRoutes.all + ReceptionOfferRoutes.all
+            + DeferredWorkRoutes.all + OrderAttachmentRoutes.all + [CaptureReport.route],
+        reactions: [ReturnAtDelivery.reaction, ReopenAtCancel.reaction],
         checks: ReceptionCheckTable.all)
 
     private static let migration = Migration(

@@ -109,6 +109,22 @@ enum RepairOrdersCheckTable {
 
     private static let jobs: [Check] = [
         .rows(
+            "deferredJobs.revived", "deferred_jobs",
+            """
+            SELECT d.id, CASE WHEN d.status = 'open' THEN 'is open though a job does it' ELSE
+                'is done by a job of another vehicle or order' END
+            FROM deferred_jobs d LEFT JOIN repair_orders o ON o.id = d.revived_order_id
+            WHERE d.revived_job_id IS NOT NULL
+                AND (d.status = 'open' OR o.id IS NULL OR o.vehicle_id <> d.vehicle_id)
+            """),
+        .rows(
+            "deferredJobs.chain", "deferred_jobs",
+            """
+            SELECT d.id, 'has no first link of its chain' FROM deferred_jobs d
+            WHERE NOT EXISTS (
+                SELECT 1 FROM deferred_job_offers f WHERE f.deferred_job_id = d.id AND f.sequence = 1)
+            """),
+        .rows(
             "jobs.state", "repair_order_jobs",
             """
             SELECT j.id, 'is ' || j.status || ' in an order that is ' || o.status

@@ -13,13 +13,16 @@ struct CheckDatabase: ParsableCommand {
     @Option(help: "The database: a file, or postgres://…")
     var database: String
 
+    @Option(help: "The folder of attachments; FILE.attachments beside the database file where none is given.")
+    var attachments: String?
+
     func run() throws {
         Startup.giveWay()
         let shown = DatabaseLocation(database).shown
         try Startup.reporting("The database \(shown) cannot be checked") {
             let looked = try DatabaseCheck.open(database)
             defer { looked.close() }
-            let check = DatabaseCheck()
+            let check = DatabaseCheck(attachments: Storage.attachmentPlace(of: database, attachments))
             let found = check.run(on: looked) { Startup.say($0.line) }
             guard found == 0 else {
                 Startup.complain("\(found) findings in \(shown)")

@@ -20,6 +20,9 @@ struct LimitOptions: ParsableArguments {
     @Option(help: "Bytes of the body of an import, which is never held as a whole; more are answered with 413.")
     var importBytes = 1_073_741_824
 
+    @Option(help: "Bytes of one attachment; more are answered with 413.")
+    var attachmentBytes = 20_971_520
+
     @Option(help: "Requests on one connection; the answer to the last one closes it.")
     var requestsPerConnection = ServerLimits().requestsPerConnection
 
@@ -105,6 +108,7 @@ struct LimitOptions: ParsableArguments {
             ("field-count", fieldCount, 1...10_000),
             ("body-bytes", bodyBytes, 0...1_073_741_824),
             ("import-bytes", importBytes, 0...1_099_511_627_776),
+            ("attachment-bytes", attachmentBytes, 1...1_099_511_627_776),
             ("requests-per-connection", requestsPerConnection, 1...1_000_000_000),
             ("connections", connections, 1...1_000_000),
             ("connections-per-address", connectionsPerAddress ?? 1, 1...1_000_000),

@@ -29,6 +29,13 @@ struct Listening: ParsableArguments {
     @Option(help: "Megabytes for answers of repair orders that are asked for again; 0 keeps none.")
     var answerCacheMegabytes = 32
 
+    @Option(
+        help: """
+            The folder of photos, signatures and recordings; FILE.attachments beside the database file where none is \
+            given. Nodes that share a PostgreSQL database have to share it, too.
+            """)
+    var attachments: String?
+
     @Flag(help: "Send webhooks to private addresses, too, and to this machine: for intranets and tests.")
     var allowPrivateWebhooks = false
 
@@ -68,6 +75,8 @@ struct Listening: ParsableArguments {
         configuration.limits = limitOptions.limits
         configuration.access = callers.options
         configuration.importBytes = Int64(limitOptions.importBytes)
+        configuration.attachments = attachments
+        configuration.attachmentBytes = Int64(limitOptions.attachmentBytes)
         configuration.loops = loops
         configuration.keptAnswerBytes = answerCacheMegabytes << 20
         configuration.allowsPrivateWebhooks = allowPrivateWebhooks

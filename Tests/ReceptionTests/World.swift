@@ -1,3 +1,4 @@
+import Attachments
 import Booking
 import Customers
 import JSON
@@ -23,7 +24,8 @@ struct World {
     let currency: String
 
     static let modules = [
-        NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        NetworkModule.module, AttachmentsModule.module(), CustomersModule.module, PartsModule.module,
+        PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module,
     ]
     static let week: JSONValue = .array(

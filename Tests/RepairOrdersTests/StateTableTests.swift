@@ -19,8 +19,8 @@ struct StateTableTests {
 
     static let jobs: [JobStatus: [JobAction: JobStatus]] = [
         .proposed: [.approve: .approved, .decline: .declined, .defer: .deferred],
-        .approved: [.assign: .assigned],
-        .assigned: [.assign: .assigned, .start: .inProgress],
+        .approved: [.assign: .assigned, .revoke: .declined],
+        .assigned: [.assign: .assigned, .start: .inProgress, .revoke: .declined],
         .inProgress: [.pause: .paused, .complete: .completed],
         .paused: [.resume: .inProgress, .complete: .completed],
         .completed: [.pass: .passed, .fail: .failed],

@@ -33,7 +33,7 @@ import Testing
             #expect(answer.allowedActions == ["cancel"] || answer.allowedActions.isEmpty)
         }
         #expect(shop.order(order)["jobs"][0]["nextActions"] == ["pause"])
-        #expect(shop.order(order)["jobs"][1]["nextActions"] == ["assign"])
+        #expect(shop.order(order)["jobs"][1]["nextActions"] == ["assign", "revoke"])
         #expect(shop.clock(order, jobs[0], "pause", "other").status == 200)
         #expect(shop.clock(order, jobs[0], "resume").rule == "REP-13")
         let lift: JSONValue = ["liftedBy": "\(shop.technician)", "reason": "Other lift"]

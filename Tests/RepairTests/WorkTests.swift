@@ -72,7 +72,7 @@ import Testing
             ("complete", { shop.complete(order, job) }),
         ]
         let steps: [(state: String, allowed: [String], next: String)] = [
-            ("approved", ["assign"], "assign"), ("assigned", ["assign", "start"], "start"),
+            ("approved", ["assign", "revoke"], "assign"), ("assigned", ["assign", "start", "revoke"], "start"),
             ("inProgress", ["pause", "complete"], "pause"), ("paused", ["resume", "complete"], "complete"),
             ("completed", [], ""),
         ]
@@ -98,7 +98,7 @@ import Testing
         #expect(answer.status == 409)
         #expect(answer.rule == "REP-01")
         #expect(answer.state == "authorized")
-        #expect(shop.order(order)["jobs"][0]["nextActions"] == [])
+        #expect(shop.order(order)["jobs"][0]["nextActions"] == ["revoke"])
         #expect(shop.clock(order, job, "start").rule == "REP-01")
         #expect(shop.complete(order, job).rule == "REP-10")
         #expect(shop.issue(order, job, [("OF", 1)]).rule == "REP-01")

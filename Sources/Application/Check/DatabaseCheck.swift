@@ -1,3 +1,4 @@
+package import Attachments
 package import SQLDatabase
 import SQLiteEngine
 package import ServiceKit
@@ -5,9 +6,12 @@ package import ServiceKit
 /// `bayline check`: all that must hold of a database, looked at without changing it, beside a program that serves it.
 package struct DatabaseCheck: Sendable {
     private let modules: [Module]
+    /// Where the files of attachments are; nil leaves them out.
+    private let attachments: AttachmentStore?
 
-    package init(modules: [Module] = Composition.modules) {
+    package init(modules: [Module] = Composition.modules, attachments: AttachmentStore.Place? = nil) {
         self.modules = modules
+        self.attachments = attachments.map { AttachmentStore($0) }
     }
 
     /// Opens a database only to be looked at: of a file nothing is changed, a server's is only read.
@@ -24,7 +28,7 @@ package struct DatabaseCheck: Sendable {
     }
 
     /// How many checks there are, those of the engine and of the migrations among them.
-    package var count: Int { checks.count + 3 }
+    package var count: Int { checks.count + (attachments == nil ? 3 : 4) }
 
     private var checks: [Check] { modules.flatMap(\.checks) }
 
@@ -34,6 +38,29 @@ package struct DatabaseCheck: Sendable {
     /// - Returns: how many findings there were.
     package func run(on database: any Database, _ report: @escaping (CheckFinding) -> Void) -> Int {
         engine(database, report) + migrations(database, report) + CheckRun.run(checks, on: database, report)
+            + files(database, report)
+    }
+
+    /// Every attachment has its bytes, and they have its hash; a file too many is a sweep's.
+    private func files(_ database: any Database, _ report: @escaping (CheckFinding) -> Void) -> Int {
+        guard let attachments else { return 0 }
+        return guarded("attachments.file", "attachments", report) { note in
+            var kept: [(hash: String, size: Int64)] = []
+            try database.read { transaction in
+                try AttachmentTable.forEachFile(in: transaction) { kept.append(($0, $1)) }
+            }
+            for (hash, size) in kept {
+                let file = attachments.outgoing(hash)
+                let words =
+                    file == nil
+                    ? "its file is not there"
+                    : file?.size != size
+                        ? "its file does not have \(size) bytes"
+                        : file?.digest() != hash ? "its file has another digest" : nil
+                guard let words else { continue }
+                note(CheckFinding(code: "attachments.file", table: "attachments", id: hash, words: words))
+            }
+        }
     }
 
     /// What SQLite finds in its own file; PostgreSQL keeps its references by itself.

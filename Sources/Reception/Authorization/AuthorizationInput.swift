@@ -12,6 +12,8 @@ struct AuthorizationInput: Sendable {
     let customerSignature: CustomerSignature?
     let advisorID: StaffID?
     let search: FaultSearch
+    /// Until when the jobs can be started by this agreement (RCP-12).
+    let validUntil: Instant?
 
     /// Whom to ask for approvals while the vehicle is here (RCP-06).
     struct ApprovalContact: Sendable {
@@ -30,7 +32,8 @@ struct AuthorizationInput: Sendable {
     }
 
     static let rules = BodyRules(
-        .RCP_06, ["customerSignature": .RCP_08, "advisorSignature": .RCP_08, "promisedAt": .RCP_07])
+        .RCP_06,
+        ["customerSignature": .RCP_08, "advisorSignature": .RCP_08, "promisedAt": .RCP_07, "validUntil": .RCP_12])
 
     init(from reader: inout ObjectReader) {
         promisedAt = reader.instant("promisedAt")
@@ -43,5 +46,6 @@ struct AuthorizationInput: Sendable {
         customerSignature = reader.object("customerSignature", CustomerSignature.init(from:))
         advisorID = reader.object("advisorSignature") { $0.id("staffId") }
         search = FaultSearch(from: &reader)
+        validUntil = reader.optionalInstant("validUntil")
     }
 }

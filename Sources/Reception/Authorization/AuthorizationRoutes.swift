@@ -6,7 +6,7 @@ import ServiceKit
 /// Who agreed to what: the signatures, and the agreement to each job (RCP-08, RCP-12).
 enum AuthorizationRoutes {
     static let all: [Route] = [
-        AuthorizeOrder.route,
+        AuthorizeOrder.route, AuthorizeJob.route,
         .get("/v1/repair-orders/{id}/authorizations", .readOrders, list).personal,
     ]
 
@@ -18,7 +18,14 @@ enum AuthorizationRoutes {
             writer.object { writer in
                 writer.member("repairOrderId", order.id)
                 writer.array("signatures", signatures)
-                writer.array("jobs", jobs)
+                writer.array("jobs") { writer in
+                    for job in jobs {
+                        writer.object { writer in
+                            job.writeMembers(to: &writer)
+                            writer.member("status", job.status(at: call.now).rawValue)
+                        }
+                    }
+                }
             }
         }
     }

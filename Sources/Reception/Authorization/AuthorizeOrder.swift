@@ -20,6 +20,7 @@ enum AuthorizeOrder {
         let estimate = try Estimate(document, at: outlet, now: call.now, in: transaction)
         try document.requirePriced(by: estimate)
         try estimate.requireCanKeep(input.promisedAt, now: call.now)
+        try JobAuthorization.requireEnd(input.validUntil, after: call.now)
 
         try document.agree(to: input, estimate)
         let signed = try SignedDocument.make(document, input, estimate, outlet, advisor, call, in: transaction)
@@ -31,7 +32,7 @@ enum AuthorizeOrder {
             .authorize, event: "repairOrder.authorized", changes: document.changes(signed), call, in: transaction)
         try CustodyRecord.take(keys: input.keyTag, of: document, by: advisor.id, call, in: transaction)
         let shortages = try PartsForOrder.reserve(document, call, in: transaction)
-        try measure(document.order, input, call, in: transaction)
+        try measure(document, input, call, in: transaction)
         let version = document.order.version
         return .json(version: version) { writer in
             writer.object { writer in
@@ -51,12 +52,13 @@ enum AuthorizeOrder {
     }
 
     private static func measure(
-        _ order: RepairOrder, _ input: AuthorizationInput, _ call: Call, in transaction: Transaction
+        _ document: RepairOrderDocument, _ input: AuthorizationInput, _ call: Call, in transaction: Transaction
     ) throws {
-        let searched = input.search.isDone || WalkAround.hasFaultSearch(order)
+        let order = document.order
+        let lacking = try FaultLooking(document, input.search, call, in: transaction).lacking
         try call.measure(
-            .RCP_05, met: searched, on: order.id.text, outlet: order.outletID.text, staff: order.advisorID.text,
-            reason: searched ? nil : "no multi-point inspection and no open items shown", in: transaction)
+            .RCP_05, met: lacking == nil, on: order.id.text, outlet: order.outletID.text, staff: order.advisorID.text,
+            reason: lacking, in: transaction)
         // The body cannot be read without both where the customer is and whom to call.
         try call.measure(
             .RCP_11, met: true, on: order.id.text, outlet: order.outletID.text, staff: order.advisorID.text,

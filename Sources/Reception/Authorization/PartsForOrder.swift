@@ -1,11 +1,11 @@
 import JSON
 import Parts
-import RepairOrders
-import SQLDatabase
-import ServiceKit
+package import RepairOrders
+package import SQLDatabase
+package import ServiceKit
 
 /// Keeps the agreed jobs' parts for the order (BKG-07, REP-05).
-enum PartsForOrder {
+package enum PartsForOrder {
     /// A part that is not there in full.
     struct Shortage: JSONRepresentable {
         let partNumber: String
@@ -37,6 +37,26 @@ enum PartsForOrder {
             if result.short > .zero { shortages.append(Shortage(partNumber: part.number, quantity: result.short)) }
         }
         return shortages
+    }
+
+    /// The same after the agreed jobs have become fewer: what they still need of what was not issued.
+    ///
+    /// - Parameter issued: part numbers and quantities that are out for the order.
+    package static func reserveAgain(
+        _ document: RepairOrderDocument, issued: [(partNumber: String, quantity: Quantity)], _ call: Call,
+        in transaction: Transaction
+    ) throws {
+        let order = document.order
+        try Stock.release(holder: order.id.text, call: call, in: transaction)
+        for need in needs(of: document) {
+            let out = issued.filter { $0.partNumber == need.partNumber }.reduce(Quantity.zero) { $0 + $1.quantity }
+            guard need.quantity > out, let part = try PartTable.find(number: need.partNumber, in: transaction) else {
+                continue
+            }
+            let open = Quantity(thousandths: need.quantity.thousandths - out.thousandths)
+            _ = try Stock.reserve(
+                part, open, outlet: order.outletID, holder: order.id.text, call: call, in: transaction)
+        }
     }
 
     /// One line a part, in the order of the jobs.

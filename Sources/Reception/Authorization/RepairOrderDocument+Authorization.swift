@@ -54,7 +54,8 @@ extension RepairOrderDocument {
             try JobAuthorizationTable.insert(
                 JobAuthorization(
                     jobID: job.id, orderID: order.id, method: customer.method.rawValue, person: customer.name,
-                    at: call.now, amount: amount, documentHash: hash), in: transaction)
+                    at: call.now, amount: amount, documentHash: hash, validUntil: input.end(at: call.now)),
+                in: transaction)
         }
     }
 

@@ -63,15 +63,8 @@ extension RepairOrderDocument {
     ) throws {
         let job = jobs[index]
         try jobs[index].move(decision == .declined ? .decline : .defer)
-        let price = job.isPriced ? total { $0.id == job.id } : nil
-        let deferred = DeferredJob(
-            id: call.newID(), vehicleID: order.vehicleID, orderID: order.id, description: job.work.description,
-            operation: job.work.operation, reason: decision == .declined ? .declined : .postponed,
-            isSafetyRelevant: isSafetyRelevant, price: order.money(price), createdAt: call.now)
-        try DeferredJobTable.insert(deferred, in: transaction)
-        try record(
-            "deferredJob.created", deferred.id.text,
-            changes: [.init("reason", to: deferred.reason.rawValue), .init("operation", to: deferred.operation)], call,
+        try keepForNextVisit(
+            job, decision == .declined ? .declined : .postponed, isSafetyRelevant: isSafetyRelevant, call,
             in: transaction)
     }
 }

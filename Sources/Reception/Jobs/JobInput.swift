@@ -14,6 +14,15 @@ struct JobInput: Sendable {
     let concernIndex: Int?
     let parts: [PartInput]
 
+    /// A job that was offered and is wanted.
+    init(operation: String, payType: PayType, concernID: ConcernID?, parts: [PartInput]) {
+        self.operation = operation
+        self.payType = payType
+        self.concernID = concernID
+        concernIndex = nil
+        self.parts = parts
+    }
+
     /// A job of an order that exists.
     init(from reader: inout ObjectReader) {
         operation = reader.string("operation", length: 1...40)

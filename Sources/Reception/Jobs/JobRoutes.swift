@@ -56,6 +56,7 @@ enum JobRoutes {
         let index = try document.jobIndex(call.id("jobId"))
         try document.requireProposed(index, "removeJob")
         let job = document.jobs.remove(at: index)
+        try document.reopenDeferred(of: job.id, call, in: transaction)
         try JobTable.delete(job.id, in: transaction)
         try document.clearEstimate(in: transaction)
         try document.save(event: "repairOrder.jobRemoved", changes: job.changes, call, in: transaction)

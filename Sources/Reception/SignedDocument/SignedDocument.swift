@@ -44,6 +44,8 @@ struct SignedDocument: Sendable {
             writer.member("keyTag", input.keyTag)
             writer.member("approvalContact", raw: Array(input.contact.document.utf8))
             writer.member("promisedAt", input.promisedAt)
+            writer.member("validUntil", input.end(at: call.now))
+            writer.array("terms", strings: DocumentTerms.texts(customer.language))
         }
         return SignedDocument(
             orderID: order.id, hash: Digest.sha256(writer.bytes), bytes: writer.bytes, signedAt: call.now)
@@ -57,6 +59,7 @@ extension Outlet {
             writer.member("code", code)
             writer.member("name", name)
             writer.member("phone", phone)
+            writer.object("address", address)
             writer.member("timeZone", zone.identifier)
         }
     }

@@ -1,3 +1,4 @@
+import Attachments
 import Customers
 import JSON
 import RepairOrders
@@ -14,6 +15,7 @@ enum RecordWalkAround {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
         try document.requireDraft("recordWalkAround", .RCP_02)
         try recordMileage(input, of: document.order, call, in: transaction)
+        try refer(to: input, document.order, call, in: transaction)
         let before = document.order.mileageKm
         document.order.walkAround = input.document(at: call.now)
         document.order.mileageKm = input.mileageKm
@@ -22,6 +24,24 @@ enum RecordWalkAround {
             to: .number(JSONNumber(input.mileageKm)))
         try document.save(event: "repairOrder.walkAroundRecorded", changes: [mileage], call, in: transaction)
         return .ok(document, version: document.order.version)
+    }
+
+    /// Has the order name the photos, each where the body does.
+    private static func refer(
+        to input: WalkAround, _ order: RepairOrder, _ call: Call, in transaction: Transaction
+    ) throws {
+        // Most have none, and had none.
+        guard input.hasPhotos || WalkAround.hasPhotos(order) else { return }
+        try Attachment.refer(
+            input.photos, from: order.id.text, role: .walkAround, on: order.id.text, outlet: order.outletID, call,
+            in: transaction)
+        for (index, mark) in input.marks.enumerated() {
+            for photo in mark.photos {
+                try Attachment.add(
+                    photo, to: order.id.text, role: .walkAround, note: mark.zone, on: order.id.text,
+                    outlet: order.outletID, at: "/marks/\(index)/photos", call, in: transaction)
+            }
+        }
     }
 
     /// The same walk-around sent again reads the odometer once.

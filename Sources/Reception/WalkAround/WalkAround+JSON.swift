@@ -17,10 +17,12 @@ extension WalkAround {
             element.object { reader in
                 Mark(
                     zone: reader.string("zone", length: 1...60), kind: reader.string("kind", length: 1...60),
-                    note: reader.optionalString("note", length: 1...500))
+                    note: reader.optionalString("note", length: 1...500), photos: reader.optionalPhotos())
             }
         }.compactMap { $0 }
         items = reader.array("items", count: 0...50) { $0.string(length: 1...200) }
+        looseEquipment = reader.optionalArray("looseEquipment", count: 0...50) { $0.string(length: 1...200) } ?? []
+        photos = reader.optionalPhotos()
         coversFitted = reader.optionalDistinct("coversFitted", Cover.self) ?? []
         odometerReplaced = reader.optionalObject("odometerReplaced") { reader in
             OdometerReplacement(
@@ -46,10 +48,13 @@ extension WalkAround {
                         writer.member("zone", mark.zone)
                         writer.member("kind", mark.kind)
                         writer.member("note", mark.note)
+                        if !mark.photos.isEmpty { writer.array("photos", strings: mark.photos.map(\.text)) }
                     }
                 }
             }
             writer.array("items", strings: items)
+            writer.array("looseEquipment", strings: looseEquipment)
+            if !photos.isEmpty { writer.array("photos", strings: photos.map(\.text)) }
             writer.array("coversFitted", strings: coversFitted.map(\.rawValue))
             if let odometerReplaced {
                 writer.object("odometerReplaced") { writer in

@@ -1,3 +1,4 @@
+import Attachments
 import JSON
 package import RepairOrders
 import ServiceKit
@@ -14,6 +15,7 @@ package struct WalkAround: Sendable {
         let zone: String
         let kind: String
         let note: String?
+        let photos: [AttachmentID]
     }
 
     /// Why a lower reading than the last one is right (RCP-03).
@@ -29,8 +31,12 @@ package struct WalkAround: Sendable {
     let customerPresent: Bool
     let absenceReason: String?
     let marks: [Mark]
-    /// Loose equipment and the customer's things.
+    /// The customer's things.
     let items: [String]
+    /// What comes with the vehicle and can go astray: spare wheel, jack, charging cable.
+    let looseEquipment: [String]
+    /// Of the vehicle as a whole.
+    let photos: [AttachmentID]
     let coversFitted: [Cover]
     let odometerReplaced: OdometerReplacement?
     let search: FaultSearch
@@ -43,12 +49,18 @@ extension WalkAround {
         return Set(covers.compactMap { if case .string(let cover) = $0 { cover } else { nil } })
     }
 
-    /// Whether the walk-around says that faults were looked for which the customer had not noticed (RCP-05).
-    static func hasFaultSearch(_ order: RepairOrder) -> Bool {
-        if member("multiPointInspection", of: order) == .bool(true) { return true }
-        if member("openItemsShown", of: order) == .bool(true) { return true }
-        guard case .array(let offered)? = member("offered", of: order) else { return false }
-        return !offered.isEmpty
+    var hasPhotos: Bool { !photos.isEmpty || marks.contains { !$0.photos.isEmpty } }
+
+    /// Whether an order's walk-around names photos.
+    static func hasPhotos(_ order: RepairOrder) -> Bool {
+        if member("photos", of: order) != nil { return true }
+        guard case .array(let marks)? = member("marks", of: order) else { return false }
+        return marks.contains { if case .object(let mark) = $0 { mark["photos"] != nil } else { false } }
+    }
+
+    /// Whether the walk-around says that a multi-point inspection was done (RCP-05).
+    static func saysInspected(_ order: RepairOrder) -> Bool {
+        member("multiPointInspection", of: order) == .bool(true)
     }
 
     private static func member(_ name: String, of order: RepairOrder) -> JSONValue? {
@@ -71,10 +83,6 @@ struct FaultSearch: Sendable {
         multiPointInspection = reader.optionalBool("multiPointInspection")
         openItemsShown = reader.optionalBool("openItemsShown")
         offered = reader.optionalArray("offered", count: 0...50) { $0.string(length: 1...200) }
-    }
-
-    var isDone: Bool {
-        multiPointInspection == true || openItemsShown == true || !(offered ?? []).isEmpty
     }
 
     func writeMembers(to writer: inout JSONWriter) {

@@ -27,7 +27,7 @@ enum ApproveChange {
         request.answeredAt = call.now
         request.version += 1
         try ChangeRequestTable.update(request, in: transaction)
-        let changes = change(&document.order, by: quote)
+        let changes = try change(&document.order, by: quote, request, call, in: transaction)
         let shortages = try reserve(job, document.order, call, in: transaction)
         try ChangeRequestClosing.measureAnswer(request, document.order, call, in: transaction)
         let answer = try document.answer(
@@ -68,13 +68,23 @@ enum ApproveChange {
     }
 
     /// The order's totals and promise; the first promise stays beside the new one (RCP-13).
-    private static func change(_ order: inout RepairOrder, by quote: ChangeQuote) -> [Event.Change] {
+    private static func change(
+        _ order: inout RepairOrder, by quote: ChangeQuote, _ request: ChangeRequest, _ call: Call,
+        in transaction: Transaction
+    ) throws -> [Event.Change] {
         let before = order
         order.openChangeRequests -= 1
         order.authorizedTotal = (order.authorizedTotal ?? 0) + quote.totals.total.amount
         if let promised = quote.promisedAt {
             order.originalPromisedAt = order.originalPromisedAt ?? order.promisedAt
             order.promisedAt = promised
+            if promised != before.promisedAt {
+                try PromiseChangeTable.insert(
+                    PromiseChange(
+                        previous: before.promisedAt, promisedAt: promised, reason: request.description,
+                        staffID: order.advisorID, toldBy: .signature, toldAt: call.now, at: call.now),
+                    of: order.id, in: transaction)
+            }
         }
         return [
             Event.Change("authorizedTotal", from: json(before.authorizedTotal), to: json(order.authorizedTotal)),

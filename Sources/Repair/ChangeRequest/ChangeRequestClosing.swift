@@ -1,4 +1,5 @@
 import JSON
+import Network
 import Pricing
 import RepairOrders
 import SQLDatabase
@@ -63,10 +64,11 @@ enum ChangeRequestClosing {
         _ request: inout ChangeRequest, as reason: DeferredJob.Reason, of document: inout RepairOrderDocument,
         _ call: Call, in transaction: Transaction
     ) throws {
-        let deferred = DeferredJob(
+        var deferred = DeferredJob(
             id: call.newID(), vehicleID: document.order.vehicleID, orderID: document.order.id,
             description: request.description, operation: request.operation, reason: reason,
             isSafetyRelevant: request.isSafetyRelevant, price: request.quote?.totals.total, createdAt: call.now)
+        deferred.planContact(at: try Outlet.load(document.order.outletID, in: transaction), now: call.now)
         try DeferredJobTable.insert(deferred, in: transaction)
         request.deferredJobID = deferred.id
         request.version += 1

@@ -1,5 +1,6 @@
 import JSON
 import Network
+import Reception
 import RepairOrders
 import SQLDatabase
 import ServiceKit
@@ -30,6 +31,9 @@ enum ClockJob {
         if input.action != .pause { try document.requireNotStopped() }
         let before = document.jobs[index]
         try document.moveJob(at: index, input.action.job)
+        if input.action == .start {
+            try document.requireStandingAgreement(to: [before], at: call.now, in: transaction)
+        }
         let technician = try technician(of: before, input, document.order, in: transaction)
         let running = try ClockingTable.open(job: before.id, in: transaction)
         let clocking: Clocking?

@@ -1,4 +1,5 @@
 import JSON
+import Reception
 import RepairOrders
 import SQLDatabase
 import ServiceKit
@@ -13,6 +14,8 @@ enum StartRepair {
     static func run(_ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
         try document.require(.start)
+        guard !document.agreedJobs.isEmpty else { throw document.inState(Refusal.nothingAgreed) }
+        try document.requireStandingAgreement(to: document.agreedJobs, at: call.now, in: transaction)
         let order = document.order
         let lacking = lackingCovers(order.walkAround)
         try call.measure(
@@ -29,5 +32,15 @@ enum StartRepair {
             case .array(let fitted)? = object["coversFitted"]
         else { return Cover.allCases }
         return Cover.allCases.filter { !fitted.contains(.string($0.rawValue)) }
+    }
+}
+
+extension Refusal {
+    /// Every agreement was taken back (RCP-12).
+    fileprivate static var nothingAgreed: Refusal {
+        Refusal(
+            .RCP_12, code: "no_agreed_job",
+            "The customer agrees to no job of this order any more. Cancel it, or have a job agreed to.",
+            zh: "客户已不再同意该委托书的任何工项。请取消委托书,或取得客户对工项的同意。")
     }
 }

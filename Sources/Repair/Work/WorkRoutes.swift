@@ -11,6 +11,9 @@ enum WorkRoutes {
         .post(
             "/v1/repair-orders/{id}/cancel", .manageOrders, rules: BodyRules(.REP_03),
             reading: { $0.string("reason", length: 1...500) }, CancelOrder.run),
+        .post(
+            "/v1/repair-orders/{id}/jobs/{jobId}/revoke", .manageOrders, rules: BodyRules(.RCP_12),
+            reading: RevokeJob.Input.init(from:), RevokeJob.run),
         .post("/v1/repair-orders/{id}/jobs/{jobId}/assign", .repair, reading: AssignJob.read, AssignJob.run),
         .post(
             "/v1/repair-orders/{id}/jobs/{jobId}/complete", .repair, rules: BodyRules(.REP_10),

@@ -31,8 +31,11 @@ enum ComplianceTable {
         let rules: [Rule] = [
             .RCP_02, .RCP_03, .RCP_04, .RCP_05, .RCP_06, .RCP_07, .RCP_08, .RCP_11, .RCP_12, .RCP_13,
         ]
-        return [Row(.RCP_01, .created)] + rules.map { Row($0, .authorized) } + [Row(.RCP_09, .started)]
-            + [Row(.RCP_14, .delivered, where: { !$0.deferred.isEmpty })]
+        return [Row(.RCP_01, .created)] + rules.map { Row($0, .authorized) }
+            + [
+                Row(.RCP_09, .started), Row(.RCP_10, .delivered),
+                Row(.RCP_14, .delivered, where: { !$0.deferred.isEmpty }),
+            ]
     }
 
     private static var repair: [Row] {

@@ -51,6 +51,18 @@ extension Job {
                 writer.member("revision", package.revision)
             }
         }
+        writeAmounts(to: &writer, currency)
+    }
+
+    /// What was estimated, what was agreed to, and what the finished work comes to, side by side (RCP-12).
+    private func writeAmounts(to writer: inout JSONWriter, _ currency: Currency) {
+        let money = total.map { Money($0, currency) }
+        let isDone = status == .completed || status == .passed || status == .failed
+        writer.object("amounts") { writer in
+            writer.member("estimated", money)
+            writer.member("authorized", isAgreed ? money : nil)
+            writer.member("actual", isDone ? money : nil)
+        }
     }
 }
 

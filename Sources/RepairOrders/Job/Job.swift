@@ -9,7 +9,7 @@ package enum JobStatus: String, Sendable, CaseIterable {
 
 /// What moves a job from state to state.
 package enum JobAction: String, Sendable, CaseIterable {
-    case approve, decline, `defer`, assign, start, pause, resume, complete, pass, fail, rework
+    case approve, decline, `defer`, assign, start, pause, resume, complete, pass, fail, rework, revoke
 }
 
 /// One piece of work on the order: a labour operation with its part lines, from concern to cause to correction.
@@ -109,6 +109,15 @@ package struct Job: Sendable, Equatable {
     }
 
     package var isPriced: Bool { labor != nil && parts.allSatisfy { $0.price != nil } }
+
+    /// Whether the customer agreed to it and nobody has begun it.
+    package var isWaiting: Bool { (status == .approved || status == .assigned) && reworkCount == 0 }
+
+    /// What the job costs as it is quoted, tax included; nil while it is not priced.
+    package var total: Int64? {
+        guard isPriced, let labor else { return nil }
+        return labor.total + parts.reduce(0) { $0 + ($1.price?.total ?? 0) } + fees.reduce(0) { $0 + $1.price.total }
+    }
 }
 
 extension Job {
@@ -119,8 +128,10 @@ extension Job {
             (.proposed, .decline, .declined),
             (.proposed, .defer, .deferred),
             (.approved, .assign, .assigned),
+            (.approved, .revoke, .declined),
             (.assigned, .assign, .assigned),
             (.assigned, .start, .inProgress),
+            (.assigned, .revoke, .declined),
             (.inProgress, .pause, .paused),
             (.inProgress, .complete, .completed),
             (.paused, .resume, .inProgress),
@@ -134,6 +145,7 @@ extension Job {
     package static func rule(of action: JobAction) -> Rule {
         switch action {
         case .approve, .decline, .defer: .REP_03
+        case .revoke: .RCP_12
         case .assign, .start: .REP_01
         case .pause, .resume: .REP_06
         case .complete: .REP_10

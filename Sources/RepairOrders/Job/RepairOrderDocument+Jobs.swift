@@ -3,7 +3,9 @@ import ServiceKit
 extension RepairOrderDocument {
     /// The actions that a job's state allows now, seen with the order that it stands on.
     package func nextActions(of job: Job) -> [JobAction] {
-        Job.transitions.actions(from: job.status).filter(possibleJobActions.contains)
+        Job.transitions.actions(from: job.status).filter { action in
+            possibleJobActions.contains(action) && (action != .revoke || job.isWaiting)
+        }
     }
 
     /// Moves a job to the state that the action leads to.
@@ -23,9 +25,11 @@ extension RepairOrderDocument {
     private var possibleJobActions: [JobAction] {
         switch order.status {
         case .draft: [.approve, .decline, .defer]
-        case .inRepair: order.isStopped ? [.assign, .pause] : [.assign, .start, .pause, .resume, .complete]
+        case .authorized: [.revoke]
+        case .inRepair:
+            order.isStopped ? [.revoke, .assign, .pause] : [.revoke, .assign, .start, .pause, .resume, .complete]
         case .inInspection: order.isStopped ? [] : [.pass, .fail, .rework]
-        case .authorized, .ready, .invoiced, .delivered, .closed, .cancelled: []
+        case .ready, .invoiced, .delivered, .closed, .cancelled: []
         }
     }
 }

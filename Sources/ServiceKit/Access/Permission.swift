@@ -7,6 +7,7 @@ package enum Permission: String, Sendable, CaseIterable {
     case readAppointments, bookAppointments
     case readOrders, manageOrders
     case repair, inspect
+    case attachFiles, examineVehicles
     case readInvoices, invoice, settle, deliver
     case readCallbacks, callBack
     case readQuality, manageQuality

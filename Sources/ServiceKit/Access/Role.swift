@@ -17,19 +17,28 @@ extension Role {
             [
                 .readNetwork, .readCustomers, .manageCustomers, .readPrices, .readParts, .readAppointments,
                 .bookAppointments, .readOrders, .manageOrders, .readInvoices, .invoice, .deliver, .readCallbacks,
-                .readQuality, .manageLinks,
+                .readQuality, .manageLinks, .attachFiles, .examineVehicles,
             ]
-        case .technician: [.readNetwork, .readPrices, .readParts, .readOrders, .repair]
+        case .technician:
+            [.readNetwork, .readPrices, .readParts, .readOrders, .repair, .attachFiles, .examineVehicles]
         case .technicalExpert:
-            [.readNetwork, .readPrices, .readParts, .readAppointments, .readOrders, .repair, .readQuality]
-        case .qualityInspector: [.readNetwork, .readPrices, .readParts, .readOrders, .inspect, .readQuality]
-        case .partsClerk: [.readNetwork, .readPrices, .readParts, .receiveParts, .issueParts, .readOrders]
+            [
+                .readNetwork, .readPrices, .readParts, .readAppointments, .readOrders, .repair, .readQuality,
+                .attachFiles, .examineVehicles,
+            ]
+        case .qualityInspector:
+            [
+                .readNetwork, .readPrices, .readParts, .readOrders, .inspect, .readQuality, .attachFiles,
+                .examineVehicles,
+            ]
+        case .partsClerk:
+            [.readNetwork, .readPrices, .readParts, .receiveParts, .issueParts, .readOrders, .attachFiles]
         case .cashier:
             [.readNetwork, .readCustomers, .readPrices, .readOrders, .readInvoices, .invoice, .settle]
         case .callbackAgent:
             [
                 .readNetwork, .readCustomers, .readPrices, .readAppointments, .bookAppointments, .readOrders,
-                .readCallbacks, .callBack, .readQuality,
+                .readCallbacks, .callBack, .readQuality, .attachFiles,
             ]
         case .outletManager:
             [
@@ -37,6 +46,7 @@ extension Role {
                 .manageParts, .receiveParts, .issueParts, .readAppointments, .bookAppointments, .readOrders,
                 .manageOrders, .repair, .inspect, .readInvoices, .invoice, .settle, .deliver, .readCallbacks, .callBack,
                 .readQuality, .manageQuality, .readEvents, .manageUsers, .manageLinks, .exportData,
+                .attachFiles, .examineVehicles,
             ]
         case .networkAdministrator: .all
         }

@@ -19,6 +19,7 @@ extension Problem {
         413: Text("Too large", zh: "内容过大"),
         414: Text("Address too long", zh: "地址过长"),
         415: Text("Unsupported media type", zh: "不支持的媒体类型"),
+        416: Text("No such part", zh: "所请求的范围不存在"),
         417: Text("Expectation failed", zh: "无法满足期望"),
         422: Text("Readable but wrong", zh: "内容有误"),
         428: Text("Precondition required", zh: "缺少前提条件"),
@@ -27,6 +28,7 @@ extension Problem {
         500: Text("Internal error", zh: "内部错误"),
         501: Text("Not implemented", zh: "未实现"),
         503: Text("Not available now", zh: "暂时不可用"),
+        507: Text("Storage is full", zh: "存储空间已满"),
         505: Text("HTTP version not supported", zh: "不支持的 HTTP 版本"),
     ]
 }

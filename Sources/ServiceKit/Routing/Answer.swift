@@ -30,6 +30,10 @@ package struct Answer: Sendable {
     /// Given before, under the same idempotency key.
     package var isReplay = false
     package var location: String?
+    /// Further fields, of answers that are files.
+    package var fields: [ServiceAnswer.Field] = []
+    /// Bytes of a content that follows in pieces, where they are known.
+    package var contentLength: Int64?
     package var nextLink: String?
     /// What the client is refused with though the transaction is kept: a failed sign-in, which is counted.
     package private(set) var refusal: Refusal?

@@ -69,6 +69,13 @@ extension Call {
         throw Refusal.preconditionFailed(current: EntityTag(version: version))
     }
 
+    /// Whether what a reader asks is answered without the content: the client has it, or wants another form of it.
+    ///
+    /// The answer's own rendering says which: 304 or 412.
+    package func isSettled(by tag: EntityTag) -> Bool {
+        preconditions.isReading && preconditions.outcome(for: tag) != .go
+    }
+
     /// The answer of a document's version: the one that was given before, or a new one.
     ///
     /// - Parameter version: as this request's transaction has read it; it covers all that the answer says.

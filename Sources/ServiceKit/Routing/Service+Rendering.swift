@@ -3,7 +3,11 @@ extension Service {
     ///
     /// - Throws: `Refusal` 412 where a reader's `If-Match` names another version.
     func render(_ answer: Answer, _ exchange: Exchange) throws -> ServiceAnswer {
-        if let refusal = answer.refusal { return render(Problem(refusal, exchange.problemContext)) }
+        if let refusal = answer.refusal {
+            var refused = render(Problem(refusal, exchange.problemContext))
+            refused.fields += answer.fields
+            return refused
+        }
         if answer.status == 204 { return .noContent }
         var fields: [ServiceAnswer.Field] = []
         switch (exchange.route?.isNegotiated == true, answer.followsLanguage) {
@@ -30,9 +34,11 @@ extension Service {
         if let next = answer.nextLink {
             fields.append(.init("Link", "<\(exchange.target(cursor: next))>; rel=\"next\""))
         }
+        fields += answer.fields
         if answer.isReplay { fields.append(.init("Idempotency-Replayed", "true")) }
         var rendered = ServiceAnswer(status: answer.status, fields: fields, body: answer.body)
         rendered.isReplay = answer.isReplay
+        rendered.contentLength = answer.contentLength
         return rendered
     }
 

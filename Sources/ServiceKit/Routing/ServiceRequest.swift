@@ -15,6 +15,10 @@ package struct ServiceRequest: Sendable {
     package var ifMatch: String?
     package var ifNoneMatch: String?
     package var idempotencyKey: String?
+    /// The part that is asked for, and the tag that it is a part of (RFC 9110, 14.2 and 13.1.5): only for routes that
+    /// stream; of a whole answer the server cuts the part out.
+    package var range: String?
+    package var ifRange: String?
     /// What the client calls itself: shown to people in the list of their sessions.
     package var userAgent: String?
     /// Whoever has the database itself, for the commands that administer it; nothing that comes over HTTP sets it.
@@ -39,6 +43,8 @@ package struct ServiceAnswer: Sendable {
     package var body: [UInt8]
     /// Given once before, under the same idempotency key.
     package var isReplay = false
+    /// Bytes of a content that follows in pieces, where they are known.
+    package var contentLength: Int64?
 
     package struct Field: Sendable {
         package let name: String

@@ -53,6 +53,7 @@ final class AccessMatrix {
             "POST /v1/outlets", "POST /v1/parts", "PATCH /v1/parts/{part}", "POST /v1/labor-operations",
             "PUT /v1/labor-operations/{code}", "POST /v1/service-packages", "PUT /v1/service-packages/{code}",
             "PUT /v1/discount-limits/{role}",
+            "POST /v1/mpi-templates", "PUT /v1/mpi-templates/{id}", "POST /v1/attachment-sweeps",
         ]
     }
 

@@ -57,6 +57,7 @@ struct AccessSite {
         Self.addGround(to: &names, shop)
         Self.addAccess(to: &names, shop, order: open)
         Self.addBooking(to: &names, shop)
+        Self.addReception(to: &names, shop, order: open)
         self.names = names
         self.done = done
     }
@@ -167,6 +168,28 @@ struct AccessSite {
         return id.text
     }
 
+    /// What reception shows, keeps and plans beside the order.
+    private static func addReception(to names: inout [String: String], _ shop: Workshop, order: String) {
+        let service = shop.service
+        names["/v1/mpi-templates/{id}"] =
+            service.post(
+                "/v1/mpi-templates", ["code": "HC\(shop.tag)", "name": "Check", "items": [["id": "a", "name": "A"]]]
+            ).id
+        let found = service.put(
+            shop.path(order) + "/mpi", ["results": [["item": "Horn", "result": "red"]]])
+        names["/v1/repair-orders/{id}/reception-offers/{offerId}"] = found["results"][0]["id"].text
+        let draft = shop.draft()
+        _ = service.patch(
+            shop.path(draft) + "/jobs/\(shop.jobIDs(draft)[0])", ["decision": "declined", "safety": false])
+        names["/v1/deferred-jobs/{id}"] =
+            service.get("/v1/deferred-jobs?outlet=\(shop.outlet)")["items"][0]["id"].text
+        names["/v1/attachments/{id}"] =
+            service.send("POST", "/v1/attachments?outlet=\(shop.outlet)") { request in
+                request.body = [0xFF, 0xD8, 0xFF] + Array(shop.tag.utf8)
+                request.contentType = "image/jpeg"
+            }.id
+    }
+
     /// The order that is at work here.
     var order: String { names["/v1/repair-orders/{id}", default: ""] }
 
@@ -196,6 +219,7 @@ struct AccessSite {
         let ofNetwork = [
             "/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/", "/v1/exports/", "/v1/imports/",
             "/v1/skills/", "/v1/network/", "/v1/service-packages/", "/v1/discount-limits/", "/v1/surveys/",
+            "/v1/deferred-jobs/", "/v1/mpi-templates/",
         ]
         return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
     }

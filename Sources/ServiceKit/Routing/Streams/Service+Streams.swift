@@ -21,7 +21,8 @@ extension Service {
         if !stream.takes.isEmpty, !MediaTypes.isOne(of: stream.takes, request.contentType) {
             throw Refusal.unsupportedMediaType(wanted: stream.takes)
         }
-        let mediaType = try MediaTypes.choose(request.accept, of: stream.offers)
+        // A file is given as what it is.
+        let mediaType = stream.offers.isEmpty ? "" : try MediaTypes.choose(request.accept, of: stream.offers)
         let call = try call(route, request, exchange, keeping: nil, prefersHTML: false)
         let body: any BodyStream
         if let pieces = port?.body {

@@ -1,0 +1,183 @@
+import JSON
+import Network
+import SQLDatabase
+import ServiceKit
+import TestSupport
+import Testing
+
+@testable import Attachments
+
+/// Files in and out, in process (EVT-05, SEC-04).
+@Suite("Attachments") struct AttachmentTests {
+    private let service: TestService
+    private let store: AttachmentStore
+    private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Array(0..<200)
+
+    init() throws {
+        store = AttachmentStore(.temporary, limit: 100_000)
+        service = try TestService([NetworkModule.module, AttachmentsModule.module(store)])
+    }
+
+    @discardableResult
+    private func upload(
+        _ bytes: [UInt8], _ type: String = "image/png", query: String = "", key: String? = nil
+    ) -> TestAnswer {
+        service.send("POST", "/v1/attachments" + query) { request in
+            request.body = bytes
+            request.contentType = type
+            request.idempotencyKey = key
+        }
+    }
+
+    private func content(_ id: String, range: String? = nil, ifRange: String? = nil, known: String? = nil) -> TestAnswer
+    {
+        service.send("GET", "/v1/attachments/\(id)") { request in
+            request.range = range
+            request.ifRange = ifRange
+            request.ifNoneMatch = known
+        }
+    }
+
+    @Test("a file comes back byte for byte, under its SHA-256, and nobody takes it for a page")
+    func roundTrip() throws {
+        let sent = upload(Self.png, query: "?name=%E5%89%8D%E4%BF%9D%E9%99%A9%E6%9D%A0%22.png")
+        #expect(sent.status == 201)
+        #expect(sent.field("Location") == "/v1/attachments/\(sent.id)")
+        #expect(sent["sha256"].text == Digest.sha256(Self.png))
+        #expect(sent["bytes"].integer == 208)
+        let got = content(sent.id)
+        #expect(got.status == 200)
+        #expect(got.bytes == Self.png)
+        #expect(got.field("Content-Type") == "image/png")
+        #expect(got.field("ETag") == "\"\(Digest.sha256(Self.png))\"")
+        #expect(got.field("X-Content-Type-Options") == "nosniff")
+        #expect(got.field("Accept-Ranges") == "bytes")
+        #expect(
+            got.field("Content-Disposition")
+                == "inline; filename=\"_____.png\"; filename*=UTF-8''%E5%89%8D%E4%BF%9D%E9%99%A9%E6%9D%A0%22.png")
+        #expect(service.get("/v1/attachments/\(sent.id)/metadata")["name"].text == "前保险杠\".png")
+        #expect(content(sent.id, known: "\"\(Digest.sha256(Self.png))\"").status == 304)
+    }
+
+    @Test("one part of it can be had, and none that there is not")
+    func ranges() {
+        let id = upload(Self.png).id
+        let parts: [(String, [UInt8], String)] = [
+            ("bytes=0-7", Array(Self.png[0...7]), "bytes 0-7/208"),
+            ("bytes=200-", Array(Self.png[200...]), "bytes 200-207/208"),
+            ("bytes=-3", Array(Self.png[205...]), "bytes 205-207/208"),
+            ("bytes=100-9999", Array(Self.png[100...]), "bytes 100-207/208"),
+        ]
+        for (range, bytes, field) in parts {
+            let answer = content(id, range: range)
+            #expect(answer.status == 206, "\(range)")
+            #expect(answer.bytes == bytes)
+            #expect(answer.field("Content-Range") == field)
+        }
+        for range in ["bytes=208-", "bytes=-0"] {
+            let answer = content(id, range: range)
+            #expect(answer.status == 416)
+            #expect(answer.code == "range_not_satisfiable")
+            #expect(answer.field("Content-Range") == "bytes */208")
+        }
+        for range in ["bytes=5-3", "pages=1-2", "bytes=0-1,4-5", "bytes=a-b", "bytes=-"] {
+            #expect(content(id, range: range).bytes == Self.png, "\(range)")
+        }
+        #expect(content(id, range: "bytes=0-7", ifRange: "\"other\"").status == 200)
+        #expect(content(id, range: "bytes=0-7", ifRange: "\"\(Digest.sha256(Self.png))\"").status == 206)
+    }
+
+    @Test("the same bytes are kept once, whoever sends them")
+    func deduplicates() {
+        let first = upload(Self.png)
+        let second = upload(Self.png)
+        #expect(first.id != second.id)
+        #expect(store.hashes() == [Digest.sha256(Self.png)])
+        #expect(content(second.id).bytes == Self.png)
+    }
+
+    @Test("a retried upload is one; another file under its key is refused (API-06)")
+    func isIdempotent() throws {
+        let first = upload(Self.png, key: "photo-1")
+        let again = upload(Self.png, key: "photo-1")
+        #expect(again.id == first.id)
+        #expect(again.field("Idempotency-Replayed") == "true")
+        #expect(try service.count("SELECT count(*) FROM attachments") == 1)
+        let other = upload(Self.png + [1], key: "photo-1")
+        #expect(other.status == 422)
+        #expect(other.code == "idempotency_key_reused")
+    }
+
+    @Test("what is too large, empty, of a kind that is not taken, or not what it says, leaves nothing behind")
+    func refuses() throws {
+        let page = Array("<html><script>alert(1)</script>".utf8)
+        #expect(upload(Self.png + [UInt8](repeating: 0, count: 100_000)).status == 413)
+        #expect(upload([]).status == 415)
+        #expect(upload(page, "text/html").status == 415)
+        #expect(upload(page, "image/svg+xml").status == 415)
+        let lie = upload(page, "image/png")
+        #expect(lie.status == 415)
+        #expect(lie.code == "content_differs")
+        #expect(upload(Self.png, query: "?name=a%0Ab").status == 400)
+        #expect(upload(Self.png, query: "?outlet=out_01M85FB8T0Z8FYDYQB2ZJTXSYX").status == 404)
+        #expect(try service.count("SELECT count(*) FROM attachments") == 0)
+    }
+
+    @Test("what nothing names can be removed, and is swept after a time; what is named stays")
+    func sweeps() throws {
+        let outlet = Outlet.sample(service)
+        let kept = upload(Self.png)
+        let named = AttachmentID(stored: kept.id)
+        let call = try #require(OutletID(outlet))
+        try service.database.writeAndWait { transaction in
+            try AttachmentReferenceTable.insert(
+                named, from: "ro_1", role: .walkAround, note: nil, on: "ro_1", outlet: call,
+                at: TestService.morning, in: transaction)
+        }
+        #expect(service.send("DELETE", "/v1/attachments/\(kept.id)").code == "attachment_in_use")
+        let loose = upload([0xFF, 0xD8, 0xFF, 0xE0], "image/jpeg")
+        #expect(service.send("DELETE", "/v1/attachments/\(loose.id)").status == 204)
+        #expect(content(loose.id).status == 404)
+        upload([0xFF, 0xD8, 0xFF, 0xE1], "image/jpeg")
+        #expect(service.post("/v1/attachment-sweeps", [:])["attachments"].integer == 0)
+        service.put("/v1/test-clock", ["now": "2026-11-25T02:00:00Z"])
+        #expect(service.post("/v1/attachment-sweeps", [:])["attachments"].integer == 1)
+        #expect(content(kept.id).bytes == Self.png)
+        // Files are younger than an hour by the machine's clock: an upload's row may be under way.
+        #expect(store.hashes().count == 3)
+        #expect(store.remove(Digest.sha256([0xFF, 0xD8, 0xFF, 0xE1]), olderThan: 0))
+        #expect(store.hashes().count == 2)
+    }
+
+    @Test("a file whose bytes are gone is told as such, and not as an empty one")
+    func bytesGone() {
+        let id = upload(Self.png).id
+        #expect(store.remove(Digest.sha256(Self.png), olderThan: 0))
+        let answer = content(id)
+        #expect(answer.status == 503)
+        #expect(answer.code == "storage_unavailable")
+    }
+
+    @Test("a disk without room is told as 507, and one that takes no writes as 503")
+    func faults() {
+        #expect(AttachmentFault(28).refusal.status == 507)
+        #expect(AttachmentFault(30).refusal.status == 503)
+    }
+}
+
+extension Outlet {
+    /// An outlet, made through the service.
+    fileprivate static func sample(_ service: TestService) -> String {
+        service.post(
+            "/v1/outlets",
+            [
+                "code": "SH01", "name": "Pudong", "timeZone": "Asia/Shanghai", "currency": "CNY",
+                "address": ["line1": "88 Jinke Road", "city": "Shanghai", "country": "CN"],
+                "location": ["latitude": .decimal("31.2"), "longitude": .decimal("121.5")],
+                "functions": ["mechanical"], "phone": "+862150001000",
+                "openingHours": [["day": "mon", "start": "08:30", "end": "18:00"]], "bookedShare": 30,
+                "callbackDays": 3, "taxRate": 13,
+            ]
+        ).id
+    }
+}
