@@ -32,6 +32,7 @@ final class RunningApplication {
         self.store = try store ?? TestStore()
         var configuration = Application.Configuration(database: self.store.database)
         configuration.port = 0
+        configuration.attachments = self.store.attachments
         configuration.testClock = testClock
         configuration.administratorKey = Self.key
         configuration.logLevel = log == nil ? .off : .info

@@ -9,6 +9,8 @@ import Synchronization
 final class TestStore: Sendable {
     /// As `--database` takes it.
     let database: String
+    /// Where attachments are kept, where it is not beside the database.
+    let attachments: String?
     private let folder: String?
     private let shared: Mutex<TestDatabase?>
 
@@ -18,12 +20,14 @@ final class TestStore: Sendable {
             let folder = try TemporaryFolder.make()
             database = folder + "/network.sqlite"
             self.folder = folder
+            attachments = nil
             shared = Mutex(nil)
         case .postgres:
             let fresh = try engine.emptyDatabase(Composition.modules.flatMap(\.migrations), now: 0)
             guard let address = fresh.address else { throw DatabaseError(.other, "the database has no address") }
             database = address
             folder = nil
+            attachments = try TemporaryFolder.make()
             shared = Mutex(fresh)
         }
     }
@@ -31,6 +35,7 @@ final class TestStore: Sendable {
     /// Removes what was stored; nobody may use it any more.
     func remove() {
         if let folder { TemporaryFolder.remove(folder) }
+        if let attachments { TemporaryFolder.removeAttachments(attachments) }
         shared.withLock { $0 = nil }
     }
 }
