@@ -37,7 +37,7 @@ let onlyHTTP = Context.environment["BAYLINE_ONLY"] == "http"
 
 let kit = ["ServiceKit", "JSON", "SQLDatabase"]
 /// What the journey stands on.
-let ground = kit + ["Network", "Attachments", "Customers", "Parts", "Pricing"]
+let ground = kit + ["Network", "Attachments", "Customers", "Notifications", "Parts", "Pricing"]
 /// The ground with the document that the six processes share.
 let document = ground + ["RepairOrders"]
 let journey = document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks"]
@@ -90,6 +90,7 @@ let package = Package(
             ]),
         floor("Attachments", on: kit + ["Network"]),
         floor("Customers", on: kit + ["Network"]),
+        floor("Notifications", on: kit + ["Network", "Customers"]),
         floor("Parts", on: kit + ["Network"]),
         floor("Pricing", on: kit + ["Network", "Parts"]),
         floor("RepairOrders", on: ground),
@@ -109,8 +110,7 @@ let package = Package(
             "Application",
             on: journey + [
                 "Identity", "Bulk", "Webhooks", "Tracking", "HTTPServer", "SQLiteEngine", "PostgresEngine", "Metrics",
-                "CContract",
-                "Yams",
+                "CContract", "CCurl", "Yams",
             ]),
         .executableTarget(
             name: "bayline",
@@ -151,6 +151,7 @@ let package = Package(
         tests(of: "Identity", on: kit + inProcess + ["Network", "SQLiteEngine"]),
         tests(of: "Attachments", on: kit + inProcess + ["Network"]),
         tests(of: "Customers", on: kit + inProcess + ["Network"]),
+        tests(of: "Notifications", on: kit + inProcess + ["Network", "Customers"]),
         tests(of: "Parts", on: kit + inProcess + ["Network"]),
         tests(of: "Pricing", on: kit + inProcess + ["Network", "Parts"]),
         tests(of: "RepairOrders", on: journey + inProcess),

@@ -36,6 +36,8 @@ package final class Application: Sendable {
         package var allowsPrivateWebhooks = false
         /// Whether webhooks wait instead of being sent, as in a copy of a network's database.
         package var holdsWebhooks = false
+        /// How messages to customers leave.
+        package var notifications = NotificationOptions()
         /// Memory for answers of documents that are asked for again; 0 keeps none.
         package var keptAnswerBytes = 32 << 20
         /// How callers are treated.
@@ -77,7 +79,8 @@ package final class Application: Sendable {
         let page = MetricsPage()
         var modules =
             Composition.modules(
-                webhooks: WebhookSending.policy(configuration), attachments: Storage.attachments(configuration))
+                webhooks: WebhookSending.policy(configuration), attachments: Storage.attachments(configuration),
+                notifications: NotificationSending.senders(configuration))
             + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
         newAdministratorKey = try Self.prepare(database, modules, configuration, clock)
@@ -123,6 +126,7 @@ package final class Application: Sendable {
         page.add(webhooks.write)
         jobs = JobRunning(service, database, clock, log)
         page.add(jobs.write)
+        page.add { NotificationSending.write(database, to: &$0) }
         self.server = server
         self.database = database
         self.log = log

@@ -6,6 +6,7 @@ import Customers
 import Identity
 import Inspection
 import Network
+package import Notifications
 import Parts
 import Pricing
 import Quality
@@ -21,16 +22,24 @@ package import Webhooks
 package enum Composition {
     package static let modules: [Module] = [
         ServiceKitModule.module, NetworkModule.module, IdentityModule.module, AttachmentsModule.module(),
-        CustomersModule.module,
-        PartsModule.module, PricingModule.module,
+        CustomersModule.module, NotificationsModule.module(), PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
         BulkModule.module, WebhooksModule.module(), TrackingModule.module,
     ]
 
-    /// The same for a program that may and can send webhooks as the policy says, and keeps attachments in a store.
-    package static func modules(webhooks policy: WebhookPolicy, attachments store: AttachmentStore) -> [Module] {
-        modules.filter { $0.name != WebhooksModule.name && $0.name != AttachmentsModule.name }
-            + [WebhooksModule.module(policy), AttachmentsModule.module(store)]
+    /// The same for a program that may and can send webhooks as the policy says, keeps attachments in a store, and
+    /// sends messages by these senders.
+    package static func modules(
+        webhooks policy: WebhookPolicy, attachments store: AttachmentStore, notifications: NotificationSenders?
+    ) -> [Module] {
+        modules.map { module in
+            switch module.name {
+            case AttachmentsModule.name: AttachmentsModule.module(store)
+            case WebhooksModule.name: WebhooksModule.module(policy)
+            case NotificationsModule.name: NotificationsModule.module(notifications)
+            default: module
+            }
+        }
     }
 }

@@ -4,12 +4,13 @@ package import ServiceKit
 /// Process 1: diagnose before the visit, agree a time that the workshop can keep, and have everything ready.
 package enum BookingModule {
     package static let module = Module(
-        "booking", migrations: [migration, CapacityMigrations.holds],
+        "booking", migrations: [migration, CapacityMigrations.holds, ReminderTable.migration],
         routes: SlotRoutes.all + NetworkSlotRoutes.all + SlotHoldRoutes.all + WaitListRoutes.all
-            + CapacityRoutes.all + AppointmentRoutes.all + PreparationRoutes.all,
-        reactions: CapacityReactions.all,
-        checks: BookingCheckTable.all,
+            + CapacityRoutes.all + AppointmentRoutes.all + PreparationRoutes.all + ReminderRoutes.all
+            + ShortageRoutes.all,
+        reactions: CapacityReactions.all + Reminders.reactions, checks: BookingCheckTable.all,
         scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)],
+        jobs: Reminders.jobs,
         openWork: [
             OpenWork(
                 "appointment", at: "/v1/appointments/",

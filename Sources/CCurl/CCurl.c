@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -46,6 +47,17 @@ enum {
     CURLOPT_OPENSOCKETDATA = 10164,
     CURLOPT_PROTOCOLS = 181,
     CURLOPT_RESOLVE = 10203,
+    CURLOPT_UPLOAD = 46,
+    CURLOPT_READDATA = 10009,
+    CURLOPT_READFUNCTION = 20012,
+    CURLOPT_USE_SSL = 119,
+    CURLOPT_USERNAME = 10173,
+    CURLOPT_PASSWORD = 10174,
+    CURLOPT_MAIL_FROM = 10186,
+    CURLOPT_MAIL_RCPT = 10187,
+    CURLPROTO_SMTP_AND_SMTPS = 3 << 16,
+    CURLUSESSL_TRY = 1,
+    CURLUSESSL_ALL = 3,
     CURLOPT_XFERINFOFUNCTION = 20219,
     CURLINFO_RESPONSE_CODE = 0x200000 + 2,
     CURLINFO_RETRY_AFTER = 0x600000 + 57,
@@ -207,5 +219,74 @@ ccurl_result ccurl_post(const ccurl_request *request) {
     curl.cleanup(handle);
     curl.free_all(fields);
     curl.free_all(resolve);
+    return result;
+}
+
+struct letter {
+    const ccurl_mail_request *request;
+    size_t sent;
+};
+
+// CURLOPT_READFUNCTION(3).
+static size_t give(char *bytes, size_t size, size_t count, void *context) {
+    struct letter *letter = context;
+    size_t left = letter->request->body_length - letter->sent;
+    size_t length = size * count < left ? size * count : left;
+    memcpy(bytes, letter->request->body + letter->sent, length);
+    letter->sent += length;
+    return length;
+}
+
+static int report_letter(void *context, int64_t a, int64_t b, int64_t c, int64_t d) {
+    struct letter *letter = context;
+    (void)a, (void)b, (void)c, (void)d;
+    return letter->request->is_cancelled(letter->request->context);
+}
+
+static int prepare_letter(CURL *handle, struct letter *letter, struct curl_slist *recipients) {
+    const ccurl_mail_request *request = letter->request;
+    int code = 0;
+#define SET(option, value) \
+    if (!code) code = curl.setopt(handle, option, value)
+    SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_URL, request->url);
+    SET(CURLOPT_PROTOCOLS, (long)CURLPROTO_SMTP_AND_SMTPS);
+    SET(CURLOPT_PROXY, "");
+    SET(CURLOPT_USE_SSL, (long)(request->needs_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    SET(CURLOPT_SSL_VERIFYPEER, 1L);
+    SET(CURLOPT_SSL_VERIFYHOST, 2L);
+    if (request->certificates) SET(CURLOPT_CAINFO, request->certificates);
+    if (request->user) SET(CURLOPT_USERNAME, request->user);
+    if (request->password) SET(CURLOPT_PASSWORD, request->password);
+    SET(CURLOPT_MAIL_FROM, request->from);
+    SET(CURLOPT_MAIL_RCPT, recipients);
+    SET(CURLOPT_UPLOAD, 1L);
+    SET(CURLOPT_READFUNCTION, give);
+    SET(CURLOPT_READDATA, letter);
+    SET(CURLOPT_FORBID_REUSE, 1L);
+    SET(CURLOPT_TIMEOUT_MS, (long)request->timeout_milliseconds);
+    SET(CURLOPT_CONNECTTIMEOUT_MS, (long)request->timeout_milliseconds);
+    SET(CURLOPT_NOPROGRESS, 0L);
+    SET(CURLOPT_XFERINFOFUNCTION, report_letter);
+    SET(CURLOPT_XFERINFODATA, letter);
+#undef SET
+    return code;
+}
+
+ccurl_result ccurl_mail(const ccurl_mail_request *request) {
+    ccurl_result result = {.code = CURLE_FAILED_INIT};
+    if (!ccurl_is_loaded()) return result;
+    CURL *handle = curl.init();
+    if (!handle) return result;
+    struct letter letter = {.request = request};
+    struct curl_slist *recipients = curl.append(NULL, request->to);
+    result.code = recipients ? prepare_letter(handle, &letter, recipients) : CURLE_OUT_OF_MEMORY;
+    if (!result.code) {
+        result.code = perform(handle);
+        long status = 0;
+        if (!curl.getinfo(handle, CURLINFO_RESPONSE_CODE, &status)) result.status = (int32_t)status;
+    }
+    curl.cleanup(handle);
+    curl.free_all(recipients);
     return result;
 }

@@ -5,8 +5,8 @@ import SQLDatabase
 package enum CustomersModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
-        "customers", migrations: [migration, CallTable.migration],
-        routes: CustomerRoutes.all + VehicleRoutes.all + CallRoutes.all,
+        "customers", migrations: [migration, CallTable.migration, ConsentTable.migration],
+        routes: CustomerRoutes.all + VehicleRoutes.all + CallRoutes.all + ConsentRoutes.all,
         checks: CustomersCheckTable.all)
 
     private static let migration = Migration(

@@ -42,6 +42,9 @@ struct Listening: ParsableArguments {
     @Flag(help: "Send no webhooks; they wait. For a copy of a network's database, which must not call its receivers.")
     var holdWebhooks = false
 
+    @OptionGroup(title: "Messages to customers")
+    var notifications: NotificationFlags
+
     @OptionGroup(title: "Callers")
     var callers: CallerOptions
 
@@ -81,6 +84,7 @@ struct Listening: ParsableArguments {
         configuration.keptAnswerBytes = answerCacheMegabytes << 20
         configuration.allowsPrivateWebhooks = allowPrivateWebhooks
         configuration.holdsWebhooks = holdWebhooks
+        configuration.notifications = notifications.options
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

@@ -46,7 +46,8 @@ import Testing
         "/v1/staff/{id}", "/v1/stock-movements", "/v1/vehicles/{id}/mileage-readings", "/v1/callback-reports",
         "/v1/callback-settings", "/v1/corrective-actions", "/v1/corrective-actions/{id}",
         "/v1/outlets/{id}/callback-reports/{period}", "/v1/outlets/{id}/callback-settings", "/v1/reviews",
-        "/v1/reviews/{id}", "/v1/surveys", "/v1/surveys/{id}",
+        "/v1/reviews/{id}", "/v1/surveys", "/v1/surveys/{id}", "/v1/notification-templates",
+        "/v1/notification-templates/{kind}", "/v1/appointments/{id}/reminders",
     ]
 
     @Test("each route that reads is marked, or named among those that hold none")

@@ -12,7 +12,7 @@ enum TemporaryFolder {
     /// Removes the folder with the files that a program under test leaves in it.
     static func remove(_ folder: String) {
         removeAttachments(folder + "/network.sqlite.attachments")
-        for file in ["network.sqlite", "network.sqlite-wal", "network.sqlite-shm", "log"] {
+        for file in ["network.sqlite", "network.sqlite-wal", "network.sqlite-shm", "log", "notifications.ndjson"] {
             unlink(folder + "/" + file)
         }
         rmdir(folder)

@@ -2,6 +2,7 @@ import Booking
 import Customers
 import JSON
 import Network
+import Notifications
 import Parts
 import Pricing
 import RepairOrders
@@ -32,7 +33,8 @@ struct World {
     let lifts: [String]
 
     static let modules = [
-        NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        NetworkModule.module, CustomersModule.module, NotificationsModule.module(), PartsModule.module,
+        PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, TestReception.module,
     ]
 

@@ -2,6 +2,7 @@ import Booking
 import Customers
 import Inspection
 import Network
+import Notifications
 import Parts
 import Pricing
 import Reception
@@ -13,7 +14,8 @@ import TestSupport
 
 extension Workshop {
     static let modules = [
-        NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        NetworkModule.module, CustomersModule.module, NotificationsModule.module(), PartsModule.module,
+        PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, settlement,
     ]

@@ -4,6 +4,7 @@ import Customers
 import Inspection
 import JSON
 import Network
+import Notifications
 import Parts
 import Pricing
 import Quality
@@ -16,7 +17,8 @@ import TestSupport
 
 extension Workshop {
     static let modules = [
-        NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        NetworkModule.module, CustomersModule.module, NotificationsModule.module(), PartsModule.module,
+        PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
     ]

@@ -3,6 +3,7 @@ import Booking
 import Customers
 import JSON
 import Network
+import Notifications
 import Parts
 import Pricing
 import Reception
@@ -24,8 +25,8 @@ struct World {
     let currency: String
 
     static let modules = [
-        NetworkModule.module, AttachmentsModule.module(), CustomersModule.module, PartsModule.module,
-        PricingModule.module,
+        NetworkModule.module, AttachmentsModule.module(), CustomersModule.module, NotificationsModule.module(),
+        PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module,
     ]
     static let week: JSONValue = .array(

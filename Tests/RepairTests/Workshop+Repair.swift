@@ -1,6 +1,7 @@
 import Booking
 import Customers
 import Network
+import Notifications
 import Parts
 import Pricing
 import Reception
@@ -11,7 +12,8 @@ import TestSupport
 
 extension Workshop {
     static let modules = [
-        NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        NetworkModule.module, CustomersModule.module, NotificationsModule.module(), PartsModule.module,
+        PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
     ]
 

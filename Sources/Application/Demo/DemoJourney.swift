@@ -76,9 +76,19 @@ struct DemoJourney {
                 try client.patch("\(path)/preparation/\(item["id"].text)", ["done": true, "byStaffId": named])
             }
         }
+        try remind(path)
         client.at(story.begins)
         try client.tell("\(path)/arrive", ["receivedBy": named])
         return appointment["id"].text
+    }
+
+    /// Asks the customer a day and an hour ahead; now and then somebody forgets to.
+    private func remind(_ path: String) throws {
+        for (which, minutes) in [("day", 24 * 60), ("hour", 60)] as [(String, Int64)] {
+            client.at(story.begins.adding(minutes: -minutes))
+            guard random.next(below: 8) > 0 else { continue }
+            try client.tell("\(path)/reminders/\(which)/outcome", ["outcome": "coming"])
+        }
     }
 
     private func receive(_ work: inout Work, _ operations: [DemoCatalogue.Operation], _ appointment: String?) throws {

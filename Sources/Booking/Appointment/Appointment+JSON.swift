@@ -50,9 +50,14 @@ extension AppointmentView: JSONRepresentable {
             for reservation in reservations { reservation.write(reservation.quantity, to: &writer) }
         }
         writer.array("shortages") { writer in
-            for shortage in shortages { shortage.write(shortage.short, to: &writer) }
+            for shortage in shortages {
+                shortage.write(shortage.short, expectedOn: expected[shortage.partNumber], to: &writer)
+            }
         }
         preparation.writeSummary(to: &writer)
+        writer.array("reminders") { writer in
+            for reminder in reminders { writer.object { reminder.write(to: &$0, preparation) } }
+        }
         writer.array("notices", notices)
         writer.array("history", history)
         writer.member("confirmedAt", appointment.confirmedAt)
@@ -63,12 +68,13 @@ extension AppointmentView: JSONRepresentable {
 }
 
 extension Reservation {
-    fileprivate func write(_ quantity: Quantity, to writer: inout JSONWriter) {
+    fileprivate func write(_ quantity: Quantity, expectedOn: LocalDate? = nil, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("id", id)
             writer.member("partId", partID)
             writer.member("partNumber", partNumber)
             writer.member("quantity", quantity)
+            writer.member("expectedOn", expectedOn)
         }
     }
 }

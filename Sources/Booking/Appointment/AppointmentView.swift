@@ -21,6 +21,9 @@ struct AppointmentView {
     let reservations: [Reservation]
     let shortages: [Reservation]
     let preparation: PreparationList
+    /// When the missing parts are expected, by their numbers.
+    let expected: [String: LocalDate]
+    let reminders: [Reminder]
     let notices: [AppointmentNotice]
     let history: [Rescheduling]
     let language: Language
@@ -38,6 +41,8 @@ struct AppointmentView {
         reservations = try Stock.reservations(of: holder, in: transaction)
         shortages = try Stock.shortages(of: holder, in: transaction)
         preparation = try PreparationList.load(appointment, in: transaction)
+        expected = try ShortageTable.expected(of: appointment.id, in: transaction)
+        reminders = try ReminderTable.list(of: appointment.id, in: transaction)
         notices = try AppointmentNoticeTable.list(of: appointment.id, limit: Self.noticesShown, in: transaction)
         history = try ReschedulingTable.list(of: appointment.id, in: transaction)
     }

@@ -19,6 +19,20 @@ enum EndAppointment {
         _ call: Call, in transaction: Transaction
     ) throws -> Answer {
         var document = try AppointmentDocument.forChange(call, in: transaction)
+        return try end(&document, action, event, notice, reason, call, in: transaction)
+    }
+
+    /// Cancels what a customer has cancelled when asked whether they come (BKG-09).
+    static func end(
+        _ document: inout AppointmentDocument, _ reason: String, _ call: Call, in transaction: Transaction
+    ) throws -> Answer {
+        try end(&document, .cancel, "appointment.cancelled", .cancelled, reason, call, in: transaction)
+    }
+
+    private static func end(
+        _ document: inout AppointmentDocument, _ action: AppointmentAction, _ event: String,
+        _ notice: AppointmentNotice.Kind, _ reason: String?, _ call: Call, in transaction: Transaction
+    ) throws -> Answer {
         try document.require(action)
         document.appointment.endedAt = call.now
         document.appointment.endReason = reason

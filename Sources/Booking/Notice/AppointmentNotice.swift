@@ -26,7 +26,7 @@ struct AppointmentNotice: Sendable {
     }
 
     enum Kind: String, Sendable, CaseIterable {
-        case booked, partsWanted, confirmed, rescheduled, cancelled, noShow
+        case booked, partsWanted, confirmed, rescheduled, cancelled, noShow, reminder, check
     }
 }
 

@@ -47,3 +47,29 @@ const char *ccurl_version(void);
 
 /// Sends one request on this thread and waits for its end.
 ccurl_result ccurl_post(const ccurl_request *request);
+
+/// One letter over SMTP (RFC 5321) by libcurl's easy interface; the pointers are used only while it is sent.
+typedef struct {
+    /// `smtp://host:587` or `smtps://host:465`.
+    const char *url;
+    /// Whether the letter may go over an encrypted connection only; else one is used where the server has it.
+    int32_t needs_tls;
+    /// NULL for a server that asks for none.
+    const char *user;
+    const char *password;
+    /// The envelope's addresses, in angle brackets.
+    const char *from;
+    const char *to;
+    /// Header and text, lines ended with CR LF; libcurl doubles dots at the beginning of lines.
+    const uint8_t *body;
+    size_t body_length;
+    /// Certificates to trust instead of the system's; NULL for the system's.
+    const char *certificates;
+    int32_t timeout_milliseconds;
+    /// Whether to give up: asked about once a second, CURLOPT_XFERINFOFUNCTION(3).
+    int (*is_cancelled)(void *context);
+    void *context;
+} ccurl_mail_request;
+
+/// Sends one letter on this thread; the result's status is the server's last reply.
+ccurl_result ccurl_mail(const ccurl_mail_request *request);

@@ -22,7 +22,8 @@ enum ComplianceTable {
 
     private static var booking: [Row] {
         let rules: [Rule] = [
-            .BKG_01, .BKG_02, .BKG_03, .BKG_04, .BKG_05, .BKG_06, .BKG_07, .BKG_08, .BKG_11, .BKG_14,
+            .BKG_01, .BKG_02, .BKG_03, .BKG_04, .BKG_05, .BKG_06, .BKG_07, .BKG_08, .BKG_09, .BKG_11,
+            .BKG_14,
         ]
         return rules.map { Row($0, .created, where: \.hasAppointment) }
     }

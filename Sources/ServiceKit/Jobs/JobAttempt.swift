@@ -52,6 +52,9 @@ struct JobAttempt: Sendable {
         }
         switch outcome.result {
         case .done, .abandoned: finish(&job)
+        case .postponed(let until):
+            job.attemptCount -= 1
+            try wait(&job, until: until, in: transaction)
         case .failed(let reason, let retryAfter): try fail(&job, reason, retryAfter: retryAfter, in: transaction)
         case .hopeless(let reason): try die(&job, reason, in: transaction)
         }
@@ -78,6 +81,10 @@ struct JobAttempt: Sendable {
                 failures: job.attemptCount, now: call.now, retryAfter: retryAfter, random: call.random)
         else { return try die(&job, reason, in: transaction) }
         job.lastError = reason
+        try wait(&job, until: next, in: transaction)
+    }
+
+    private func wait(_ job: inout ScheduledJob, until next: Instant, in transaction: Transaction) throws {
         guard try !ScheduledJobTable.waitsBeside(job, in: transaction) else {
             // The same was asked for again while this was under way.
             job.status = .cancelled

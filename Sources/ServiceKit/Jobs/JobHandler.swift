@@ -8,7 +8,7 @@ package struct JobHandler: Sendable {
     ///
     /// What it answers runs in the transaction that ends the attempt; `isCancelled` says that the program is ending.
     package typealias Errand =
-        @Sendable (ScheduledJob, any Database, _ isCancelled: @Sendable () -> Bool) throws -> JobOutcome
+        @Sendable (ScheduledJob, any Database, _ isCancelled: @escaping @Sendable () -> Bool) throws -> JobOutcome
 
     enum Step: Sendable {
         case work(Work)
@@ -53,6 +53,8 @@ package struct JobOutcome: Sendable {
         case failed(String, retryAfter: Int64?)
         /// No further attempt would help.
         case hopeless(String)
+        /// It is not the time for it yet; that is no attempt.
+        case postponed(Instant)
         /// It was given up because the program ends; that is no attempt.
         case abandoned
     }
@@ -75,6 +77,10 @@ package struct JobOutcome: Sendable {
         _ reason: String, _ store: @escaping @Sendable (Call, Transaction) throws -> Void = { _, _ in }
     ) -> JobOutcome {
         JobOutcome(result: .hopeless(reason), store: store)
+    }
+
+    package static func postponed(until: Instant) -> JobOutcome {
+        JobOutcome(result: .postponed(until)) { _, _ in }
     }
 
     package static let abandoned = JobOutcome(result: .abandoned) { _, _ in }

@@ -43,6 +43,8 @@ package struct ScheduledJob: Sendable {
     package internal(set) var attemptCount = 0
     package internal(set) var lastError: String?
     package internal(set) var finishedAt: Instant?
+    /// When this attempt began, by the service's clock.
+    package internal(set) var now = Instant(microseconds: 0)
 }
 
 extension ScheduledJob {

@@ -106,7 +106,9 @@ enum ScheduledJobTable {
             UPDATE scheduled_jobs SET status = 'running', claimed_by = $2, claimed_until = $4
             WHERE id = $1 AND next_at <= $3 AND (status = 'scheduled' OR status = 'running' AND claimed_until <= $3)
             """, [id.sql, .text(node), now.sql, until.sql])
-        return claimed == 1 ? try find(id, in: transaction) : nil
+        guard claimed == 1, var job = try find(id, in: transaction) else { return nil }
+        job.now = now
+        return job
     }
 
     /// Saves what came of an attempt.

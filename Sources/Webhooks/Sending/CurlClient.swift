@@ -30,14 +30,23 @@ package struct CurlClient: Sendable {
     package func send(
         _ message: WebhookMessage, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) -> AttemptOutcome {
-        let addresses = message.url.address.map { [$0] } ?? lookup(message.url.host)
+        post(to: message.url, fields: message.fields, body: message.body, isCancelled: isCancelled)
+    }
+
+    /// Sends a body with header lines on this thread, and waits for the answer.
+    ///
+    /// - Parameter isCancelled: asked about once a second whether to give up.
+    package func post(
+        to url: WebhookURL, fields: [String], body: [UInt8], isCancelled: @escaping @Sendable () -> Bool
+    ) -> AttemptOutcome {
+        let addresses = url.address.map { [$0] } ?? lookup(url.host)
         guard !addresses.isEmpty else { return .failed(.nameNotFound) }
         // All of them: a name with one address outside and one inside is an attempt to come in.
         guard allowsPrivateAddresses || addresses.allSatisfy(\.isPublic) else { return .failed(.privateAddress) }
         let known = addresses.prefix(Self.maximumAddresses)
         let context = Context(addresses: Set(known), isCancelled: isCancelled)
-        let resolve = message.url.address == nil ? Self.resolve(message.url, known) : nil
-        return outcome(of: post(message, resolve, context))
+        let resolve = url.address == nil ? Self.resolve(url, known) : nil
+        return outcome(of: post(url, fields, body, resolve, context))
     }
 
     /// What the callbacks from C see.
@@ -56,15 +65,17 @@ package struct CurlClient: Sendable {
         "\(url.host):\(url.port):" + addresses.map(\.text).joined(separator: ",")
     }
 
-    private func post(_ message: WebhookMessage, _ resolve: String?, _ context: Context) -> ccurl_result {
-        let fields = message.fields.map { strdup($0) }
-        let url = strdup(message.url.text)
+    private func post(
+        _ address: WebhookURL, _ lines: [String], _ body: [UInt8], _ resolve: String?, _ context: Context
+    ) -> ccurl_result {
+        let fields = lines.map { strdup($0) }
+        let url = strdup(address.text)
         let agent = strdup(userAgent)
         let pins = resolve.flatMap { strdup($0) }
         let certificates = certificates.flatMap { strdup($0) }
         defer { (fields + [url, agent, pins, certificates]).forEach { free($0) } }
         var lines = fields.map { UnsafePointer($0) } + [nil]
-        return message.body.withUnsafeBufferPointer { body in
+        return body.withUnsafeBufferPointer { body in
             lines.withUnsafeMutableBufferPointer { lines in
                 var request = ccurl_request()
                 request.url = UnsafePointer(url)

@@ -54,6 +54,7 @@ final class AccessMatrix {
             "PUT /v1/labor-operations/{code}", "POST /v1/service-packages", "PUT /v1/service-packages/{code}",
             "PUT /v1/discount-limits/{role}",
             "POST /v1/mpi-templates", "PUT /v1/mpi-templates/{id}", "POST /v1/attachment-sweeps",
+            "PUT /v1/notification-templates/{kind}", "DELETE /v1/notification-templates/{kind}",
         ]
     }
 

@@ -49,6 +49,15 @@ struct AccessSite {
         names["/v1/outlets/{id}/callback-reports/{period}"] = "2026-11"
         names["/v1/corrective-actions/{id}"] = Self.action(at: shop)
         names["/v1/reviews/{id}"] = Self.review(of: done, at: shop)
+        names["/v1/notifications/{id}"] = first("/v1/notifications?resource=\(visit)")
+        names["/v1/notification-templates/{kind}"] = "appointment.confirmed"
+        names["/v1/appointments/{id}/reminders/{which}"] = "day"
+        names["/v1/appointments/{id}/shortages/{part}"] = "OF\(tag)"
+        names["/v1/consents/{id}"] =
+            service.post(
+                "/v1/customers/\(shop.customer)/consents",
+                ["purpose": "survey", "channel": "phone", "source": "Desk", "textVersion": "1"]
+            ).id
         names["/v1/guarantees/{id}"] = service.get(shop.path(done) + "/guarantee").id
         names["/v1/gate-passes/{code}"] = service.get(shop.path(done) + "/gate-pass")["code"].text
         names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
@@ -220,6 +229,7 @@ struct AccessSite {
             "/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/", "/v1/exports/", "/v1/imports/",
             "/v1/skills/", "/v1/network/", "/v1/service-packages/", "/v1/discount-limits/", "/v1/surveys/",
             "/v1/deferred-jobs/", "/v1/mpi-templates/",
+            "/v1/consents/", "/v1/notification-templates/",
         ]
         return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
     }
