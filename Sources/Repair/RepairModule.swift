@@ -4,11 +4,12 @@ package import ServiceKit
 /// Process 3, repair: do exactly what was agreed, and let the customer decide on everything else.
 package enum RepairModule {
     package static let module = Module(
-        "repair", migrations: [migration, quotedFees],
+        "repair", migrations: [migration, quotedFees, PromiseRiskTable.migration],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
             + SafetyStopRoutes.all + BoardRoutes.all,
-        checks: RepairCheckTable.all,
-        scopes: [OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place)])
+        reactions: PromiseWatch.reactions, checks: RepairCheckTable.all,
+        scopes: [OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place)],
+        jobs: [PromiseWatch.job])
 
     private static let migration = Migration(
         number: 9, name: "repair", statements: work + slips + changes)
