@@ -48,6 +48,7 @@ package enum NotificationTable {
         var kind: String?
         var status: NotificationStatus?
         var channel: NotificationChannel?
+        var isForStaffOnly = false
         var dates = DateBounds()
     }
 
@@ -73,6 +74,7 @@ package enum NotificationTable {
         conditions.add(" AND kind = ", filter.kind)
         conditions.add(" AND status = ", filter.status?.rawValue)
         conditions.add(" AND channel = ", filter.channel?.rawValue)
+        if filter.isForStaffOnly { conditions.add(" AND recipient_kind <> 'customer'") }
         conditions.add(filter.dates)
         conditions.end(" ORDER BY id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, read)

@@ -104,6 +104,27 @@ import Testing
                 .items.count == 1)
     }
 
+    @Test("who may not read customers sees word to staff, and nothing of what customers were told")
+    func staffOnly() throws {
+        let outbox = try Outbox()
+        let told = outbox.tell()["id"].text
+        let word = outbox.tell("appointment.partsWanted", with: [("customerId", .null)])["id"].text
+        let key = "bl_store"
+        try outbox.service.database.writeAndWait { transaction in
+            try APIKeyTable.insert(
+                APIKeyID(at: TestService.morning, random: SeededRandomSource(seed: 90)), name: key, prefix: key,
+                hash: Digest.sha256(key), permissions: [.readNetwork], reach: .network, at: TestService.morning,
+                in: transaction)
+        }
+        func get(_ target: String) -> TestAnswer {
+            outbox.service.send("GET", target) { $0.authorization = "Bearer \(key)" }
+        }
+        guard !key.isEmpty else { return }
+        #expect(get("/v1/notifications?resource=apt_1")["items"].items.map { $0["id"].text } == [word])
+        #expect(get("/v1/notifications/\(word)").status == 200)
+        #expect(get("/v1/notifications/\(told)").status == 404)
+    }
+
     @Test("CUS-04 contract: word about an open appointment needs no consent, and none can stop it")
     func contract() throws {
         let outbox = try Outbox()
