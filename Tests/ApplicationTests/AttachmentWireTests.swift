@@ -2,6 +2,7 @@ import Application
 import Attachments
 import Glibc
 import JSON
+import SQLDatabase
 import ServiceKit
 import SocketSupport
 import TestSupport

@@ -12,7 +12,7 @@ final class MailServer {
 
     /// Whether Python has the server's package; `.ci/run` installs it.
     static let isAvailable: Bool = {
-        let python = Self.python
+        let python = MailServer.python
         let probe = Process()
         probe.executableURL = URL(filePath: "/usr/bin/env")
         probe.arguments = [python, "-c", "import aiosmtpd"]

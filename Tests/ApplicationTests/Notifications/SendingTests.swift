@@ -1,12 +1,12 @@
 import Glibc
 import JSON
-import Notifications
 import ServiceKit
 import SocketSupport
 import Testing
 import Webhooks
 
 @testable import Application
+@testable import Notifications
 
 /// What leaves the program: into a file, by a mail server, by a gateway (EVT-03).
 @Suite(.timeLimit(.minutes(3))) struct SendingTests {
@@ -108,7 +108,7 @@ import Webhooks
         #expect(letter.from == "service@bayline.example" && letter.to == ["wang@example.com"])
         #expect(letter.data.contains("Content-Transfer-Encoding: base64"))
         #expect(letter.data.contains("=?UTF-8?B?"))
-        let body = letter.data.components(separatedBy: "\r\n\r\n").last ?? ""
+        let body = letter.data.split(separator: "\r\n\r\n").last ?? ""
         #expect(body.filter { $0 != "\r\n" && $0 != "\n" } == "Lg0KLi4NCuaCqOWlvQ==")
     }
 
