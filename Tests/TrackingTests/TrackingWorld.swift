@@ -5,6 +5,7 @@ import Identity
 import Inspection
 import JSON
 import Network
+import Notifications
 import Parts
 import Pricing
 import Quality
@@ -23,7 +24,8 @@ struct TrackingWorld {
     let shop: Workshop
 
     private static let modules = [
-        NetworkModule.module, IdentityModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        NetworkModule.module, IdentityModule.module, CustomersModule.module, NotificationsModule.module(),
+        PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
         TrackingModule.module,
