@@ -4,7 +4,8 @@ package import ServiceKit
 /// The document that the six processes share: orders, concerns, jobs, part lines, deferred jobs.
 package enum RepairOrdersModule {
     package static let module = Module(
-        "repairOrders", migrations: [
+        "repairOrders",
+        migrations: [
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
         ],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all,

@@ -20,8 +20,10 @@ enum StateTables {
         proposed decline declined
         proposed defer deferred
         approved assign assigned
+        approved revoke declined
         assigned assign assigned
         assigned start inProgress
+        assigned revoke declined
         inProgress pause paused
         inProgress complete completed
         paused resume inProgress
