@@ -10,7 +10,7 @@ package enum BookingModule {
             + ShortageRoutes.all,
         reactions: CapacityReactions.all + Reminders.reactions, checks: BookingCheckTable.all,
         scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)],
-        jobs: Reminders.jobs,
+        jobs: Reminders.jobs + WaitList.jobs,
         openWork: [
             OpenWork(
                 "appointment", at: "/v1/appointments/",

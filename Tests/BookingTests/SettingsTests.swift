@@ -173,6 +173,37 @@ import Testing
         #expect(world.book(World.wednesday("13:00")).status == 201)
     }
 
+    @Test("BKG-04 equipment that the work needs is counted, where the outlet keeps such, while it is calibrated")
+    func equipment() throws {
+        let revised = world.service.put(
+            "/v1/labor-operations/LOF",
+            [
+                "description": "LOF", "standardHours": .decimal("0.8"), "skill": "maintenance", "level": 1,
+                "bayKind": "lift", "selfCheck": ["Done"], "roadTest": false, "tools": ["oilTester", "rag"],
+            ])
+        #expect(revised.status == 200)
+        // Nothing of the kind is kept: not counted.
+        #expect(world.book(start)["equipmentIds"] == [])
+        let tester = world.service.post(
+            world.outletPath("/equipment"),
+            [
+                "identity": "OT-1", "name": "Oil tester", "kind": "oilTester", "measuring": true,
+                "calibration": ["intervalDays": 365, "lastOn": "2025-11-26"],
+            ])
+        #expect(tester.status == 201)
+        let first = world.book(World.wednesday("11:00"))
+        #expect(first["equipmentIds"] == [tester.json["id"]])
+        let second = world.book(World.wednesday("11:00"))
+        #expect(second.status == 409 && second.rule == "BKG-04" && second.code == "equipment_not_free")
+        #expect(second["equipmentKind"] == "oilTester")
+        #expect(second["nextSlots"][0]["startsAt"].text == World.wednesday("12:00"))
+        // Calibration is due on Thursday.
+        #expect(world.book(World.shanghai("2026-11-26", "11:00")).status == 201)
+        #expect(world.book(World.shanghai("2026-11-27", "11:00")).code == "equipment_not_free")
+        #expect(world.slots("from=2026-11-27&to=2026-11-28&operations=LOF").isEmpty)
+        #expect(try world.overlaps() == 0)
+    }
+
     @Test("the capacity of days tells what there is, what is taken and what is kept for booked customers")
     func capacity() {
         world.book(start)

@@ -48,8 +48,8 @@ struct DemoJourney {
         let day = outlet.zone.date(of: story.begins)
         client.at(story.begins.adding(days: -2))
         let codes = operations.map(\.code).joined(separator: ",")
-        let slots = try client.get("/v1/outlets/\(outlet.id)/slots?from=\(day)&to=\(day)&operations=\(codes)")["items"]
-            .items
+        let query = "from=\(day)&to=\(day)&operations=\(codes)&vehicle=\(customer.vehicle)"
+        let slots = try client.get("/v1/outlets/\(outlet.id)/slots?\(query)")["items"].items
         guard let slot = slots.first(where: { $0["startsAt"].text <= story.begins.text }) else { return nil }
         let appointment = try client.post(
             "/v1/appointments",

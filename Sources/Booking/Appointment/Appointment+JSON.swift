@@ -42,6 +42,10 @@ extension AppointmentView: JSONRepresentable {
         writer.member("note", appointment.note)
         writer.array("bayIds", strings: claims.resources(of: .bay))
         writer.array("technicianIds", strings: claims.resources(of: .technician))
+        writer.array("equipmentIds", strings: claims.resources(of: .equipment))
+        let transport = claims.resources(of: .loanVehicle) + claims.resources(of: .shuttle)
+        // Without the unit's number.
+        writer.member("transportResourceId", transport.first.map { String($0.prefix { $0 != "/" }) })
         writer.array("parts", appointment.parts)
         if let diagnosis = appointment.diagnosis { writer.object("diagnosis", diagnosis) }
         writer.member("expertId", appointment.expertID)

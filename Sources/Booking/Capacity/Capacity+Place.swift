@@ -114,7 +114,24 @@ extension Capacity {
         for (work, technician) in zip(work, try technicians(for: work, during: reception, besides: advisor)) {
             claims.append(CapacityClaim(kind: .technician, resource: technician.id.text, span: work.span))
         }
+        claims += try equipmentClaims(work)
         if wish.isWalkIn { try keepBookedShare(work) }
+        return claims
+    }
+
+    /// A piece of each kind of equipment that the work needs, as far as the outlet keeps such.
+    private func equipmentClaims(_ work: [Work]) throws(Obstacle) -> [CapacityClaim] {
+        var claims: [CapacityClaim] = []
+        for work in work {
+            for kind in work.step.tools {
+                let pieces = equipment.filter { $0.kind == kind }
+                guard !pieces.isEmpty else { continue }
+                guard let free = pieces.first(where: { $0.resource.canBeTaken(work.span, buffer: buffer) }) else {
+                    throw .equipmentNotFree(kind: kind)
+                }
+                claims.append(CapacityClaim(kind: .equipment, resource: free.resource.id, span: work.span))
+            }
+        }
         return claims
     }
 

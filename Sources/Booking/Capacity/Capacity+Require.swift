@@ -13,7 +13,7 @@ extension Capacity {
         in transaction: Transaction
     ) throws -> Placement {
         let day = outlet.zone.date(of: wish.startsAt)
-        let occasion = Occasion(vehicle: wish.vehicle, besides: appointment)
+        let occasion = Occasion(wish, besides: appointment)
         let capacity = try load(outlet, from: day, through: day, now: call.now, for: occasion, in: transaction)
         do {
             return try capacity.place(wish)
@@ -54,6 +54,12 @@ extension Obstacle {
                 "No bay of kind \(kind.rawValue) is free for the work from \(time). Choose one of the next free slots.",
                 zh: "从 \(time) 起没有空闲的 \(kind.rawValue) 工位,请选择后面的空闲时段。", at: "/startsAt"
             ).with("bayKind", .string(kind.rawValue))
+        case .equipmentNotFree(let kind):
+            return Refusal(
+                .BKG_04, code: "equipment_not_free",
+                "No \(kind) is free for the work from \(time). Choose one of the next free slots.",
+                zh: "从 \(time) 起没有空闲的 \(kind),请选择后面的空闲时段。", at: "/startsAt"
+            ).with("equipmentKind", .string(kind))
         case .technicianNotFree(let skill, let level):
             return Refusal(
                 .BKG_04, code: "technician_not_free",

@@ -16,6 +16,8 @@ struct Capacity: Sendable {
     let technicians: [Person]
     let bays: [BayPlace]
     let transport: [TransportUnit]
+    /// What the outlet keeps of the equipment that is asked for; a kind that it keeps none of is no matter of capacity.
+    let equipment: [EquipmentUnit]
     let openings: [Range<Instant>]
     /// When the wish's vehicle is booked, at any outlet.
     let vehicleTaken: [Range<Instant>]
@@ -45,12 +47,26 @@ struct Capacity: Sendable {
         let resource: CapacityResource
     }
 
+    /// A piece of equipment, in service or not.
+    struct EquipmentUnit: Sendable {
+        let kind: String
+        let resource: CapacityResource
+    }
+
     /// Whose wish the capacity is loaded for, as far as it matters to what is taken.
     struct Occasion: Sendable {
         /// The customer's vehicle.
         var vehicle: VehicleID?
         /// The appointment that is moved: it is not in its own way.
         var besides: AppointmentID?
+        /// Whether the work needs tools.
+        var needsEquipment = false
+
+        init(_ wish: Wish? = nil, besides: AppointmentID? = nil) {
+            vehicle = wish?.vehicle
+            needsEquipment = wish?.steps.contains { !$0.tools.isEmpty } ?? false
+            self.besides = besides
+        }
     }
 
     /// Loads what is needed to judge times that begin on the days `from` to `through`.
@@ -69,6 +85,7 @@ struct Capacity: Sendable {
                 ($0.staff.skills.count, $0.staff.id) < ($1.staff.skills.count, $1.staff.id)
             },
             bays: try loader.bays(in: transaction), transport: try loader.transport(in: transaction),
+            equipment: occasion.needsEquipment ? try loader.equipment(in: transaction) : [],
             openings: days.flatMap(\.openings).joined,
             vehicleTaken: try occasion.vehicle.map { try loader.taken($0, in: transaction) } ?? [],
             services: try outlet.booking.serviceLimits.isEmpty

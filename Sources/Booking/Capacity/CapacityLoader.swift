@@ -83,6 +83,17 @@ struct CapacityLoader {
         }
     }
 
+    /// Out of service, or out of calibration where it measures, it is there at no time (NET-06).
+    func equipment(in transaction: Transaction) throws -> [Capacity.EquipmentUnit] {
+        try EquipmentTable.inUse(at: outlet.id, in: transaction).map { piece in
+            let days = days.filter { piece.status != .outOfService && piece.isCalibrated(on: $0.date) }
+            return Capacity.EquipmentUnit(
+                kind: piece.kind,
+                resource: CapacityResource(
+                    id: piece.id.text, available: days.map(\.span).joined, taken: books.taken(piece.id.text, now: now)))
+        }
+    }
+
     /// When something is in service on the days that are loaded.
     private func available(_ times: ServiceTimes) -> [Range<Instant>] {
         guard times != .always else { return [span] }

@@ -10,6 +10,8 @@ struct WorkStep: Sendable, Hashable {
     let skill: String
     let level: Int
     let hours: Hours
+    /// What it is done with; what the outlet keeps of these kinds of equipment is counted (NET-06).
+    let tools: [String]
 
     init(_ operation: LaborOperation) {
         code = operation.code
@@ -17,6 +19,7 @@ struct WorkStep: Sendable, Hashable {
         skill = operation.skill
         level = operation.level
         hours = operation.standardHours
+        tools = Set(operation.tools).sorted()
     }
 }
 
@@ -57,6 +60,7 @@ enum Obstacle: Error, Sendable, Hashable {
     case advisorOffShift(name: String)
     case advisorNotFree
     case bayNotFree(BayKind)
+    case equipmentNotFree(kind: String)
     case technicianNotFree(skill: String, level: Int)
     /// BKG-05: what walk-ins may still take of the day, and until when.
     case bookedShareKept(left: Hours, until: Instant)

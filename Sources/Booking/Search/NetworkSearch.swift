@@ -101,7 +101,7 @@ struct NetworkSearch: Sendable {
         while day <= through, slots.count < slotsEach {
             let end = min(through, day.adding(days: daysAtOnce - 1))
             let capacity = try Capacity.load(
-                outlet, from: day, through: end, now: call.now, for: .init(vehicle: wish.vehicle), in: transaction)
+                outlet, from: day, through: end, now: call.now, for: .init(wish), in: transaction)
             let start = max(first, outlet.zone.start(of: day))
             let until = min(last, outlet.zone.start(of: end.adding(days: 1)).adding(microseconds: -1))
             slots += SlotFinder(capacity: capacity, wish: wish).slots(

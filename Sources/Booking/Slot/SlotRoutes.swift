@@ -48,7 +48,7 @@ enum SlotRoutes {
         guard outlet.status == .active, first <= bounds.last else { return [] }
         let capacity = try Capacity.load(
             outlet, from: outlet.zone.date(of: first), through: outlet.zone.date(of: bounds.last), now: call.now,
-            for: Capacity.Occasion(vehicle: wish.vehicle), in: transaction)
+            for: Capacity.Occasion(wish), in: transaction)
         return SlotFinder(capacity: capacity, wish: wish).slots(from: first, until: bounds.last)
     }
 

@@ -7,6 +7,16 @@ import ServiceKit
 
 /// Offers what has become free to the first on the wait-list who fits (BKG-13).
 enum WaitList {
+    private static let offerLapse = "waitListOffer.lapse"
+
+    /// Passes an offer on when its time is over.
+    static let jobs = [
+        JobHandler(offerLapse) { job, call, transaction in
+            guard let hold = try SlotHoldTable.find(SlotHoldID(stored: job.subject), in: transaction) else { return }
+            try lapse(at: Outlet.load(hold.outletID, in: transaction), call, in: transaction)
+        }
+    ]
+
     /// Offers a time that has become free; the offer is a hold.
     static func offer(
         _ freed: Range<Instant>, at outlet: Outlet, _ call: Call, in transaction: Transaction
@@ -21,13 +31,6 @@ enum WaitList {
         for entry in try WaitListTable.lapsed(at: outlet.id, now: call.now, in: transaction) {
             try end(entry, by: .lapse, as: .lapsed, call, in: transaction)
             try offerAgain(entry.holdID, at: outlet, call, in: transaction)
-        }
-    }
-
-    /// Passes on what was not taken in time, at all outlets.
-    static func lapseAll(_ call: Call, in transaction: Transaction) throws {
-        for id in try WaitListTable.outletsWithLapsedOffers(now: call.now, in: transaction) {
-            try lapse(at: Outlet.load(id, in: transaction), call, in: transaction)
         }
     }
 
@@ -60,6 +63,7 @@ enum WaitList {
             return
         }
         try WaitListOfferTable.close(hold.id, as: .accepted, in: transaction)
+        try Scheduler.cancel(offerLapse, of: hold.id.text, call, in: transaction)
         entry.appointmentID = appointment
         try save(
             &entry, .accept, event: "waitListEntry.booked",
@@ -71,7 +75,10 @@ enum WaitList {
         in transaction: Transaction
     ) throws {
         var entry = entry
-        if let hold = entry.holdID { try WaitListOfferTable.close(hold, as: outcome, in: transaction) }
+        if let hold = entry.holdID {
+            try WaitListOfferTable.close(hold, as: outcome, in: transaction)
+            try Scheduler.cancel(offerLapse, of: hold.text, call, in: transaction)
+        }
         entry.holdID = nil
         let event = outcome == .lapsed ? "waitListEntry.offerLapsed" : "waitListEntry.offerDeclined"
         try save(&entry, action, event: event, [], call, in: transaction)
@@ -114,6 +121,8 @@ enum WaitList {
                     .init("holdId", to: hold.id.text), .init("startsAt", to: hold.startsAt.text),
                     .init("expiresAt", to: hold.expiresAt.text),
                 ], call, in: transaction)
+            try Scheduler.schedule(
+                offerLapse, of: hold.id.text, at: expiry, outlet: outlet.id.text, call, in: transaction)
             return
         }
     }
@@ -123,11 +132,11 @@ enum WaitList {
         _ entry: WaitListEntry, _ freed: Range<Instant>, at outlet: Outlet, _ call: Call,
         in transaction: Transaction
     ) throws -> (wish: Wish, start: Instant)? {
+        var wish = try entry.wish(in: transaction)
         let day = outlet.zone.date(of: freed.lowerBound)
         let capacity = try Capacity.load(
             outlet, from: day, through: outlet.zone.date(of: freed.upperBound), now: call.now,
-            for: Capacity.Occasion(vehicle: entry.vehicleID), in: transaction)
-        var wish = try entry.wish(in: transaction)
+            for: Capacity.Occasion(wish), in: transaction)
         let grid = capacity.days.flatMap(\.openings).flatMap { opening in
             stride(from: opening.lowerBound.microseconds, to: opening.upperBound.microseconds, by: outlet.slotStep)
                 .map(Instant.init(microseconds:))

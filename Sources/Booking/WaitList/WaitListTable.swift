@@ -44,17 +44,6 @@ enum WaitListTable {
         try transaction.query(lapsed, [outlet.sql, now.sql], read)
     }
 
-    /// The outlets at which offers have ended by themselves.
-    static func outletsWithLapsedOffers(now: Instant, in transaction: Transaction) throws -> [OutletID] {
-        try transaction.query(
-            """
-            SELECT DISTINCT outlet_id FROM wait_list_entries WHERE status = 'offered'
-                AND hold_id IN (SELECT h.id FROM slot_holds h WHERE h.expires_at <= $1) ORDER BY outlet_id
-            """,
-            [now.sql]
-        ) { $0.id(0) }
-    }
-
     /// The entries of an outlet in the order in which they came, one more than the limit where there are more.
     static func list(
         outlet: OutletID, status: WaitListStatus?, after: Int64, limit: Int, in transaction: Transaction

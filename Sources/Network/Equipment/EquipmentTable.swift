@@ -40,6 +40,12 @@ package enum EquipmentTable {
             columns + " WHERE outlet_id = $1 AND identity = $2", [outlet.sql, .text(identity)], equipment)
     }
 
+    /// What an outlet has of equipment that is used, whoever has it now, in the order of identifiers.
+    package static func inUse(at outlet: OutletID, in transaction: Transaction) throws -> [Equipment] {
+        try transaction.query(
+            columns + " WHERE outlet_id = $1 AND status <> 'retired' ORDER BY id", [outlet.sql], equipment)
+    }
+
     /// The outlet of a piece of equipment; nil where there is none.
     static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
         try transaction.first("SELECT outlet_id FROM equipment WHERE id = $1", [.text(id)]) { .outlets([$0.text(0)]) }

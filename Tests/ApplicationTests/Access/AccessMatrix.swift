@@ -213,7 +213,9 @@ final class AccessMatrix {
     /// A required parameter with a value that can be read.
     private static func parameter(_ parameter: Node) -> String {
         let name = parameter["name"]?.string ?? ""
-        let values = ["outlet": "OUTLET", "from": "2026-11-26", "to": "2026-11-26", "operations": "LOF1"]
+        let values = [
+            "outlet": "OUTLET", "from": "2026-11-26", "to": "2026-11-26", "operations": "LOF1", "near": "31.2,121.5",
+        ]
         return name + "=" + values[name, default: "VEHICLE"]
     }
 

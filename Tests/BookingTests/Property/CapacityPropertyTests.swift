@@ -22,6 +22,5 @@ import Testing
         try walk.compareSlots()
         for _ in 0..<40 { try walk.step() }
         try walk.compareSlots()
-        print("COUNTS", walk.counts)
     }
 }
