@@ -144,7 +144,7 @@ let package = Package(
             name: "Soak", dependencies: ["HTTPServer", "CLinux"], path: "Tests/Soak", swiftSettings: strict),
         .executableTarget(
             name: "Bench",
-            dependencies: ["Application", "ServiceKit", "SQLDatabase", "SQLiteEngine", "Metrics", "CSQLite"],
+            dependencies: ["Application", "ServiceKit", "SQLDatabase", "SQLiteEngine", "Metrics", "CSQLite", "JSON"],
             path: "Tests/Bench", swiftSettings: strict),
         tests(of: "ServiceKit", on: kit + inProcess + ["PostgresEngine", "PostgresSupport"]),
         tests(of: "Network", on: kit + inProcess),

@@ -1,9 +1,11 @@
 import Glibc
 
-/// `bayline-bench`: what group commit reaches, and whether reading stays as quick when the data grows.
+/// `bayline-bench`: what group commit reaches, whether reading stays as quick when the data grows, and how
+/// long free slots take.
 ///
 ///     swift run -c release bayline-bench commits --folder /var/lib/bayline
 ///     swift run -c release bayline-bench growth --folder /var/lib/bayline
+///     swift run -c release bayline-bench slots --folder /var/lib/bayline
 @main
 enum BenchCommand {
     static func main() {
@@ -16,6 +18,7 @@ enum BenchCommand {
                 switch options.bench {
                 case .commits: try CommitBench(options: options).run()
                 case .growth: try GrowthBench(options: options).run()
+                case .slots: try SlotBench(options: options).run()
                 }
             exit(isReached ? 0 : 1)
         } catch {

@@ -3,7 +3,7 @@ import Glibc
 /// What the command line says.
 struct BenchOptions {
     enum Bench: String {
-        case commits, growth
+        case commits, growth, slots
     }
 
     var bench = Bench.commits
@@ -22,6 +22,7 @@ struct BenchOptions {
     static let usage = """
         usage: bayline-bench commits [--folder DIR] [--seconds N] [--rounds N] [--loops N]
                bayline-bench growth [--folder DIR] [--rows N,N,…] [--rounds N] [--keep]
+               bayline-bench slots [--folder DIR] [--rounds N]
         """
 
     /// Nil if something is not understood.
