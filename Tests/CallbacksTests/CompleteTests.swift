@@ -161,6 +161,27 @@ import Testing
         #expect(world.complete(try world.reached(other).callback).status == 200)
     }
 
+    @Test("CBK-09: who does not consent to surveys is called, and not surveyed")
+    func withdrawn() throws {
+        let (order, id) = try world.reached()
+        func say(_ status: JSONValue) -> Int {
+            world.service.post(
+                "/v1/consents",
+                [
+                    "customerId": .string(world.shop.customer), "purpose": "survey", "channel": "phone",
+                    "status": status, "source": "call", "textVersion": "1",
+                ]
+            ).status
+        }
+        #expect(say("granted") == 201)
+        #expect(world.service.get("/v1/callbacks/\(id)")["survey"]["allowed"] == true)
+        #expect(say("withdrawn") == 201)
+        let refused = world.complete(id)
+        #expect(refused.status == 409 && refused.rule == "CBK-09" && refused.code == "survey_unwanted")
+        #expect(world.complete(id, world.happy.with("answers", nil)).status == 200)
+        #expect(world.status(order) == "closed")
+    }
+
     @Test("only someone who calls customers of the outlet completes a callback")
     func callers() throws {
         let (_, id) = try world.reached()

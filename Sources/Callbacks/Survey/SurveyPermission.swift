@@ -50,7 +50,9 @@ package enum SurveyPermission: Sendable {
     /// Whether the customer has said not to be surveyed (CUS-04).
     ///
     /// Who never said anything may be asked by whom they speak with, and answer what they were sent.
-    private static func isWithdrawn(_ customer: CustomerID, in transaction: Transaction) throws -> Bool { false }
+    private static func isWithdrawn(_ customer: CustomerID, in transaction: Transaction) throws -> Bool {
+        try Consent.status(of: customer, .survey, over: nil, in: transaction) == .withdrawn
+    }
 }
 
 extension Refusal {
