@@ -98,7 +98,9 @@ let package = Package(
         floor("Reception", on: document + ["Booking"]),
         floor("Repair", on: document + ["Reception"]),
         floor("Inspection", on: document + ["Repair"]),
-        floor("Settlement", on: document + ["Reception", "Repair", "Inspection"]),
+        floor(
+            "Settlement", on: document + ["Reception", "Repair", "Inspection"],
+            and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
         floor("Bulk", on: kit),

@@ -38,6 +38,8 @@ package final class Application: Sendable {
         package var holdsWebhooks = false
         /// How messages to customers leave.
         package var notifications = NotificationOptions()
+        /// The payment service for payments online; none without.
+        package var payments: PaymentSettings?
         /// Memory for answers of documents that are asked for again; 0 keeps none.
         package var keptAnswerBytes = 32 << 20
         /// How callers are treated.
@@ -80,7 +82,8 @@ package final class Application: Sendable {
         var modules =
             Composition.modules(
                 webhooks: WebhookSending.policy(configuration), attachments: Storage.attachments(configuration),
-                notifications: NotificationSending.senders(configuration))
+                notifications: NotificationSending.senders(configuration),
+                payments: configuration.payments?.payments(clock))
             + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
         if let clock = clock as? TestClock { modules.append(clock.module) }
         newAdministratorKey = try Self.prepare(database, modules, configuration, clock)

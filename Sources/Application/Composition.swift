@@ -14,7 +14,7 @@ import Reception
 import Repair
 import RepairOrders
 package import ServiceKit
-import Settlement
+package import Settlement
 import Tracking
 package import Webhooks
 
@@ -28,16 +28,18 @@ package enum Composition {
         BulkModule.module, WebhooksModule.module(), TrackingModule.module,
     ]
 
-    /// The same for a program that may and can send webhooks as the policy says, keeps attachments in a store, and
-    /// sends messages by these senders.
+    /// The same for a program that may and can send webhooks as the policy says, keeps attachments in a store, sends
+    /// messages by these senders, and takes payments online where there is a service for it.
     package static func modules(
-        webhooks policy: WebhookPolicy, attachments store: AttachmentStore, notifications: NotificationSenders?
+        webhooks policy: WebhookPolicy, attachments store: AttachmentStore, notifications: NotificationSenders?,
+        payments: OnlinePayments? = nil
     ) -> [Module] {
         modules.map { module in
             switch module.name {
             case AttachmentsModule.name: AttachmentsModule.module(store)
             case WebhooksModule.name: WebhooksModule.module(policy)
             case NotificationsModule.name: NotificationsModule.module(notifications)
+            case SettlementModule.name: payments.map { SettlementModule.module($0) } ?? module
             default: module
             }
         }

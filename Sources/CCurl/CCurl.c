@@ -118,10 +118,14 @@ struct exchange {
 // CURLOPT_WRITEFUNCTION(3): anything but the size ends the transfer.
 static size_t receive(char *bytes, size_t size, size_t count, void *context) {
     struct exchange *exchange = context;
-    (void)bytes;
     size_t length = size * count;
+    size_t before = exchange->received;
     exchange->received += length;
-    if (exchange->received <= exchange->request->body_limit) return length;
+    if (exchange->received <= exchange->request->body_limit) {
+        if (exchange->request->answer) memcpy(exchange->request->answer + before, bytes, length);
+        exchange->result->answer_length = exchange->received;
+        return length;
+    }
     exchange->result->is_cut = 1;
     return 0;
 }

@@ -3,7 +3,7 @@ import ServiceKit
 
 /// What must hold of credit notes, discounts, accounts and statements (SET-04, SET-13, PRI-05).
 enum PaperCheckTable {
-    static let all: [Check] = notes + accounts
+    static let all: [Check] = notes + accounts + online
 
     private static let notes: [Check] = [
         .rows(
@@ -63,6 +63,19 @@ enum PaperCheckTable {
                 FROM invoices i WHERE EXISTS (SELECT 1 FROM order_discounts d WHERE d.invoice_id = i.id)) AS added
             WHERE discount <> given
             """),
+    ]
+
+    private static let online: [Check] = [
+        .rows(
+            "intents.payments", "payment_intents",
+            """
+            SELECT id, 'has taken ' || CAST(captured AS TEXT) || ', its payments are ' || CAST(paid AS TEXT)
+            FROM (SELECT n.id, n.captured,
+                CAST(COALESCE((SELECT SUM(p.amount) FROM payments p WHERE p.order_id = n.order_id
+                    AND p.method = 'online' AND p.reference = n.gateway_id), 0) AS BIGINT) AS paid
+                FROM payment_intents n WHERE n.gateway_id IS NOT NULL) AS added
+            WHERE captured <> paid
+            """)
     ]
 
     private static let accounts: [Check] = [

@@ -8,6 +8,25 @@ enum SettlementMigrations {
         number: 93, name: "payers, deposits, credit notes and accounts",
         statements: before + invoices + lines + payments + after + papers + accounts)
 
+    /// Payments that customers may make online (SET-05).
+    static let intents = Migration(
+        number: 94, name: "payment intents",
+        statements: [
+            """
+            CREATE TABLE payment_intents (
+                id TEXT PRIMARY KEY, invoice_id TEXT NOT NULL REFERENCES invoices (id),
+                order_id TEXT NOT NULL REFERENCES repair_orders (id), outlet_id TEXT NOT NULL REFERENCES outlets (id),
+                currency TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), created_at INTEGER NOT NULL,
+                status TEXT NOT NULL CHECK (status = 'pending' OR status = 'succeeded' OR status = 'failed'
+                    OR status = 'cancelled'),
+                gateway_id TEXT UNIQUE, captured INTEGER NOT NULL CHECK (captured >= 0),
+                payment_id TEXT REFERENCES payments (id), updated_at INTEGER NOT NULL, version INTEGER NOT NULL,
+                CHECK ((captured > 0) = (payment_id IS NOT NULL))
+            ) STRICT
+            """,
+            "CREATE INDEX payment_intents_by_invoice ON payment_intents (invoice_id, id)",
+        ])
+
     private static let before: [SQL] = [
         "DROP INDEX invoices_by_outlet", "DROP INDEX invoice_lines_by_job", "DROP INDEX payments_by_invoice",
         "DROP INDEX refunds_by_payment", "ALTER TABLE refunds RENAME TO refunds_before",

@@ -3,20 +3,33 @@ package import ServiceKit
 
 /// Settlement and delivery: keep the promises on quality, price and time, and show it (journey.md, 5).
 package enum SettlementModule {
-    package static let module = Module(
-        "settlement", migrations: [migration, SettlementMigrations.payers],
-        routes: SetPayers.all + DiscountRoutes.all + DepositRoutes.all + InvoiceRoutes.all + CreditNoteRoutes.all
-            + PaymentRoutes.all + RefundLimit.all + AccountRoutes.all + StatementRoutes.all + [TellReady.route]
-            + DeliveryRoutes.all + DocumentRoutes.all,
-        checks: SettlementCheckTable.all,
-        scopes: [
-            OutletScope("/v1/invoices/{id}", InvoiceTable.place), OutletScope("/v1/payments/{id}", PaymentTable.place),
-            OutletScope("/v1/gate-passes/{code}", GatePassTable.place),
-            OutletScope("/v1/credit-notes/{id}", CreditNoteTable.place),
-            OutletScope("/v1/discounts/{id}", OrderDiscountTable.place),
-            OutletScope("/v1/accounts/{id}", AccountTable.place),
-            OutletScope("/v1/account-statements/{id}", StatementTable.place),
-        ])
+    package static let name = "settlement"
+
+    /// The module of a program without online payments.
+    package static let module = module(OnlinePayments())
+
+    /// The module of a program that takes payments online by this payment service.
+    package static func module(_ payments: OnlinePayments) -> Module {
+        Module(
+            name, migrations: [migration, SettlementMigrations.payers, SettlementMigrations.intents],
+            routes: routes + PaymentIntentRoutes(payments: payments).all, checks: SettlementCheckTable.all,
+            scopes: scopes)
+    }
+
+    private static let routes: [Route] =
+        SetPayers.all + DiscountRoutes.all + DepositRoutes.all + InvoiceRoutes.all + CreditNoteRoutes.all
+        + PaymentRoutes.all + RefundLimit.all + AccountRoutes.all + StatementRoutes.all + [TellReady.route]
+        + DeliveryRoutes.all + DocumentRoutes.all
+
+    private static let scopes = [
+        OutletScope("/v1/invoices/{id}", InvoiceTable.place), OutletScope("/v1/payments/{id}", PaymentTable.place),
+        OutletScope("/v1/gate-passes/{code}", GatePassTable.place),
+        OutletScope("/v1/credit-notes/{id}", CreditNoteTable.place),
+        OutletScope("/v1/discounts/{id}", OrderDiscountTable.place),
+        OutletScope("/v1/accounts/{id}", AccountTable.place),
+        OutletScope("/v1/account-statements/{id}", StatementTable.place),
+        OutletScope("/v1/payment-intents/{id}", PaymentIntentTable.place),
+    ]
 
     private static let migration = Migration(
         number: 11, name: "settlement",

@@ -44,6 +44,8 @@ struct Listening: ParsableArguments {
 
     @OptionGroup(title: "Messages to customers")
     var notifications: NotificationFlags
+    @OptionGroup(title: "Online payments")
+    var payments: PaymentOptions
 
     @OptionGroup(title: "Callers")
     var callers: CallerOptions
@@ -85,6 +87,7 @@ struct Listening: ParsableArguments {
         configuration.allowsPrivateWebhooks = allowPrivateWebhooks
         configuration.holdsWebhooks = holdWebhooks
         configuration.notifications = notifications.options
+        configuration.payments = payments.settings
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

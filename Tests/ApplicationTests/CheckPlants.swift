@@ -236,6 +236,14 @@ enum CheckPlants {
             INSERT INTO accounts SELECT 'acc_1', 'F-1', outlet_id, customer_id, currency, 100, 30, 'active', 5, 0, 1
             FROM invoices ORDER BY id LIMIT 1
             """),
+        Plant(
+            "intents.payments",
+            """
+            INSERT INTO payment_intents (id, invoice_id, order_id, outlet_id, currency, amount, created_at, status,
+                gateway_id, captured, payment_id, updated_at, version)
+            SELECT 'pin_1', invoice_id, order_id, (SELECT min(id) FROM outlets), currency, 7, 0, 'succeeded', 'g', 7, id,
+                0, 1 FROM payments ORDER BY id LIMIT 1
+            """),
         Plant("statements.numberGap", account, statement("S000002")),
         Plant("statements.numberRange", "INSERT INTO number_ranges (name, last) VALUES ('stm:out:2026', 1)"),
         Plant("statements.amounts", account, statement("S000001")),

@@ -8,7 +8,7 @@ import Testing
 
 /// Twenty clients at once: money is taken once, the gate opens once, numbers have no gaps.
 @Suite struct RaceTests {
-    private static func race(_ count: Int = 20, _ body: @escaping @Sendable (Int) -> TestAnswer) -> [TestAnswer] {
+    static func race(_ count: Int = 20, _ body: @escaping @Sendable (Int) -> TestAnswer) -> [TestAnswer] {
         let answers = Mutex<[TestAnswer]>([])
         DispatchQueue.concurrentPerform(iterations: count) { index in
             let answer = body(index)

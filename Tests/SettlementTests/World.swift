@@ -30,8 +30,12 @@ struct World {
         RepairOrdersModule.module, RepairModule.module, SettlementModule.module, TestOrders.module,
     ]
 
-    init(currency: String = "CNY", taxRate: JSONValue = 13, language: String = "zh-CN") throws {
-        service = try TestService(Self.modules)
+    init(
+        currency: String = "CNY", taxRate: JSONValue = 13, language: String = "zh-CN",
+        online: OnlinePayments = OnlinePayments()
+    ) throws {
+        let modules = Self.modules.filter { $0.name != SettlementModule.name } + [SettlementModule.module(online)]
+        service = try TestService(modules)
         self.currency = currency
         let made = service
         func outlet(_ code: String) throws -> String {

@@ -18,6 +18,8 @@ typedef struct {
     int32_t connect_timeout_milliseconds;
     /// So many bytes of the answer's body are read, then the connection is closed.
     size_t body_limit;
+    /// Where the answer's body is put, with room for `body_limit` bytes; NULL where it is not kept.
+    uint8_t *answer;
     /// Whether this `struct sockaddr` may be connected to: asked for each at the last moment,
     /// CURLOPT_OPENSOCKETFUNCTION(3).
     int (*admits)(const void *address, void *context);
@@ -35,6 +37,8 @@ typedef struct {
     int64_t retry_after;
     /// Whether the body was cut because it was longer than the limit.
     int32_t is_cut;
+    /// Bytes of the answer's body that came.
+    size_t answer_length;
     /// Whether an address was refused by `admits`.
     int32_t is_refused;
 } ccurl_result;

@@ -3,9 +3,11 @@ import Dispatch
 import JSON
 import SQLDatabase
 import ServiceKit
+import Settlement
 import Synchronization
 import TestSupport
 import Testing
+import Webhooks
 import Yams
 
 /// Two outlets with everything there is, and a key for each role that reaches the first of them.
@@ -85,7 +87,10 @@ final class AccessMatrix {
     private let service: TestService
 
     init() throws {
-        service = try TestService(Composition.modules.filter { $0.name != "serviceKit" })
+        let gateway = try #require(SilentGateway())
+        service = try TestService(
+            Composition.modules(webhooks: WebhookPolicy(), payments: OnlinePayments(gateway))
+                .filter { $0.name != "serviceKit" })
         own = AccessSite(service, tag: "1")
         other = AccessSite(service, tag: "2")
         operations = try Self.documented()
@@ -232,4 +237,17 @@ final class AccessMatrix {
         if node.null != nil { return .null }
         return JSONNumber(literal: scalar.string).map(JSONValue.number) ?? .string(scalar.string)
     }
+}
+
+/// A payment service that never answers: it is there, so that there are payments to ask about.
+private struct SilentGateway: PaymentGateway {
+    let checkoutURL = "https://pay.example.com/checkout"
+    let secret: GatewaySecret
+
+    init?() {
+        guard let secret = GatewaySecret("a secret of the test") else { return nil }
+        self.secret = secret
+    }
+
+    func ask(_ body: [UInt8]) -> [UInt8]? { nil }
 }

@@ -125,6 +125,9 @@ struct AccessSite {
             "/v1/invoices/\(billed.id)/payments",
             ["method": "account", "accountId": "\(account)", "amount": billed["open"]])
         names["/v1/account-statements/{id}"] = service.post("/v1/accounts/\(account)/statements").id
+        let open = shop.act(shop.ready(), "invoice")
+        names["/v1/payment-intents/{id}"] =
+            service.post("/v1/invoices/\(open.id)/payment-intents", ["amount": shop.money(100)]).id
         names["/v1/credit-notes/{id}"] =
             service.post(
                 "/v1/invoices/\(billed.id)/credit-notes", ["reason": "Wrong payer", "by": "\(shop.manager)"]
@@ -218,9 +221,11 @@ struct AccessSite {
         return path
     }
 
-    /// What belongs to this outlet alone and may be seen in no answer to others.
+    /// The identifiers of what belongs to this outlet alone: none may be seen in an answer to others.
+    ///
+    /// Names that are no identifiers, like a rule's code or a period, are everybody's.
     var secrets: [String] {
-        [outlet, done] + names.filter { Self.isOfOutlet($0.key) }.map(\.value)
+        [outlet, done] + names.filter { Self.isOfOutlet($0.key) && $0.value.utf8.count > 7 }.map(\.value)
     }
 
     /// Whether what a path names belongs to an outlet.
