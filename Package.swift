@@ -40,7 +40,7 @@ let kit = ["ServiceKit", "JSON", "SQLDatabase"]
 let ground = kit + ["Network", "Attachments", "Customers", "Notifications", "Parts", "Pricing"]
 /// The ground with the document that the six processes share.
 let document = ground + ["RepairOrders"]
-let journey = document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks"]
+let journey = document + ["Booking", "Reception", "Repair", "Inspection", "Settlement", "Quality", "Callbacks", "Care"]
 /// What the tests of a module talk to: the service in process, on a fresh database.
 let inProcess = ["DatabaseSupport", "TestSupport"]
 
@@ -103,6 +103,7 @@ let package = Package(
             and: [.product(name: "Crypto", package: "swift-crypto")]),
         floor("Quality", on: document),
         floor("Callbacks", on: document + ["Settlement", "Quality"]),
+        floor("Care", on: document),
         floor("Bulk", on: kit),
         floor(
             "Webhooks", on: kit + ["Metrics", "Network", "CCurl"],

@@ -2,6 +2,7 @@ package import Attachments
 import Booking
 import Bulk
 import Callbacks
+import Care
 import Customers
 import Identity
 import Inspection
@@ -25,6 +26,7 @@ package enum Composition {
         CustomersModule.module, NotificationsModule.module(), PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
+        CareModule.module,
         BulkModule.module, WebhooksModule.module(), TrackingModule.module,
     ]
 

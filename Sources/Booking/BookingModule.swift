@@ -19,7 +19,8 @@ package enum BookingModule {
                 WHERE advisor_id = $1 AND (status = 'requested' OR status = 'confirmed' OR status = 'arrived')
                 ORDER BY id LIMIT $2
                 """)
-        ])
+        ], customerData: AppointmentCustomerTable.data, customerBlocks: [AppointmentCustomerTable.block],
+        timeline: AppointmentCustomerTable.timeline)
 
     private static let migration = Migration(
         number: 7, name: "booking", statements: appointments + capacity + preparation)

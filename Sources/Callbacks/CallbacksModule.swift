@@ -16,7 +16,8 @@ package enum CallbacksModule {
                 SELECT c.id, o.number, c.id FROM callbacks c JOIN repair_orders o ON o.id = c.order_id
                 WHERE c.agent_id = $1 AND (c.status = 'due' OR c.status = 'attempted') ORDER BY c.id LIMIT $2
                 """)
-        ])
+        ], customerData: CallbackCustomerTable.data,
+        timeline: [CallbackCustomerTable.timeline])
 
     private static let migration = Migration(
         number: 13, name: "callbacks",

@@ -23,5 +23,18 @@ enum CustomersCheckTable {
                 FROM mileage_readings) AS chain
             WHERE km < earlier AND odometer_replaced = 0
             """),
+        .rows(
+            "customers.merged", "vehicles",
+            """
+            SELECT v.id, 'belongs to ' || v.owner_id || ', who was merged into ' || c.merged_into
+            FROM vehicles v JOIN customers c ON c.id = v.owner_id WHERE c.merged_into IS NOT NULL
+            """),
+        .rows(
+            "customers.owner", "vehicle_owners",
+            """
+            SELECT o.vehicle_id, 'belongs to ' || v.owner_id || ', by its history to ' || o.owner_id
+            FROM vehicle_owners o JOIN vehicles v ON v.id = o.vehicle_id
+            WHERE o.until IS NULL AND o.owner_id <> v.owner_id
+            """),
     ]
 }

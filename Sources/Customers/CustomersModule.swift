@@ -5,9 +5,11 @@ import SQLDatabase
 package enum CustomersModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
-        "customers", migrations: [migration, CallTable.migration, ConsentTable.migration],
-        routes: CustomerRoutes.all + VehicleRoutes.all + CallRoutes.all + ConsentRoutes.all,
-        checks: CustomersCheckTable.all)
+        "customers", migrations: [migration, CallTable.migration, ConsentTable.migration, CustomersMigrations.lives],
+        routes: CustomerRoutes.all + MergeCustomers.all + PrivacyRoutes.all + VehicleRoutes.all + OwnershipRoutes.all
+            + CallRoutes.all + ContactRoutes.all + DataQualityRoutes.all + ConsentRoutes.all,
+        checks: CustomersCheckTable.all, customerData: CustomersDataTable.all,
+        timeline: ContactTable.sources)
 
     private static let migration = Migration(
         number: 3, name: "customers",

@@ -15,6 +15,7 @@ package enum NotificationsModule {
                 }
             ],
             checks: NotificationCheckTable.all, scopes: [NotificationRoutes.scope],
-            jobs: senders.map { [SendNotification.handler($0)] } ?? [])
+            jobs: senders.map { [SendNotification.handler($0)] } ?? [],
+            customerData: [NotificationCustomerTable.data], timeline: [NotificationCustomerTable.timeline])
     }
 }

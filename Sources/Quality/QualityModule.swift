@@ -29,6 +29,7 @@ package enum QualityModule {
                 """),
         ],
         customerData: [
+            ComplaintCustomerTable.data,
             CustomerData(
                 "reviews", "customer_id", as: "reviews",
                 [
@@ -38,8 +39,8 @@ package enum QualityModule {
                 rows: """
                     SELECT id, order_id, rating, text, created_at FROM reviews WHERE customer_id = $1 ORDER BY id
                     """,
-                move: "UPDATE reviews SET customer_id = $2 WHERE customer_id = $1")
-        ])
+                move: "UPDATE reviews SET customer_id = $2 WHERE customer_id = $1"),
+        ], customerBlocks: [ComplaintCustomerTable.block])
 
     private static let migration = Migration(
         number: 12, name: "quality",

@@ -10,7 +10,7 @@ package enum ReceptionModule {
             + PromiseRoutes.all + HealthCheckTemplateRoutes.all + HealthCheckRoutes.all + ReceptionOfferRoutes.all
             + DeferredWorkRoutes.all + OrderAttachmentRoutes.all + [CaptureReport.route],
         reactions: [ReturnAtDelivery.reaction, ReopenAtCancel.reaction],
-        checks: ReceptionCheckTable.all)
+        checks: ReceptionCheckTable.all, customerData: SignedCustomerTable.data)
 
     private static let migration = Migration(
         number: 8, name: "reception",

@@ -9,7 +9,7 @@ package enum RepairModule {
             + SafetyStopRoutes.all + BoardRoutes.all,
         reactions: PromiseWatch.reactions, checks: RepairCheckTable.all,
         scopes: [OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place)],
-        jobs: [PromiseWatch.job])
+        jobs: [PromiseWatch.job], customerData: [ChangeRequestCustomerTable.data])
 
     private static let migration = Migration(
         number: 9, name: "repair", statements: work + slips + changes)

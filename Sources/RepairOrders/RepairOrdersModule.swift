@@ -9,9 +9,12 @@ package enum RepairOrdersModule {
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
         ],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all,
-        reactions: SettleResults.reactions + [ReassignOrders.reaction, CheckOutForOrder.reaction],
+        reactions: SettleResults.reactions + FollowCustomer.reactions
+            + [ReassignOrders.reaction, CheckOutForOrder.reaction],
         checks: RepairOrdersCheckTable.all + ComplianceCheckTable.all,
-        scopes: [OutletScope("/v1/repair-orders/{id}", RepairOrderTable.place)], openWork: openWork)
+        scopes: [OutletScope("/v1/repair-orders/{id}", RepairOrderTable.place)], openWork: openWork,
+        customerData: OrderCustomerTable.data, customerBlocks: [OrderCustomerTable.block],
+        timeline: [OrderCustomerTable.visits])
 
     /// An advisor owns an order until the vehicle is back with the customer; a technician a job until it is complete.
     private static let openWork = [

@@ -18,12 +18,16 @@ package struct Module: Sendable {
     package let openWork: [OpenWork]
     /// What it keeps of customers (CUS-02, CUS-05).
     package let customerData: [CustomerData]
+    /// What may be open with a customer, and so keeps their data from being erased (CUS-05).
+    package let customerBlocks: [OpenWork]
+    /// Where it keeps contacts with customers (CUS-12).
+    package let timeline: [TimelineSource]
 
     package init(
         _ name: String, migrations: [Migration] = [], routes: [Route] = [], reactions: [Reaction] = [],
         checks: [Check] = [], scopes: [OutletScope] = [],
         callers: [CallerSource] = [], jobs: [JobHandler] = [], openWork: [OpenWork] = [],
-        customerData: [CustomerData] = []
+        customerData: [CustomerData] = [], customerBlocks: [OpenWork] = [], timeline: [TimelineSource] = []
     ) {
         self.name = name
         self.migrations = migrations
@@ -35,6 +39,8 @@ package struct Module: Sendable {
         self.jobs = jobs
         self.openWork = openWork
         self.customerData = customerData
+        self.customerBlocks = customerBlocks
+        self.timeline = timeline
     }
 }
 

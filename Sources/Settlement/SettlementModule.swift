@@ -13,7 +13,7 @@ package enum SettlementModule {
         Module(
             name, migrations: [migration, SettlementMigrations.payers, SettlementMigrations.intents],
             routes: routes + PaymentIntentRoutes(payments: payments).all, checks: SettlementCheckTable.all,
-            scopes: scopes)
+            scopes: scopes, customerData: InvoiceCustomerTable.data, customerBlocks: [InvoiceCustomerTable.block])
     }
 
     private static let routes: [Route] =

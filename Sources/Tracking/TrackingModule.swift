@@ -6,7 +6,8 @@ package enum TrackingModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
         "tracking", migrations: [migration, subjects], routes: AccessLinkRoutes.all + TrackRoutes.all,
-        scopes: [OutletScope("/v1/access-links/{id}", AccessLinkTable.place)], callers: [LinkCallers.source])
+        scopes: [OutletScope("/v1/access-links/{id}", AccessLinkTable.place)], callers: [LinkCallers.source],
+        customerData: [LinkCustomerTable.data])
 
     private static let migration = Migration(
         number: 42, name: "access links",

@@ -55,6 +55,19 @@ enum CheckPlants {
             """),
         Plant("repairOrders.ruleMeasured", "DELETE FROM rule_results WHERE rule = 'RCP-05'"),
         Plant(
+            "customers.merged",
+            """
+            UPDATE customers SET merged_into = (SELECT max(id) FROM customers)
+            WHERE id = (SELECT min(owner_id) FROM vehicles)
+            """),
+        Plant(
+            "customers.owner",
+            """
+            INSERT INTO vehicle_owners (vehicle_id, sequence, owner_id, since)
+            SELECT v.id, 1, (SELECT max(c.id) FROM customers c WHERE c.id <> v.owner_id), 0 FROM vehicles v
+            WHERE v.id = (SELECT min(id) FROM vehicles)
+            """),
+        Plant(
             "customers.mileage",
             """
             UPDATE vehicles SET mileage_km = mileage_km + 1

@@ -1,5 +1,6 @@
 import Booking
 import Callbacks
+import Care
 import Customers
 import Inspection
 import JSON
@@ -21,6 +22,7 @@ extension Workshop {
         PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
+        CareModule.module,
     ]
 
     convenience init() throws {

@@ -105,6 +105,7 @@ package enum CallTable {
             FROM calls WHERE day >= $1 AND day <= $2 AND direction = 'inbound'
             """, [first.sql, last.sql, split.sql])
         conditions.add(" AND outlet_id", among: outlets)
+        if outlets == nil { conditions.add(" AND outlet_id IN (SELECT o.id FROM outlets o)") }
         conditions.end(" GROUP BY outlet_id")
         return try transaction.query(conditions.sql, conditions.values) { row in
             Sums(

@@ -5,12 +5,15 @@ import ServiceKit
 /// A new customer, and whether one who looks the same is to be tolerated (CUS-01).
 struct NewCustomer: Sendable {
     let customer: Customer
+    /// Of the vehicle that they come with; only to find who they may be already.
+    let plate: String?
     let allowsDuplicate: Bool
     let externalIDs: [ExternalIDInput]?
 
     static func read(_ reader: inout ObjectReader) -> NewCustomer {
         NewCustomer(
-            customer: Customer.read(&reader), allowsDuplicate: reader.optionalBool("allowDuplicate") ?? false,
+            customer: Customer.read(&reader), plate: reader.optionalString("plate", length: 1...20),
+            allowsDuplicate: reader.optionalBool("allowDuplicate") ?? false,
             externalIDs: reader.externalIDs())
     }
 }
@@ -41,7 +44,9 @@ extension Customer {
             language: reader.optionalChoice("language", Language.self) ?? .english,
             address: reader.optionalObject("address", Address.read),
             preferredChannel: reader.optionalChoice("preferredChannel", ContactChannel.self),
-            preferredHours: reader.optionalObject("preferredHours", Schedule.readWindow), version: 1,
+            preferredHours: reader.optionalObject("preferredHours", Schedule.readWindow),
+            birthday: reader.optionalDate("birthday"), source: reader.optionalString("source", length: 1...60),
+            version: 1,
             createdAt: Instant(microseconds: 0))
     }
 
@@ -62,6 +67,8 @@ extension Customer {
             to: reader.clearableChange("preferredHours") {
                 $0.optionalObject("preferredHours", Schedule.readWindow)
             })
+        changes.set(\.birthday, to: reader.clearableChange("birthday") { $0.optionalDate("birthday") })
+        changes.set(\.source, to: reader.clearableChange("source") { $0.optionalString("source", length: 1...60) })
         return changes
     }
 
@@ -122,13 +129,18 @@ extension Customer: JSONRepresentable {
                 writer.member("end", preferredHours.end.text)
             }
         }
+        writer.member("birthday", birthday)
+        writer.member("source", source)
+        writer.member("verifiedOn", verifiedOn)
+        writer.member("mergedInto", mergedInto)
+        writer.member("erasedAt", erasedAt)
         if let externalIDs { writer.array("externalIds", externalIDs) }
-        writer.array("nextActions", strings: [])
+        writer.array("nextActions", strings: isPresent ? ["merge", "verify", "erase"] : [])
     }
 
     /// The members that a change can touch, for its event.
     static let changeable: [StaticString] = [
         "name", "phones", "email", "language", "address", "preferredChannel", "preferredHours",
-        "externalIds",
+        "birthday", "source", "externalIds",
     ]
 }

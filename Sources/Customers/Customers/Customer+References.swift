@@ -1,3 +1,4 @@
+import JSON
 package import SQLDatabase
 import ServiceKit
 
@@ -19,6 +20,8 @@ extension Customer {
         guard let customer = try CustomerTable.find(id, in: transaction) else {
             throw Refusal.unknownReference(pointer, "customer")
         }
+        if let into = customer.mergedInto { throw Refusal.merged(pointer, into: into) }
+        guard customer.isPresent else { throw Refusal.unknownReference(pointer, "customer") }
         return customer
     }
 
@@ -28,8 +31,40 @@ extension Customer {
     package static func requireExists(
         _ id: CustomerID, at pointer: String, in transaction: Transaction
     ) throws {
-        guard try CustomerTable.contains(id, in: transaction) else {
-            throw Refusal.unknownReference(pointer, "customer")
+        guard try !CustomerTable.contains(id, in: transaction) else { return }
+        _ = try referenced(id, at: pointer, in: transaction)
+    }
+
+    /// The customer that a path names, of whom something is to be changed.
+    ///
+    /// - Throws: `Refusal` 404; 409 for one who was merged into another, or erased.
+    static func forChange(_ call: Call, in transaction: Transaction) throws -> Customer {
+        let customer = try load(call.id("id"), in: transaction)
+        try call.checkVersion(customer.version)
+        if let into = customer.mergedInto {
+            throw Refusal(
+                .CUS_02, code: "customer_merged",
+                "This customer was merged into \(into) (mergedInto). Go on with that one.",
+                zh: "该客户已合并至 \(into)(mergedInto),请对其操作。"
+            ).with("mergedInto", .string(into.text))
         }
+        guard customer.erasedAt == nil else {
+            throw Refusal(
+                .CUS_05, code: "customer_erased",
+                "The personal data of this customer was erased; nothing can be changed.",
+                zh: "该客户的个人数据已删除,不能再修改。")
+        }
+        return customer
+    }
+}
+
+extension Refusal {
+    /// 422: who a body names is someone else now.
+    fileprivate static func merged(_ pointer: String, into: CustomerID) -> Refusal {
+        Refusal(
+            .CUS_02, status: 422, code: "customer_merged",
+            "This customer was merged into \(into) (mergedInto). Go on with that one.",
+            zh: "该客户已合并至 \(into)(mergedInto),请对其操作。", at: pointer
+        ).with("mergedInto", .string(into.text))
     }
 }

@@ -13,6 +13,15 @@ package struct Customer: Sendable {
     package var address: Address?
     package var preferredChannel: ContactChannel?
     package var preferredHours: TimeWindow?
+    package var birthday: LocalDate?
+    /// Where they came from: `walkIn`, `web`, a campaign.
+    package var source: String?
+    /// When the record was last looked through with the customer (CUS-06).
+    package internal(set) var verifiedOn: LocalDate?
+    /// Who this was found to be (CUS-02).
+    package internal(set) var mergedInto: CustomerID?
+    /// When all that tells who this was went (CUS-05).
+    package internal(set) var erasedAt: Instant?
     package internal(set) var version: Int64
     package internal(set) var createdAt: Instant
     /// How integrators call it; nil where nobody has looked.
@@ -27,6 +36,9 @@ extension Customer {
     var foldedName: String { Self.fold(name) }
 
     static func fold(_ name: String) -> String { name.lowercased() }
+
+    /// Whether something new can be done for them: not after a merge, which says for whom instead, or an erasure.
+    package var isPresent: Bool { mergedInto == nil && erasedAt == nil }
 }
 
 /// A customer who may be the same as a new one.

@@ -16,7 +16,9 @@ enum CustomerRoutes {
 
     private static func create(_ input: NewCustomer, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var customer = input.customer
-        if !input.allowsDuplicate { try requireNoDuplicate(of: customer, phones: customer.phones, in: transaction) }
+        if !input.allowsDuplicate {
+            try requireNoDuplicate(of: customer, phones: customer.phones, plate: input.plate, in: transaction)
+        }
         customer.id = call.newID()
         customer.createdAt = call.now
         try CustomerTable.insert(customer, in: transaction)
@@ -44,13 +46,13 @@ enum CustomerRoutes {
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         var customer = try Customer.load(call.id("id"), in: transaction)
+        if let into = customer.mergedInto { return .moved(customer.id, into: into) }
         try customer.readExternalIDs(in: transaction)
         return .ok(customer, version: customer.version)
     }
 
     private static func change(_ input: CustomerChanges, _ call: Call, _ transaction: Transaction) throws -> Answer {
-        var before = try Customer.load(call.id("id"), in: transaction)
-        try call.checkVersion(before.version)
+        var before = try Customer.forChange(call, in: transaction)
         var customer = before
         input.members.apply(to: &customer)
         try before.readExternalIDs(in: transaction)
@@ -80,11 +82,15 @@ enum CustomerRoutes {
     /// How integrators' ids name customers.
     private static let kind = "customers"
 
-    /// Offers those who have one of the numbers already (CUS-01).
+    /// Offers those who have one of the numbers already, or the same name and plate (CUS-01).
     private static func requireNoDuplicate(
-        of customer: Customer, phones: [Phone], in transaction: Transaction
+        of customer: Customer, phones: [Phone], plate: String? = nil, in transaction: Transaction
     ) throws {
         var candidates: [Candidate] = []
+        if let plate {
+            candidates = try CustomerTable.candidates(
+                name: customer.name, plate: plate, except: customer.id, in: transaction)
+        }
         for phone in phones {
             let found = try CustomerTable.candidates(phone: phone.number, except: customer.id, in: transaction)
             candidates += found.filter { !candidates.contains($0) }
@@ -92,20 +98,34 @@ enum CustomerRoutes {
         guard candidates.isEmpty else { throw Refusal.possibleDuplicate(candidates) }
     }
 
-    private static func savePhones(of customer: Customer, in transaction: Transaction) throws {
+    static func savePhones(of customer: Customer, in transaction: Transaction) throws {
         try CustomerTable.deletePhones(of: customer.id, in: transaction)
         for phone in customer.phones { try CustomerTable.insertPhone(phone, of: customer.id, in: transaction) }
     }
 }
 
 extension Customer {
-    fileprivate mutating func readExternalIDs(in transaction: Transaction) throws {
+    mutating func readExternalIDs(in transaction: Transaction) throws {
         externalIDs = try ExternalIDTable.list(of: id.text, in: transaction)
     }
 }
 
+extension Answer {
+    /// Who was found to be someone else: 301, with where to go on (CUS-02).
+    fileprivate static func moved(_ id: CustomerID, into other: CustomerID) -> Answer {
+        var answer = Answer.json(status: 301) { writer in
+            writer.object { writer in
+                writer.member("id", id)
+                writer.member("mergedInto", other)
+            }
+        }
+        answer.location = "/v1/customers/\(other)"
+        return answer.personal(false)
+    }
+}
+
 extension Refusal {
-    fileprivate static func possibleDuplicate(_ candidates: [Candidate]) -> Refusal {
+    static func possibleDuplicate(_ candidates: [Candidate], at pointer: String = "/phones") -> Refusal {
         let items = candidates.map { candidate in
             JSONValue.object(
                 JSONObject(members: [
@@ -114,13 +134,13 @@ extension Refusal {
                 ]))
         }
         return Refusal(
-            code: "possible_duplicate",
+            .CUS_01, code: "possible_duplicate",
             """
-            A known customer has this phone; see candidates. Take one of them, or send allowDuplicate: true for a \
-            different customer with the same phone.
+            A known customer has this phone, or this name and plate; see candidates. Take one of them, or send \
+            allowDuplicate: true for a different customer.
             """,
-            zh: "已有客户使用该电话,见 candidates。请选用已有客户;如确为不同客户,请发送 allowDuplicate: true。",
-            at: "/phones"
+            zh: "已有客户使用该电话,或姓名与车牌相同,见 candidates。请选用已有客户;如确为不同客户,请发送 allowDuplicate: true。",
+            at: pointer
         ).with("candidates", .array(items))
     }
 }

@@ -8,14 +8,17 @@ package enum CustomerTable {
     /// The phones come along as one text, so that a customer is one statement: `+8613800000000*` marks the primary.
     private static let columns: SQL = """
         SELECT c.id, c.kind, c.name, c.email, c.language, c.address, c.preferred_channel, c.preferred_start,
-            c.preferred_end, c.version, c.created_at, c.phones
+            c.preferred_end, c.version, c.created_at, c.phones, c.birthday, c.source, c.verified_on, c.merged_into,
+            c.erased_at
         FROM customers c
         """
     private static let byID: SQL = columns + " WHERE c.id = $1"
 
-    /// Whether there is one with the identifier.
+    /// Whether there is one with the identifier for whom something new can be done.
     static func contains(_ id: CustomerID, in transaction: Transaction) throws -> Bool {
-        try transaction.first("SELECT 1 FROM customers WHERE id = $1", [id.sql]) { _ in true } ?? false
+        try transaction.first(
+            "SELECT 1 FROM customers WHERE id = $1 AND merged_into IS NULL AND erased_at IS NULL", [id.sql]
+        ) { _ in true } ?? false
     }
 
     /// The customer with an identifier; nil where there is none.
@@ -37,7 +40,8 @@ package enum CustomerTable {
     static func list(
         _ filter: Filter, after: String, limit: Int, in transaction: Transaction
     ) throws -> [Customer] {
-        var conditions = SQLConditions(columns + " WHERE c.id > $1", [.text(after), .int(limit + 1)])
+        var conditions = SQLConditions(
+            columns + " WHERE c.id > $1 AND c.merged_into IS NULL", [.text(after), .int(limit + 1)])
         if let phone = filter.phone {
             conditions.add(" AND c.id IN (SELECT p.customer_id FROM customer_phones p WHERE p.number = ", phone)
             conditions.add(")")
@@ -60,8 +64,20 @@ package enum CustomerTable {
         try transaction.query(
             """
             SELECT c.id, c.name FROM customer_phones p JOIN customers c ON c.id = p.customer_id
-            WHERE p.number = $1 AND c.id <> $2 ORDER BY c.id LIMIT 10
+            WHERE p.number = $1 AND c.id <> $2 AND c.merged_into IS NULL ORDER BY c.id LIMIT 10
             """, [.text(phone), id.sql]
+        ) { Candidate(id: CustomerID(stored: $0.text(0)), name: $0.text(1)) }
+    }
+
+    /// Customers of that name who own a vehicle with that plate, at most ten.
+    static func candidates(
+        name: String, plate: String, except id: CustomerID, in transaction: Transaction
+    ) throws -> [Candidate] {
+        try transaction.query(
+            """
+            SELECT DISTINCT c.id, c.name FROM vehicles v JOIN customers c ON c.id = v.owner_id
+            WHERE v.plate_key = $1 AND c.name_folded = $2 AND c.id <> $3 ORDER BY c.id LIMIT 10
+            """, [.text(Vehicle.normalized(plate: plate)), .text(Customer.fold(name)), id.sql]
         ) { Candidate(id: CustomerID(stored: $0.text(0)), name: $0.text(1)) }
     }
 
@@ -69,8 +85,9 @@ package enum CustomerTable {
         try transaction.execute(
             """
             INSERT INTO customers (id, version, name, name_folded, email, language, address, preferred_channel,
-                preferred_start, preferred_end, phones, kind, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                preferred_start, preferred_end, phones, birthday, source, verified_on, merged_into, erased_at, kind,
+                created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """, values(customer) + [.text(customer.kind.rawValue), customer.createdAt.sql])
     }
 
@@ -81,10 +98,27 @@ package enum CustomerTable {
         let changed = try transaction.execute(
             """
             UPDATE customers SET version = $2, name = $3, name_folded = $4, email = $5, language = $6, address = $7,
-                preferred_channel = $8, preferred_start = $9, preferred_end = $10, phones = $11
+                preferred_channel = $8, preferred_start = $9, preferred_end = $10, phones = $11,
+                birthday = $12, source = $13, verified_on = $14, merged_into = $15, erased_at = $16
             WHERE id = $1 AND version + 1 = $2
             """, values(customer))
         guard changed == 1 else { throw Refusal.conflict }
+    }
+
+    /// Has who was merged into one customer before be merged into another.
+    static func redirect(from id: CustomerID, to other: CustomerID, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE customers SET merged_into = $2 WHERE merged_into = $1", [id.sql, other.sql])
+    }
+
+    /// Leaves nothing personal of those who were merged into a customer.
+    static func forgetMerged(into id: CustomerID, in transaction: Transaction) throws {
+        try transaction.execute(
+            """
+            UPDATE customers SET name = '—', name_folded = '—', phones = '', email = NULL, address = NULL,
+                birthday = NULL, source = NULL
+            WHERE merged_into = $1
+            """, [id.sql])
     }
 
     static func deletePhones(of id: CustomerID, in transaction: Transaction) throws {
@@ -103,6 +137,8 @@ package enum CustomerTable {
             .optional(customer.address.map { address in StoredDocument.text { address.writeMembers(to: &$0) } }),
             .optional(customer.preferredChannel?.rawValue), customer.preferredHours?.start.sql ?? .null,
             customer.preferredHours?.end.sql ?? .null, .text(phonesText(customer.phones)),
+            .optional(customer.birthday), .optional(customer.source), .optional(customer.verifiedOn),
+            .optional(customer.mergedInto), .optional(customer.erasedAt),
         ]
     }
 
@@ -119,7 +155,9 @@ package enum CustomerTable {
             email: row.optionalText(3), language: language,
             address: try row.optionalText(5).map { try StoredDocument.read($0, Address.read) },
             preferredChannel: row.optionalText(6).flatMap(ContactChannel.init(rawValue:)), preferredHours: hours,
-            version: row.int64(9), createdAt: Instant(microseconds: row.int64(10)))
+            birthday: row.optionalDate(12), source: row.optionalText(13), verifiedOn: row.optionalDate(14),
+            mergedInto: row.optionalID(15), erasedAt: row.optionalInstant(16), version: row.int64(9),
+            createdAt: Instant(microseconds: row.int64(10)))
     }
 
     private static func phonesText(_ phones: [Phone]) -> String {

@@ -8,16 +8,17 @@ extension Vehicle {
     /// - Parameters:
     ///   - source: where the reading came from, as an identifier of a document.
     ///   - odometerReplaced: takes a lower reading than the last one, since the odometer is another.
-    /// - Throws: `Refusal` 422 by RCP-03 for a reading below the last known one; 422 for an unknown vehicle.
+    ///   - rule: what a lower reading breaks: RCP-03 at reception, CUS-03 elsewhere.
+    /// - Throws: `Refusal` 422 by the rule for a reading below the last known one; 422 for an unknown vehicle.
     package static func recordMileage(
-        _ id: VehicleID, km: Int64, source: String, odometerReplaced: Bool = false, call: Call,
-        in transaction: Transaction
+        _ id: VehicleID, km: Int64, source: String, odometerReplaced: Bool = false, rule: Rule = .RCP_03,
+        call: Call, in transaction: Transaction
     ) throws {
         guard var vehicle = try VehicleTable.find(id, in: transaction) else {
             throw Refusal.unknownReference("/vehicleId", "vehicle")
         }
         guard odometerReplaced || km >= vehicle.mileageKm else {
-            throw Refusal.mileageFell(to: km, known: vehicle.mileageKm)
+            throw Refusal.mileageFell(to: km, known: vehicle.mileageKm, rule)
         }
         let before = vehicle.mileageKm
         vehicle.mileageKm = km
@@ -34,9 +35,9 @@ extension Vehicle {
 }
 
 extension Refusal {
-    fileprivate static func mileageFell(to km: Int64, known: Int64) -> Refusal {
+    fileprivate static func mileageFell(to km: Int64, known: Int64, _ rule: Rule) -> Refusal {
         Refusal(
-            .RCP_03, status: 422, code: "mileage_below_known",
+            rule, status: 422, code: "mileage_below_known",
             """
             \(km) km is below the last known mileage of \(known) km. Read the odometer again, or record that it was \
             replaced.

@@ -5,10 +5,14 @@ import ServiceKit
 /// A new vehicle, and how integrators call it.
 struct NewVehicle: Sendable {
     let vehicle: Vehicle
+    /// Whether the same plate of an owner of the same name is to be tolerated (CUS-01).
+    let allowsDuplicate: Bool
     let externalIDs: [ExternalIDInput]?
 
     static func read(_ reader: inout ObjectReader) -> NewVehicle {
-        NewVehicle(vehicle: Vehicle.read(&reader), externalIDs: reader.externalIDs())
+        NewVehicle(
+            vehicle: Vehicle.read(&reader), allowsDuplicate: reader.optionalBool("allowDuplicate") ?? false,
+            externalIDs: reader.externalIDs())
     }
 }
 

@@ -19,8 +19,13 @@ enum VehicleRoutes {
         var vehicle = input.vehicle
         vehicle.id = call.newID()
         vehicle.createdAt = call.now
-        _ = try Customer.referenced(vehicle.ownerID, at: "/ownerId", in: transaction)
+        let owner = try Customer.referenced(vehicle.ownerID, at: "/ownerId", in: transaction)
         try requireFreeVIN(of: vehicle, in: transaction)
+        if !input.allowsDuplicate, let plate = vehicle.plate {
+            let candidates = try CustomerTable.candidates(
+                name: owner.name, plate: plate, except: owner.id, in: transaction)
+            guard candidates.isEmpty else { throw Refusal.possibleDuplicate(candidates, at: "/plate") }
+        }
         try VehicleTable.insert(vehicle, in: transaction)
         if vehicle.mileageKm > 0 {
             try MileageTable.insert(
@@ -71,6 +76,7 @@ enum VehicleRoutes {
         guard vehicle.vin != nil || vehicle.plate != nil else { throw Refusal.vehicleWithoutName }
         if vehicle.ownerID != before.ownerID {
             _ = try Customer.referenced(vehicle.ownerID, at: "/ownerId", in: transaction)
+            try OwnershipTable.handOn(before, to: vehicle.ownerID, at: call.now, in: transaction)
         }
         try requireFreeVIN(of: vehicle, in: transaction)
         try VehicleTable.update(vehicle, in: transaction)

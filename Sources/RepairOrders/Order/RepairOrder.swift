@@ -19,7 +19,8 @@ package struct RepairOrder: Sendable {
     /// The number that people hold: `SH01-20261122-0042`.
     package let number: String
     package let outletID: OutletID
-    package let customerID: CustomerID
+    /// Another one only where this one was found to be them (CUS-02).
+    package internal(set) var customerID: CustomerID
     package let vehicleID: VehicleID
     package let appointmentID: AppointmentID?
     package let currency: Currency

@@ -32,6 +32,17 @@ package enum ExternalIDTable {
         ) { ExternalID(system: $0.text(0), id: $0.text(1)) }
     }
 
+    /// Has what systems call one record call another: the two were found to be one (API-11).
+    package static func move(from resource: String, to other: String, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE external_ids SET resource_id = $2 WHERE resource_id = $1", [.text(resource), .text(other)])
+    }
+
+    /// Forgets how systems call a record.
+    package static func removeAll(from resource: String, in transaction: Transaction) throws {
+        try transaction.execute("DELETE FROM external_ids WHERE resource_id = $1", [.text(resource)])
+    }
+
     static func remove(system: String, from resource: String, in transaction: Transaction) throws {
         try transaction.execute(
             "DELETE FROM external_ids WHERE resource_id = $1 AND system = $2", [.text(resource), .text(system)])

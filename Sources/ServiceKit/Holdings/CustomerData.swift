@@ -4,10 +4,10 @@ package import SQLDatabase
 /// What a module keeps of customers in one table: how it is told in an export, and how it follows when two customers
 /// become one (CUS-02, CUS-05).
 package struct CustomerData: Sendable {
-    /// The table with a column that names customers.
+    /// The table that it stands in.
     package let table: String
-    /// That column.
-    package let column: String
+    /// The column that names customers; nil where another table's does.
+    package let column: String?
     /// The member of the export; nil for what is told elsewhere in it.
     package let member: String?
     /// What the export's statement answers, in order.
@@ -16,6 +16,9 @@ package struct CustomerData: Sendable {
     package let rows: SQL
     /// Gives the rows of the customer `$1` to the customer `$2`; nil where a reaction on `customer.merged` does that.
     package let move: SQL?
+    /// Takes out what tells who the customer `$1` is, and leaves what accounts and statistics need; empty where a
+    /// reaction on `customer.erased` does that.
+    package let erase: [SQL]
 
     /// A column of an export.
     package struct Column: Sendable {
@@ -35,8 +38,8 @@ package struct CustomerData: Sendable {
     }
 
     package init(
-        _ table: String, _ column: String, as member: String? = nil, _ columns: [Column] = [], rows: SQL = "",
-        move: SQL? = nil
+        _ table: String, _ column: String? = nil, as member: String? = nil, _ columns: [Column] = [], rows: SQL = "",
+        move: SQL? = nil, erase: [SQL] = []
     ) {
         self.table = table
         self.column = column
@@ -44,6 +47,17 @@ package struct CustomerData: Sendable {
         self.columns = columns
         self.rows = rows
         self.move = move
+        self.erase = erase
+    }
+
+    /// Gives one customer's rows to another.
+    package func move(from customer: String, to other: String, in transaction: Transaction) throws {
+        if let move { try transaction.execute(move, [.text(customer), .text(other)]) }
+    }
+
+    /// Takes out what tells who a customer is.
+    package func erase(_ customer: String, in transaction: Transaction) throws {
+        for statement in erase { try transaction.execute(statement, [.text(customer)]) }
     }
 
     /// Writes the customer's rows as an array under the member's name.
@@ -84,14 +98,35 @@ package struct CustomerData: Sendable {
 struct Holdings: Sendable {
     let openWork: [OpenWork]
     let customers: [CustomerData]
+    let blocks: [OpenWork]
+    let timeline: [TimelineSource]
 
     init(_ modules: [Module]) {
         openWork = modules.flatMap(\.openWork)
         customers = modules.flatMap(\.customerData)
+        blocks = modules.flatMap(\.customerBlocks)
+        timeline = modules.flatMap(\.timeline)
     }
 }
 
 extension Call {
     /// What the modules keep of customers.
     package var customerData: [CustomerData] { holdings.customers }
+
+    /// What is open with a customer, and so keeps their data from being erased (CUS-05).
+    package func openBusiness(of customer: String, in transaction: Transaction) throws -> [OpenWork.Item] {
+        try holdings.blocks.flatMap { try $0.items(of: customer, limit: 100, in: transaction) }
+    }
+
+    /// A customer's contacts, newest first, over all modules (CUS-12).
+    ///
+    /// - Parameter before: where the last page ended.
+    package func timeline(
+        of customer: String, before: (at: Instant, id: String)?, limit: Int, in transaction: Transaction
+    ) throws -> [TimelineSource.Entry] {
+        let found = try holdings.timeline.flatMap {
+            try $0.entries(of: customer, before: before, limit: limit, in: transaction)
+        }
+        return Array(found.sorted { ($1.at, $1.id) < ($0.at, $0.id) }.prefix(limit))
+    }
 }

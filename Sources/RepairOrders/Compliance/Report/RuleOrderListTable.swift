@@ -17,6 +17,7 @@ enum RuleOrderListTable {
             """,
             [.text(rule.rawValue), filter.period.from.sql, filter.period.to.sql])
         conditions.add(" AND r.outlet_id", among: filter.outlets)
+        if filter.outlets == nil { conditions.add(" AND r.outlet_id IN (SELECT p.id FROM outlets p)") }
         conditions.add(" AND r.advisor_id = ", filter.advisor)
         conditions.add(" AND r.technician_id = ", filter.technician)
         conditions.add(" AND r.result = ", result?.rawValue)
