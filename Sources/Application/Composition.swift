@@ -33,12 +33,12 @@ package enum Composition {
     /// The same for a program that may and can send webhooks as the policy says, keeps attachments in a store, sends
     /// messages by these senders, and takes payments online where there is a service for it.
     package static func modules(
-        webhooks policy: WebhookPolicy, attachments store: AttachmentStore, notifications: NotificationSenders?,
-        payments: OnlinePayments? = nil
+        webhooks policy: WebhookPolicy, attachments store: AttachmentStore? = nil,
+        notifications: NotificationSenders? = nil, payments: OnlinePayments? = nil
     ) -> [Module] {
         modules.map { module in
             switch module.name {
-            case AttachmentsModule.name: AttachmentsModule.module(store)
+            case AttachmentsModule.name: store.map { AttachmentsModule.module($0) } ?? module
             case WebhooksModule.name: WebhooksModule.module(policy)
             case NotificationsModule.name: NotificationsModule.module(notifications)
             case SettlementModule.name: payments.map { SettlementModule.module($0) } ?? module

@@ -20,10 +20,11 @@ struct HTTPPaymentGateway: PaymentGateway {
     func ask(_ body: [UInt8]) -> [UInt8]? {
         let now = seconds()
         let signature = secret.signature(of: String(decoding: body, as: UTF8.self), at: now)
-        let fields = [
+        let texts: [String] = [
             "Content-Type: application/json", "Accept: application/json", "Bayline-Timestamp: \(now)",
             "Bayline-Signature: \(signature)",
-        ].map { strdup($0) }
+        ]
+        let fields = texts.map { strdup($0) }
         let url = strdup(url)
         let agent = strdup("Bayline/\(Application.version)")
         defer { (fields + [url, agent]).forEach { free($0) } }
