@@ -254,7 +254,8 @@ enum CheckPlants {
             """
             INSERT INTO payment_intents (id, invoice_id, order_id, outlet_id, currency, amount, created_at, status,
                 gateway_id, captured, payment_id, updated_at, version)
-            SELECT 'pin_1', invoice_id, order_id, (SELECT min(id) FROM outlets), currency, 7, 0, 'succeeded', 'g', 7, id,
+            SELECT 'pin_1', invoice_id, order_id, (SELECT min(id) FROM outlets), currency, 7, 0, 'succeeded',
+                'g', 7, id,
                 0, 1 FROM payments ORDER BY id LIMIT 1
             """),
         Plant("statements.numberGap", account, statement("S000002")),

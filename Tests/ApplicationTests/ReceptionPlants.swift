@@ -51,7 +51,8 @@ enum ReceptionPlants {
             "attachments.size",
             """
             INSERT INTO attachments (id, hash, size, media_type, created_by, created_at)
-            VALUES ('att_1', '0000000000000000000000000000000000000000000000000000000000000000', 1, 'image/png', 'k', 0),
+            VALUES ('att_1', 
+                '0000000000000000000000000000000000000000000000000000000000000000', 1, 'image/png', 'k', 0),
                 ('att_2', '0000000000000000000000000000000000000000000000000000000000000000', 2, 'image/png', 'k', 0)
             """),
     ]

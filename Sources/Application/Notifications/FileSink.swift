@@ -4,7 +4,8 @@ import Notifications
 import ServiceKit
 import Synchronization
 
-/// Writes each message as a line of JSON into a file: the embedded default, from which other programs may send (EVT-03).
+/// Writes each message as a line of JSON into a file: the embedded default, from which other programs may send
+/// (EVT-03).
 ///
 /// Readable by its owner only: it holds telephone numbers and names.
 final class FileSink: Sendable {

@@ -12,7 +12,8 @@ enum ReschedulingTable {
             """
             INSERT INTO appointment_reschedulings (appointment_id, position, at, reason, starts_at_before,
                 starts_at_after, advisor_before, advisor_after, agreed, outlet_before, outlet_after)
-            SELECT $1, COUNT(*), $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM appointment_reschedulings WHERE appointment_id = $1
+            SELECT $1, COUNT(*), $2, $3, $4, $5, $6, $7, $8, $9, $10
+            FROM appointment_reschedulings WHERE appointment_id = $1
             """,
             [
                 appointment.sql, rescheduling.at.sql, .text(rescheduling.reason), rescheduling.from.sql,

@@ -85,14 +85,14 @@ extension Obstacle {
         case .transportNotFree(let transport):
             return Refusal(
                 .BKG_16, code: "transport_not_free",
-                "No \(transport.rawValue) is free from \(time). Choose another transport or one of the next free slots.",
+                "No \(transport.rawValue) is free from \(time). Choose another, or one of the next free slots.",
                 zh: "从 \(time) 起没有空闲的 \(transport.rawValue),请改选出行方式或后面的空闲时段。", at: "/transport"
             ).with("transport", .string(transport.rawValue))
         case .vehicleBooked:
             return Refusal(
                 .BKG_04, code: "vehicle_already_booked",
                 """
-                The vehicle has another appointment at \(time). Reschedule or cancel that one, or choose one of the next \
+                The vehicle has another appointment at \(time). Reschedule or cancel that one, or take one of the next \
                 free slots.
                 """,
                 zh: "该车辆在 \(time) 已有其他预约。请改期或取消该预约,或选择后面的空闲时段。", at: "/vehicleId")
@@ -103,7 +103,7 @@ extension Obstacle {
         Refusal(
             .BKG_16, code: "service_limit_reached",
             """
-            The outlet takes \(operation) \(limit) times \(isOfDay ? "a day" : "at once"); that is reached. Choose one of \
+            The outlet takes \(operation) \(limit) times \(isOfDay ? "a day" : "at once"); that is reached. Take one of \
             the next free slots.
             """,
             zh: "该网点 \(operation) \(isOfDay ? "每日" : "同时")最多 \(limit) 次,已达上限,请选择后面的空闲时段。", at: "/operations"

@@ -87,7 +87,7 @@ struct NewSurvey: Sendable {
             reader.complain("questions", .notAllowed(reason: "two questions have one code"))
         }
         return NewSurvey(
-            title: title ?? Text("", zh: ""), effectiveFrom: reader.optionalInstant("effectiveFrom"),
+            title: title ?? Text("", zh: .init()), effectiveFrom: reader.optionalInstant("effectiveFrom"),
             questions: questions)
     }
 
@@ -105,7 +105,7 @@ struct NewSurvey: Sendable {
             reader.complain("dissatisfiedBelow", .notAllowed(reason: "it is inside the scale, above minimum"))
         }
         return Survey.Question(
-            code: code, step: step, text: text ?? Text("", zh: ""), scale: min(minimum, maximum)...maximum,
+            code: code, step: step, text: text ?? Text("", zh: .init()), scale: min(minimum, maximum)...maximum,
             dissatisfiedBelow: limit, isRequired: reader.optionalBool("required") ?? false)
     }
 

@@ -86,7 +86,8 @@ enum UpkeepTable {
     ) throws -> (all: Int64, calibration: Int64, maintenance: Int64) {
         try transaction.first(
             """
-            SELECT COUNT(*), COUNT(*) FILTER (WHERE measuring = 1 AND (calibration_due IS NULL OR calibration_due < $2)),
+            SELECT COUNT(*),
+                COUNT(*) FILTER (WHERE measuring = 1 AND (calibration_due IS NULL OR calibration_due < $2)),
                 COUNT(*) FILTER (WHERE maintenance_due < $2)
             FROM equipment WHERE outlet_id = $1 AND status <> 'retired'
             """, [outlet.sql, day.sql]

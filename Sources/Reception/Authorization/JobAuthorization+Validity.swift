@@ -38,7 +38,7 @@ extension RepairOrderDocument {
         let refusal = Refusal(
             .RCP_12, code: "authorization_expired",
             """
-            The customer's agreement has expired for: \(names). Have the customer agree again (authorize on the job), or \
+            The customer's agreement has expired for: \(names). Have them agree again (authorize on the job), or \
             revoke it.
             """,
             zh: "以下工项的客户授权已过期:\(names)。请客户重新授权,或撤销该工项。"

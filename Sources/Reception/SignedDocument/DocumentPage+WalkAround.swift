@@ -17,7 +17,8 @@ extension DocumentPage {
             rows.isEmpty
             ? "<p class=\"none\">\(words.noMarks)</p>"
             : """
-            <table><thead><tr><th class="c">#</th><th>\(words.place)</th><th>\(words.mark)</th><th>\(words.note)</th></tr>\
+            <table><thead><tr><th class="c">#</th>\
+                <th>\(words.place)</th><th>\(words.mark)</th><th>\(words.note)</th></tr>\
             </thead><tbody>\(HTML(rows))</tbody></table>
             """
         return """

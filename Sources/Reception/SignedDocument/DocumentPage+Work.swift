@@ -10,7 +10,8 @@ extension DocumentPage {
         return """
             <section><h2>\(words.jobs)</h2><table class="work"><thead><tr><th>\(words.work)</th>\
             <th>\(words.payer)</th><th class="n">\(words.quantity)</th><th class="n">\(words.unitPrice)</th>\
-            <th class="n">\(words.net)</th><th class="n">\(words.tax)</th><th class="n">\(words.total)</th></tr></thead>\
+            <th class="n">\(words.net)</th><th class="n">\(words.tax)</th>\
+                <th class="n">\(words.total)</th></tr></thead>\
             \(HTML(agreed.enumerated().map(job)))<tfoot>\(HTML(sums.map(sum)))<tr class="total">\
             <th colspan="6">\(words.agreedTotal)</th><td class="n">\(totals["total"].money)</td></tr></tfoot>\
             </table></section>

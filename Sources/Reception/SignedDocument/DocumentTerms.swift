@@ -19,7 +19,7 @@ enum DocumentTerms {
             "If the promised time cannot be kept, we tell you before it passes.",
             zh: "如不能按承诺时间交车,我方将在该时间之前告知您。"),
         Text(
-            "Replaced parts are shown to you at delivery and are yours, unless they go back under warranty or as cores.",
+            "Replaced parts are shown at delivery and are yours, unless they go back under warranty or as cores.",
             zh: "更换下的旧件在交车时向您展示并归您所有,保修返还件和旧件回收件除外。"),
         Text(
             "We may drive the vehicle on public roads as far as diagnosis and inspection need it.",

@@ -4,8 +4,8 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
-/// Watches promised times: when the work that is left cannot be done by one any more, the advisor is told, once for each
-/// promise (REP-09).
+/// Watches promised times: when the work that is left cannot be done by one any more, the advisor is told, once for
+/// each promise (REP-09).
 enum PromiseWatch {
     static let kind = "repairOrder.promiseCheck"
 

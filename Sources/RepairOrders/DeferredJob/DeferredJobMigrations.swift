@@ -34,7 +34,8 @@ enum DeferredJobMigrations {
             SELECT id, 1, order_id, created_at, reason, price, currency FROM deferred_jobs
             """,
             "CREATE INDEX deferred_jobs_by_outlet ON deferred_jobs (outlet_id, id)",
-            "CREATE INDEX deferred_jobs_by_revival ON deferred_jobs (revived_order_id) WHERE revived_order_id IS NOT NULL",
+            "CREATE INDEX deferred_jobs_by_revival ON deferred_jobs (revived_order_id) "
+                + "WHERE revived_order_id IS NOT NULL",
             "CREATE INDEX deferred_jobs_by_job ON deferred_jobs (revived_job_id) WHERE revived_job_id IS NOT NULL",
         ])
 }

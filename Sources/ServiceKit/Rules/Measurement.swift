@@ -53,7 +53,7 @@ extension Refusal {
         return Refusal(
             rule, code: "rule_enforced_here",
             """
-            This outlet enforces \(rule.code) (\(rule.title.english))\(cause). Do what the rule asks first, or have the \
+            This outlet enforces \(rule.code) (\(rule.title.english))\(cause). Do what it asks first, or have the \
             outlet manager measure it again.
             """,
             zh: "本网点强制执行 \(rule.code)(\(rule.title.chinese))\(cause)。请先满足该规则,或由网点经理改回仅统计。")

@@ -26,8 +26,8 @@ struct GatewayState: Sendable {
     /// Takes over what is new in it, once: repeats and what is older than what is known change nothing.
     ///
     /// Money only grows: what was taken beyond what is known becomes a payment of the invoice, even if nothing is open
-    /// there any more, where it is overpaid and can be given back. A success is final, and comes before whatever else is
-    /// said.
+    /// there any more, where it is overpaid and can be given back. A success is final, and comes before whatever else
+    /// is said.
     ///
     /// - Returns: the intent after it.
     /// - Throws: `Refusal` 409 `gateway_differs` for another currency, or another payment under the same reference.

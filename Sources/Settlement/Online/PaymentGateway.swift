@@ -1,7 +1,7 @@
 import ServiceKit
 
-/// What takes payments online: a payment service that shows the customer its own page, tells what became of it by signed
-/// notifications, and can be asked.
+/// What takes payments online: a payment service that shows the customer its own page, tells what became of it by
+/// signed notifications, and can be asked.
 package protocol PaymentGateway: Sendable {
     /// The page on which the customer pays; what it says is signed with the secret.
     var checkoutURL: String { get }

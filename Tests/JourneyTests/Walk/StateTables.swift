@@ -1,5 +1,5 @@
-/// The states of the journey as journey.md draws them, by hand: the program's own tables are held against this text, and
-/// the random walk knows no others.
+/// The states of the journey as journey.md draws them, by hand: the program's own tables are held against this text,
+/// and the random walk knows no others.
 enum StateTables {
     static let repairOrder = """
         draft authorize authorized
@@ -48,12 +48,14 @@ enum StateTables {
         requested prepare requested
         requested confirm confirmed
         requested reschedule requested
+        requested move requested
         requested cancel cancelled
         requested noShow noShow
         confirmed diagnosis confirmed
         confirmed estimate confirmed
         confirmed prepare confirmed
         confirmed reschedule confirmed
+        confirmed move confirmed
         confirmed arrive arrived
         confirmed cancel cancelled
         confirmed noShow noShow
@@ -65,6 +67,9 @@ enum StateTables {
         attempted attempt attempted
         attempted complete completed
         attempted giveUp unreachable
+        due answer completed
+        attempted answer completed
+        unreachable answer completed
         """
 
     /// Where an action leads; nil where the table does not allow it.
