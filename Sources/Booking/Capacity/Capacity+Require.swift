@@ -103,8 +103,8 @@ extension Obstacle {
         Refusal(
             .BKG_16, code: "service_limit_reached",
             """
-            The outlet takes \(operation) \(limit) times \(isOfDay ? "a day" : "at once"); that is reached. Take one of \
-            the next free slots.
+            The outlet takes \(operation) \(limit) times \(isOfDay ? "a day" : "at once"); that is reached. Take one \
+            of the next free slots.
             """,
             zh: "该网点 \(operation) \(isOfDay ? "每日" : "同时")最多 \(limit) 次,已达上限,请选择后面的空闲时段。", at: "/operations"
         ).with("operation", .string(operation)).with("serviceLimit", .number(JSONNumber(Int64(limit))))

@@ -78,8 +78,10 @@ struct DocumentPage {
             let found = [diagnosis["cause"], diagnosis["testPlan"], diagnosis["noJobReason"]].map(\.words)
             let told = found.filter { !$0.isEmpty && $0 != "-" }.joined(separator: "; ")
             let label = words.diagnosis(diagnosis["result"].words)
-            return
-                "<tr><td class=\"c\">\(String(index + 1))</td><td>\(concern["text"].words)</td><td>\(label) \(told)</td></tr>"
+            return """
+                <tr><td class="c">\("\(index + 1)")</td><td>\(concern["text"].words)</td>\
+                <td>\(label) \(told)</td></tr>
+                """
         }
         return """
             <section><h2>\(words.concerns)</h2><table><thead><tr><th class="c">#</th><th>\(words.yourWords)</th>\
