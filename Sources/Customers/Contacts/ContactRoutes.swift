@@ -38,6 +38,8 @@ enum ContactRoutes {
     }
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        // The timeline tells of visits to all outlets (SEC-02).
+        try call.requireNetworkReach()
         let page = try call.page()
         let customer = try Customer.load(call.id("id"), in: transaction)
         let before = try page.after.map { key in

@@ -10,6 +10,8 @@ enum PrivacyRoutes {
     ]
 
     private static func export(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        // It tells of all outlets (SEC-02).
+        try call.requireNetworkReach()
         var customer = try Customer.load(call.id("id"), in: transaction)
         try customer.readExternalIDs(in: transaction)
         return try Answer.json(capacity: 65_536) { writer in
