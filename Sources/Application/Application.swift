@@ -79,13 +79,9 @@ package final class Application: Sendable {
         let stopping = StopFlag()
         let log = LogWriter(level: configuration.logLevel, descriptor: configuration.logDescriptor)
         let page = MetricsPage()
-        var modules =
-            Composition.modules(
-                webhooks: WebhookSending.policy(configuration), attachments: Storage.attachments(configuration),
-                notifications: NotificationSending.senders(configuration),
-                payments: configuration.payments?.payments(clock))
+        let modules =
+            Self.modules(configuration, clock)
             + [OpenRoutes.module(database: database, stopping: stopping, metrics: page)]
-        if let clock = clock as? TestClock { modules.append(clock.module) }
         newAdministratorKey = try Self.prepare(database, modules, configuration, clock)
         let requests = RequestMetrics(routes: modules.flatMap(\.routes))
         let connections = ConnectionMetrics()
@@ -135,6 +131,15 @@ package final class Application: Sendable {
         self.log = log
         self.stopping = stopping
         feed = service.feed
+    }
+
+    /// The program's modules, set up as it was started; the test clock's where it has one.
+    private static func modules(_ configuration: Configuration, _ clock: any Clock) -> [Module] {
+        Composition.modules(
+            webhooks: WebhookSending.policy(configuration), attachments: Storage.attachments(configuration),
+            notifications: NotificationSending.senders(configuration),
+            payments: configuration.payments?.payments(clock))
+            + ((clock as? TestClock).map { [$0.module] } ?? [])
     }
 
     /// Brings the schema up to date; makes the administrator key where there is none.

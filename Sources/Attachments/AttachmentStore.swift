@@ -49,6 +49,7 @@ package final class AttachmentStore: Sendable {
     func incoming() throws(AttachmentFault) -> sending IncomingFile {
         let folder = try ready() + "/incoming"
         try Self.make(folder)
+        // mkstemp(3) puts a name of its own in place of these letters.
         var template = Array((folder + "/XXXXXX").utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw AttachmentFault(errno) }
@@ -102,14 +103,19 @@ package final class AttachmentStore: Sendable {
             try Self.make(folder)
             path = folder
         case .temporary:
+            // mkdtemp(3) puts a name of its own in place of these letters.
             var template = Array("/tmp/bayline-attachments-XXXXXX".utf8CString)
             guard mkdtemp(&template) != nil else { throw AttachmentFault(errno) }
             path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
         return root.withLock { known in
-            // Of two that came at once, both have made the same folder, or each its own.
-            if known == nil { known = path }
-            return known ?? path
+            // Of two that came at once, both have made the same folder, or each its own: one of these is not needed.
+            if let known {
+                if known != path { rmdir(path) }
+                return known
+            }
+            known = path
+            return path
         }
     }
 

@@ -70,17 +70,18 @@ struct World: Sendable {
                 ],
             ])
         let number = code.utf8.reduce(0) { ($0 * 31 + Int($1)) % 100_000_000 }
+        let digits = NumberRange.padded(Int64(number), width: 8)
         let customer = try api.post(
             "/v1/customers",
             [
                 "kind": "person", "name": "王小明", "language": "zh-CN",
-                "phones": [["number": "+86138\(NumberRange.padded(Int64(number), width: 8))", "primary": true]],
+                "phones": [["number": "+86138\(digits)", "primary": true]],
             ]
         ).id
         let vehicle = try api.post(
             "/v1/vehicles",
             [
-                "plate": "沪A88888", "make": "SAIC", "model": "Roewe RX5", "ownerId": .string(customer),
+                "plate": "沪A\(digits.suffix(5))", "make": "SAIC", "model": "Roewe RX5", "ownerId": .string(customer),
                 "mileageKm": 41_200,
             ]
         ).id

@@ -155,8 +155,10 @@ import Testing
                 ["startsAt": .string(World.shanghai("2026-11-26", time)), "reason": "Lift is down"])
         }
         let told = told("appointment.rescheduled")
-        #expect(told.count == 2 && told[1]["text"].text.contains("Lift is down"))
-        #expect(told[0]["status"].text == "cancelled" && told[1]["status"].text == "queued")
+        #expect(told.count == 2 && told.allSatisfy { $0["text"].text.contains("Lift is down") })
+        // The clock stands still, so that nothing says which of them is listed first.
+        let status = told.map { ($0["text"].text.contains("14:00"), $0["status"].text) }
+        #expect(Dictionary(status) { $0 + $1 } == [true: "queued", false: "cancelled"])
     }
 
     @Test("BKG-07 the parts store says when a missing part is expected, and the advisor is told")

@@ -136,11 +136,23 @@ import Testing
         #expect(shop.clock(order, job, "start")["clocking"]["technicianId"].text == shop.second)
     }
 
-    @Test("a technician who left after the assignment does not start")
+    @Test("NET-05 a technician leaves when their work is another's, and is then given none")
     func left() throws {
         let (order, job) = try brakeJob()
         _ = shop.assign(order, job)
-        change(shop.technician, ["status": "inactive"])
+        let leave: JSONValue = ["status": "inactive"]
+        let refused = shop.service.patch("/v1/staff/\(shop.technician)", leave)
+        #expect(refused.status == 409 && refused.rule == "NET-05" && refused.code == "open_work")
+        #expect(shop.assign(order, job, to: shop.second).status == 200)
+        change(shop.technician, leave)
+        #expect(shop.assign(order, job).code == "unknown_reference")
+    }
+
+    @Test("who is no technician any more does not start")
+    func otherRole() throws {
+        let (order, job) = try brakeJob()
+        _ = shop.assign(order, job)
+        change(shop.technician, ["roles": ["partsClerk"]])
         #expect(shop.clock(order, job, "start").code == "technician_not_available")
     }
 }

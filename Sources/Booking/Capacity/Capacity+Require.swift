@@ -61,25 +61,9 @@ extension Obstacle {
                 zh: "从 \(time) 起没有空闲的 \(kind),请选择后面的空闲时段。", at: "/startsAt"
             ).with("equipmentKind", .string(kind))
         case .technicianNotFree(let skill, let level):
-            return Refusal(
-                .BKG_04, code: "technician_not_free",
-                """
-                No technician with \(skill) at level \(level) is on shift and free for the work from \(time). \
-                Choose one of the next free slots.
-                """,
-                zh: "从 \(time) 起没有具备 \(skill)(\(level) 级)且空闲的技师,请选择后面的空闲时段。", at: "/startsAt"
-            ).with("skill", .string(skill)).with("level", .number(JSONNumber(Int64(level))))
+            return Self.technician(skill, level, from: time)
         case .bookedShareKept(let left, let until):
-            let hours = JSONNumber(scaled: left.hundredths, places: Hours.places)
-            return Refusal(
-                .BKG_05, code: "booked_share_kept",
-                """
-                Walk-ins can still take \(hours.literal) technician hours of that day; the rest is kept for booked \
-                customers until \(outlet.zone.text(until)). Come back then, or choose one of the next free slots.
-                """,
-                zh: "当日散客还可使用 \(hours.literal) 技师工时,其余保留给预约客户至 \(outlet.zone.text(until))。请届时再来或选择后面的空闲时段。",
-                at: "/channel"
-            ).with("availableHours", .number(hours)).with("cutOff", .string(until.text))
+            return Self.bookedShare(left, until, in: outlet.zone)
         case .serviceLimit(let operation, let limit, let isOfDay):
             return Self.serviceLimit(operation, limit, isOfDay: isOfDay)
         case .transportNotFree(let transport):
@@ -97,6 +81,30 @@ extension Obstacle {
                 """,
                 zh: "该车辆在 \(time) 已有其他预约。请改期或取消该预约,或选择后面的空闲时段。", at: "/vehicleId")
         }
+    }
+
+    private static func technician(_ skill: String, _ level: Int, from time: String) -> Refusal {
+        Refusal(
+            .BKG_04, code: "technician_not_free",
+            """
+            No technician with \(skill) at level \(level) is on shift and free for the work from \(time). \
+            Choose one of the next free slots.
+            """,
+            zh: "从 \(time) 起没有具备 \(skill)(\(level) 级)且空闲的技师,请选择后面的空闲时段。", at: "/startsAt"
+        ).with("skill", .string(skill)).with("level", .number(JSONNumber(Int64(level))))
+    }
+
+    private static func bookedShare(_ left: Hours, _ until: Instant, in zone: OutletZone) -> Refusal {
+        let hours = JSONNumber(scaled: left.hundredths, places: Hours.places)
+        return Refusal(
+            .BKG_05, code: "booked_share_kept",
+            """
+            Walk-ins can still take \(hours.literal) technician hours of that day; the rest is kept for booked \
+            customers until \(zone.text(until)). Come back then, or choose one of the next free slots.
+            """,
+            zh: "当日散客还可使用 \(hours.literal) 技师工时,其余保留给预约客户至 \(zone.text(until))。请届时再来或选择后面的空闲时段。",
+            at: "/channel"
+        ).with("availableHours", .number(hours)).with("cutOff", .string(until.text))
     }
 
     private static func serviceLimit(_ operation: String, _ limit: Int, isOfDay: Bool) -> Refusal {

@@ -10,18 +10,22 @@ struct JobAttempt: Sendable {
     /// - Returns: what came of it; nil where another was first.
     func work(_ id: ScheduledJobID, _ work: JobHandler.Work, in transaction: Transaction) throws -> ScheduledJobStatus?
     {
-        guard var job = try ScheduledJobTable.take(id, at: call.now, in: transaction) else { return nil }
+        guard let taken = try ScheduledJobTable.take(id, at: call.now, in: transaction) else { return nil }
+        var job = taken
+        // Ended before its work, which may have the same done again later: that is then another job.
+        finish(&job)
+        let result = try store(job, by: nil, in: transaction)
         do {
-            try transaction.savepoint { try work(job, call, transaction) }
+            try transaction.savepoint { try work(taken, call, transaction) }
         } catch let error as DatabaseError {
             // The engine runs the whole transaction again, or it is noted in one of its own.
             throw error
         } catch {
+            job = taken
             try fail(&job, Self.words(error), retryAfter: nil, in: transaction)
             return try store(job, by: nil, in: transaction)
         }
-        finish(&job)
-        return try store(job, by: nil, in: transaction)
+        return result
     }
 
     /// Notes, in a transaction of its own, that the work could not be done.

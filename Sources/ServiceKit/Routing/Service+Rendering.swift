@@ -50,6 +50,16 @@ extension Service {
         if problem.status == 401 { fields.append(.init("WWW-Authenticate", "Bearer")) }
         return ServiceAnswer(status: problem.status, fields: fields, body: problem.body)
     }
+
+    /// What log and metrics tell of a request.
+    func record(_ exchange: Exchange, _ answer: ServiceAnswer, _ cause: String?) -> RequestRecord {
+        RequestRecord(
+            requestID: exchange.id, method: exchange.method, route: exchange.route?.pattern ?? "none",
+            routeIndex: exchange.route?.index ?? -1, status: answer.status, caller: exchange.caller?.id,
+            at: wall.now(), began: exchange.began, bytesIn: exchange.bytesIn, bytesOut: answer.body.count,
+            isReplay: answer.isReplay, origin: exchange.origin, cause: cause ?? exchange.auditMiss,
+            isUnaudited: exchange.auditMiss != nil)
+    }
 }
 
 extension ServiceAnswer {

@@ -36,7 +36,7 @@ package final class Service: Sendable {
     /// Where exports wait for their clients, and imports for theirs.
     let (downloads, uploads) = (StreamWorkers(count: 4), StreamWorkers(count: 2))
     /// For the log, whose times must not stand still with a test clock.
-    private let wall = SystemClock()
+    let wall = SystemClock()
 
     /// Takes an answer, and what log and metrics tell of its request once it has left.
     package typealias Completion = @Sendable (ServiceAnswer, RequestRecord) -> Void
@@ -389,14 +389,5 @@ package final class Service: Sendable {
         if let allowance = exchange.allowance { final.fields += allowance.fields }
         final.fields.append(.init("X-Request-Id", exchange.id))
         return (final, record(exchange, final, cause))
-    }
-
-    private func record(_ exchange: Exchange, _ answer: ServiceAnswer, _ cause: String?) -> RequestRecord {
-        RequestRecord(
-            requestID: exchange.id, method: exchange.method, route: exchange.route?.pattern ?? "none",
-            routeIndex: exchange.route?.index ?? -1, status: answer.status, caller: exchange.caller?.id,
-            at: wall.now(), began: exchange.began, bytesIn: exchange.bytesIn, bytesOut: answer.body.count,
-            isReplay: answer.isReplay, origin: exchange.origin, cause: cause ?? exchange.auditMiss,
-            isUnaudited: exchange.auditMiss != nil)
     }
 }

@@ -47,8 +47,8 @@ final class AccessMatrix {
             if method == "GET", pattern.hasPrefix("/v1/imports/") { return .own }
             if pattern.contains("{") { return AccessSite.isOfOutlet(pattern) ? .outlet : .everyone }
             if method == "GET" { return .list }
-            return ["outletId", "outletIds", "reach", "repairOrderId"].contains { body?[$0] != .null }
-                ? .body : .everyone
+            let names = ["outletId", "outletIds", "reach", "repairOrderId"]
+            return body.map { body in names.contains { body[$0] != .null } } == true ? .body : .everyone
         }
 
         private static let network: Set = [

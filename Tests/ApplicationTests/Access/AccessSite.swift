@@ -20,10 +20,7 @@ struct AccessSite {
         let done = shop.delivered()
         let callback = shop.callback(done)
         _ = shop.attempt(callback)
-        let complaint = service.post(
-            "/v1/callbacks/\(callback)/complete",
-            shop.happy.with("answers", [["question": "overall", "score": 2]])
-                .with("complaint", ["class": "service", "summary": "Waited at reception"]))
+        let complaint = Self.complaint(from: callback, at: shop)
         let visit = Self.appointment(at: shop)
         func first(_ path: String) -> String { service.get(path)["items"][0]["id"].text }
         let invoice = first("/v1/invoices?repairOrder=\(done)")
@@ -52,7 +49,7 @@ struct AccessSite {
         names["/v1/notifications/{id}"] = first("/v1/notifications?resource=\(visit)")
         names["/v1/notification-templates/{kind}"] = "appointment.confirmed"
         names["/v1/appointments/{id}/reminders/{which}"] = "day"
-        names["/v1/appointments/{id}/shortages/{part}"] = "OF\(tag)"
+        names["/v1/appointments/{id}/shortages/{part}"] = "PAD\(tag)"
         names["/v1/consents/{id}"] =
             service.post(
                 "/v1/customers/\(shop.customer)/consents",
@@ -221,6 +218,14 @@ struct AccessSite {
         return path
     }
 
+    /// What an unhappy customer's callback ended with.
+    private static func complaint(from callback: String, at shop: Workshop) -> TestAnswer {
+        shop.service.post(
+            "/v1/callbacks/\(callback)/complete",
+            shop.happy.with("answers", [["question": "overall", "score": 2]])
+                .with("complaint", ["class": "service", "summary": "Waited at reception"]))
+    }
+
     /// The identifiers of what belongs to this outlet alone: none may be seen in an answer to others.
     ///
     /// Names that are no identifiers, like a rule's code or a period, are everybody's.
@@ -269,7 +274,7 @@ struct AccessSite {
                 "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)", "vehicleId": vehicle,
                 "channel": "phone",
                 "startsAt": slots["items"][0]["startsAt"], "operations": ["LOF\(shop.tag)"],
-                "concerns": ["Oil service"],
+                "concerns": ["Oil service"], "parts": [["partNumber": "PAD\(shop.tag)", "quantity": 50]],
             ]
         ).id
     }

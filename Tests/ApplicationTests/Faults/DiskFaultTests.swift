@@ -53,7 +53,7 @@ import Testing
 
     @Test("a full disk refuses writes with 503, and reads go on; once there is room it takes them again, none lost")
     func fullDisk() throws {
-        guard let disk = try SmallDisk(megabytes: 6) else { return }
+        guard let disk = try SmallDisk(megabytes: 12) else { return }
         let till = try Till(in: disk.path)
         defer { till.stop() }
         let note = String(repeating: "n", count: 60)
@@ -77,7 +77,7 @@ import Testing
 
     @Test("a program that starts on a full disk says so, and makes no half database")
     func startOnFullDisk() throws {
-        guard let disk = try SmallDisk(megabytes: 2) else { return }
+        guard let disk = try SmallDisk(megabytes: 8) else { return }
         try disk.fill(leaving: 20_000)
         let file = disk.path + "/network.sqlite"
         let run = try CommandRun(["serve", "--database", file, "--port", "0", "--log", "off"])

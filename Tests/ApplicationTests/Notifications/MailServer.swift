@@ -26,8 +26,8 @@ final class MailServer {
     init(folder: String, refusals: [String] = []) throws {
         self.folder = folder
         let script = """
-            import json, os, sys, time
-            from aiosmtpd.controller import Controller
+            import asyncio, json, os, sys
+            from aiosmtpd.smtp import SMTP
             folder, refusals = sys.argv[1], sys.argv[2:]
             class Handler:
                 count = 0
@@ -40,11 +40,12 @@ final class MailServer {
                     with open(path, 'w') as file: json.dump(letter, file)
                     os.rename(path, os.path.join(folder, f'{Handler.count}.json'))
                     return '250 taken'
-            controller = Controller(Handler(), hostname='127.0.0.1', port=0)
-            controller.start()
-            print(controller.server.sockets[0].getsockname()[1], flush=True)
-            sys.stdin.read()
-            controller.stop()
+            async def main():
+                loop = asyncio.get_running_loop()
+                server = await loop.create_server(lambda: SMTP(Handler()), '127.0.0.1', 0)
+                print(server.sockets[0].getsockname()[1], flush=True)
+                await loop.run_in_executor(None, sys.stdin.read)
+            asyncio.run(main())
             """
         process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

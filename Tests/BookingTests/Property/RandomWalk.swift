@@ -49,6 +49,25 @@ final class RandomWalk {
                 "slotMinutes": .init(integerLiteral: Int64(outlet.slotMinutes)),
                 "receptionMinutes": .init(integerLiteral: Int64(outlet.receptionMinutes)), "serviceLimits": limits,
             ])
+        hire(&outlet)
+        build(&outlet)
+        offer(outlet.operations)
+        var oracle = Oracle(outlet)
+        if outlet.loanVehicles > 0 {
+            oracle.loanVehicleID =
+                service.post(
+                    "/v1/outlets/\(outletID)/transport-resources",
+                    [
+                        "kind": "loanVehicle", "name": "Polo",
+                        "count": .init(integerLiteral: Int64(outlet.loanVehicles)),
+                    ]
+                ).id
+        }
+        self.oracle = oracle
+    }
+
+    private func hire(_ outlet: inout RandomOutlet) {
+        let service = world.service
         for index in outlet.people.indices {
             let person = outlet.people[index]
             let skills = person.skills.map { skill -> JSONValue in
@@ -67,6 +86,10 @@ final class RandomWalk {
                     ]
                 ).id
         }
+    }
+
+    private func build(_ outlet: inout RandomOutlet) {
+        let service = world.service
         for index in outlet.bays.indices {
             let bay = outlet.bays[index]
             var body: JSONValue = [
@@ -82,7 +105,11 @@ final class RandomWalk {
             outlet.bays[index].id = service.post("/v1/outlets/\(outletID)/bays", body).id
             // A week without windows is open all the time; that of chance has some almost always.
         }
-        for operation in outlet.operations {
+    }
+
+    private func offer(_ operations: [RandomOutlet.Operation]) {
+        let service = world.service
+        for operation in operations {
             let hours = "\(operation.minutes / 60).\(["00", "25", "50", "75"][operation.minutes % 60 / 15])"
             service.post(
                 "/v1/labor-operations",
@@ -93,18 +120,6 @@ final class RandomWalk {
                     "selfCheck": ["Done"], "roadTest": false,
                 ])
         }
-        var oracle = Oracle(outlet)
-        if outlet.loanVehicles > 0 {
-            oracle.loanVehicleID =
-                service.post(
-                    "/v1/outlets/\(outletID)/transport-resources",
-                    [
-                        "kind": "loanVehicle", "name": "Polo",
-                        "count": .init(integerLiteral: Int64(outlet.loanVehicles)),
-                    ]
-                ).id
-        }
-        self.oracle = oracle
     }
 
     private func text(_ minute: Int) -> String { oracle.origin.adding(minutes: Int64(minute)).text }

@@ -21,8 +21,12 @@ extension Walk {
             return shop.act(order.id, "safety-stops/lift", ["liftedBy": "\(shop.manager)", "reason": "Tightened"])
         case .attempt: return order.callback.map { shop.attempt($0.id, "noAnswer") }
         case .reach: return order.callback.map { shop.attempt($0.id) }
-        case .completeCallback:
+        case .survey:
             return order.callback.map { shop.service.post("/v1/callbacks/\($0.id)/complete", shop.happy) }
+        case .completeCallback:
+            return order.callback.map {
+                shop.service.post("/v1/callbacks/\($0.id)/complete", shop.happy.with("answers", nil))
+            }
         default: return nil
         }
     }

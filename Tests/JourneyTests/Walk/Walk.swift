@@ -14,6 +14,8 @@ final class Walk {
     /// How often each step went through.
     private(set) var done: [WalkStep: Int] = [:]
     private(set) var ends: [String: Int] = [:]
+    /// Whether the one customer of all orders has answered a survey; the walk is over within the quiet period (CBK-09).
+    private var isSurveyed = false
 
     init(_ shop: Workshop, seed: UInt64) {
         self.shop = shop
@@ -120,7 +122,7 @@ final class Walk {
             guard !order.requests.isEmpty else { return nil }
             return Subject(request: below(order.requests.count))
         }
-        if [.attempt, .reach, .completeCallback].contains(step), order.callback == nil { return nil }
+        if [.attempt, .reach, .survey, .completeCallback].contains(step), order.callback == nil { return nil }
         if step == .pay, order.status != "invoiced" || order.isPaid { return nil }
         return Subject()
     }
@@ -145,7 +147,9 @@ final class Walk {
         case .stop: return !order.isStopped && (isOpen || order.status == "authorized")
         case .lift: return order.isStopped
         case .attempt, .reach: return ["due", "attempted"].contains(order.callback?.status ?? "")
-        case .completeCallback: return order.callback?.status == "attempted" && order.callback?.isReached == true
+        case .survey, .completeCallback:
+            let isReached = order.callback?.status == "attempted" && order.callback?.isReached == true
+            return isReached && (step == .completeCallback || !isSurveyed)
         default: return false
         }
     }
@@ -199,7 +203,8 @@ final class Walk {
         case .attempt, .reach:
             order.callback?.status = "attempted"
             if step == .reach { order.callback?.isReached = true }
-        case .completeCallback:
+        case .survey, .completeCallback:
+            if step == .survey { isSurveyed = true }
             order.callback?.status = "completed"
             order.take("callback")
         default: break

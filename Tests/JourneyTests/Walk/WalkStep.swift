@@ -5,7 +5,7 @@ enum WalkStep: CaseIterable {
     case assign, begin, pause, resume, complete
     case find, quote, approve, decline
     case stop, lift
-    case attempt, reach, completeCallback
+    case attempt, reach, survey, completeCallback
 
     /// The action of the order's own state table.
     var ofOrder: String? {

@@ -51,6 +51,10 @@ enum Bells {
 
     private static func ring(_ job: ScheduledJob, _ call: Call, _ transaction: Transaction) throws {
         try write(job.subject, call, in: transaction)
+        if job.subject.hasSuffix("hourly") {
+            try Scheduler.schedule(
+                job.kind, of: job.subject, at: job.dueAt.adding(minutes: 60), outlet: nil, call, in: transaction)
+        }
         if job.subject.hasPrefix("broken") { throw Refusal(code: "bell_broken", "It is broken.", zh: "坏了。") }
         // A row that is there already: the engine refuses it.
         if job.subject.hasPrefix("twice") {

@@ -75,6 +75,19 @@ import Testing
         #expect(try service.count("SELECT COUNT(*) FROM scheduled_jobs") == 1)
     }
 
+    @Test("EVT-04 work that has itself done again later is done again; where it fails it only is tried again")
+    func again() throws {
+        schedule("hourly", minutes: 10)
+        schedule("broken hourly", minutes: 10)
+        for hour in 0..<3 { service.pass(to: Self.morning.adding(minutes: 10 + 60 * Int64(hour))) }
+        #expect(try rings.filter { $0 == "hourly" }.count == 3)
+        let kept = service.get("/v1/jobs?subject=hourly")["items"].items.map { $0["status"].text }
+        #expect(kept.sorted() == ["done", "done", "done", "scheduled"])
+        #expect(try rings.filter { $0 == "broken hourly" }.isEmpty)
+        let tried = service.get("/v1/jobs?subject=broken%20hourly")["items"].items.map { $0["status"].text }
+        #expect(tried == ["dead"])
+    }
+
     @Test("EVT-04 what was taken back does not run")
     func cancelled() throws {
         schedule("a", minutes: 10)
