@@ -27,7 +27,7 @@ package enum Composition {
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
         CareModule.module,
-        BulkModule.module, WebhooksModule.module(), TrackingModule.module,
+        BulkModule.module, WebhooksModule.module(), TrackingModule.module(),
     ]
 
     /// The same for a program that may and can send webhooks as the policy says, keeps attachments in a store, sends
@@ -42,6 +42,9 @@ package enum Composition {
             case WebhooksModule.name: WebhooksModule.module(policy)
             case NotificationsModule.name: NotificationsModule.module(notifications)
             case SettlementModule.name: payments.map { SettlementModule.module($0) } ?? module
+            case TrackingModule.name:
+                TrackingModule.module(
+                    payments: payments ?? OnlinePayments(), attachments: store ?? AttachmentStore(.temporary))
             default: module
             }
         }

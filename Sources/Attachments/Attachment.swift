@@ -22,6 +22,8 @@ package struct Attachment: Sendable {
     package let createdBy: String
     package let createdAt: Instant
 
+    package var isImage: Bool { FileKind(rawValue: mediaType)?.isImage == true }
+
     /// What an attachment shows of the thing that names it.
     package enum Role: String, Sendable, CaseIterable {
         case walkAround, concern, diagnosis, multiPointInspection, finding, inspection, signature, recording, document

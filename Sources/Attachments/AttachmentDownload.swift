@@ -1,14 +1,14 @@
 import Dispatch
 import JSON
-import ServiceKit
+package import ServiceKit
 
 /// Gives one file out, piece by piece as it is taken.
 ///
 /// Who may have it is decided, and noted in the audit log, by the route that tells what it is.
-enum AttachmentDownload {
-    static func run(_ call: StreamCall, _ store: AttachmentStore) throws {
-        let id: AttachmentID = try call.call.id("id")
-        call.ask("/v1/attachments/\(id)/metadata") { answer in
+package enum AttachmentDownload {
+    /// - Parameter metadata: the path of that route.
+    package static func run(_ call: StreamCall, _ store: AttachmentStore, metadata: String) {
+        call.ask(metadata) { answer in
             guard answer.status == 200 else {
                 let type = answer.fields.first { $0.name == "Content-Type" }?.value ?? "application/problem+json"
                 let fields = answer.fields.filter { $0.name == "Retry-After" }

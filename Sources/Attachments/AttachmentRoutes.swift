@@ -10,7 +10,8 @@ enum AttachmentRoutes {
                 "/v1/attachments", .attachFiles, query: ["outlet", "name"], takes: FileKind.allCases.map(\.rawValue)
             ) { try AttachmentUpload($0, store).run() },
             .stream("/v1/attachments/{id}", .readOrders, offers: []) {
-                try AttachmentDownload.run($0, store)
+                let id: AttachmentID = try $0.call.id("id")
+                AttachmentDownload.run($0, store, metadata: "/v1/attachments/\(id)/metadata")
             },
             .get("/v1/attachments/{id}/metadata", .readOrders, show).personalHourly,
             .delete("/v1/attachments/{id}", .attachFiles, delete),

@@ -53,6 +53,16 @@ package enum AttachmentTable {
             """, [before.sql])
     }
 
+    /// Whether there is one that nothing names yet.
+    static func hasUnreferenced(in transaction: Transaction) throws -> Bool {
+        try transaction.first(
+            """
+            SELECT 1 FROM attachments
+            WHERE NOT EXISTS (SELECT 1 FROM attachment_references r WHERE r.attachment_id = attachments.id) LIMIT 1
+            """
+        ) { $0.int(0) } != nil
+    }
+
     static func isKept(_ hash: String, in transaction: Transaction) throws -> Bool {
         try transaction.first("SELECT 1 FROM attachments WHERE hash = $1 LIMIT 1", [.text(hash)]) { $0.int(0) } != nil
     }

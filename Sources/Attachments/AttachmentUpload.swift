@@ -141,6 +141,7 @@ final class AttachmentUpload: Sendable {
             throw Refusal.notFound("outlet")
         }
         try AttachmentTable.insert(attachment, key: key, in: transaction)
+        try AttachmentSweep.plan(call, in: transaction)
         try call.record(
             Event(
                 "attachment.created", attachment.id.text, outlet: attachment.outletID?.text,

@@ -9,7 +9,7 @@ package enum AttachmentsModule {
     package static func module(_ store: AttachmentStore = AttachmentStore(.temporary)) -> Module {
         Module(
             name, migrations: [migration], routes: AttachmentRoutes.all(store), checks: checks,
-            scopes: [OutletScope("/v1/attachments/{id}", AttachmentTable.place)])
+            scopes: [OutletScope("/v1/attachments/{id}", AttachmentTable.place)], jobs: [AttachmentSweep.job(store)])
     }
 
     private static let checks: [Check] = [

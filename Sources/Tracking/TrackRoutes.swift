@@ -1,3 +1,4 @@
+import Attachments
 import Booking
 import Callbacks
 import JSON
@@ -6,10 +7,27 @@ import Repair
 import RepairOrders
 import SQLDatabase
 import ServiceKit
+import Settlement
 
 /// The customer's own view and answers: the token in the path is the credential.
-enum TrackRoutes {
-    static let all: [Route] =
+struct TrackRoutes: Sendable {
+    let payments: OnlinePayments
+    /// Where photos are.
+    let store: AttachmentStore
+
+    var all: [Route] {
+        routes + NextVisit.routes + [
+            .stream("/v1/track/{token}/photos/{id}", nil, offers: []) { call in
+                let id: AttachmentID = try call.call.id("id")
+                let token = try call.call.text("token")
+                AttachmentDownload.run(call, store, metadata: "/v1/track/\(token)/photos/\(id)/metadata")
+            }.byLink,
+            .get("/v1/track/{token}/photos/{id}/metadata", nil, photo).byLink,
+            .post("/v1/track/{token}/payments", nil, reading: { _ in }, pay).byLink,
+        ]
+    }
+
+    private var routes: [Route] {
         [
             .get("/v1/track/{token}", nil, show).byLink,
             .post(
@@ -38,18 +56,35 @@ enum TrackRoutes {
                 "/v1/track/{token}/survey", nil, rules: BodyRules(.CBK_03), reading: CustomersSurvey.read, answerSurvey
             ).byLink,
             .post("/v1/track/{token}/review", nil, reading: WriteReview.read, review).byLink,
-            // Photos and paying online come here.
-        ] + NextVisit.routes
+        ]
+    }
 
-    private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
-        .ok(try TrackedView.load(try link(call, transaction), call, in: transaction))
+    private func photo(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let link = try Self.link(call, transaction)
+        return .ok(try TrackedPhotos.find(call.id("id"), link.subject, in: transaction), version: 1)
+    }
+
+    /// Leads to the page on which the customer pays what is open of the link's order.
+    private func pay(_: Void, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        guard case .repairOrder(let order) = try Self.link(call, transaction).subject,
+            let invoice = try CustomersInvoice.find(of: order, in: transaction)
+        else { throw Refusal.notFound() }
+        return try invoice.pay(payments, call, in: transaction)
+    }
+
+    private func view(_ link: AccessLink, _ call: Call, _ transaction: Transaction) throws -> TrackedView {
+        try TrackedView.load(link, call, canPay: payments.gateway != nil, in: transaction)
+    }
+
+    private func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        .ok(try view(Self.link(call, transaction), call, transaction))
     }
 
     /// Answers a change request that the link leads to.
-    private static func answer(
+    private func answer(
         _ call: Call, _ transaction: Transaction, _ act: () throws -> Void
     ) throws -> Answer {
-        let link = try link(call, transaction)
+        let link = try Self.link(call, transaction)
         let id: ChangeRequestID = try call.id("id")
         switch link.subject {
         case .changeRequest(let own) where own == id: break
@@ -59,14 +94,14 @@ enum TrackRoutes {
         default: throw Refusal.notFound()
         }
         try act()
-        return .ok(try TrackedView.load(link, call, in: transaction))
+        return .ok(try view(link, call, transaction))
     }
 
     /// Answers the survey that the link leads to, or that follows its order.
-    private static func answerSurvey(
+    private func answerSurvey(
         _ input: CustomersSurvey.Input, _ call: Call, _ transaction: Transaction
     ) throws -> Answer {
-        let link = try link(call, transaction)
+        let link = try Self.link(call, transaction)
         let callback: CallbackID
         switch link.subject {
         case .survey(let id): callback = id
@@ -76,29 +111,29 @@ enum TrackRoutes {
         default: throw Refusal.notFound()
         }
         try CustomersSurvey.answer(input, callback, call, in: transaction)
-        return .ok(try TrackedView.load(link, call, in: transaction))
+        return .ok(try view(link, call, transaction))
     }
 
     /// Rates the visit of the link's order or survey.
-    private static func review(
+    private func review(
         _ input: WriteReview.Input, _ call: Call, _ transaction: Transaction
     ) throws -> Answer {
-        let link = try link(call, transaction)
+        let link = try Self.link(call, transaction)
         guard let id = try link.subject.reviewedOrder(in: transaction),
             let order = try RepairOrderTable.find(id, in: transaction)
         else { throw Refusal.notFound() }
         try WriteReview.run(input, order, call, in: transaction)
-        return .ok(try TrackedView.load(link, call, in: transaction))
+        return .ok(try view(link, call, transaction))
     }
 
     /// Changes the appointment that the link leads to.
-    private static func keep(
+    private func keep(
         _ call: Call, _ transaction: Transaction, _ act: (Call) throws -> Void
     ) throws -> Answer {
-        let link = try link(call, transaction)
+        let link = try Self.link(call, transaction)
         guard case .appointment(let id) = link.subject else { throw Refusal.notFound() }
         try act(call.naming(id.text))
-        return .ok(try TrackedView.load(link, call, in: transaction))
+        return .ok(try view(link, call, transaction))
     }
 
     /// Again, in the request's own transaction: who was admitted may have been so by another node's memory.

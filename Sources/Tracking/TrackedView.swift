@@ -1,3 +1,4 @@
+import Attachments
 import Booking
 import Callbacks
 import Customers
@@ -9,6 +10,7 @@ import Repair
 import RepairOrders
 import SQLDatabase
 import ServiceKit
+import Settlement
 
 /// What a customer sees through a link: that one thing, in their language, and nothing of other customers, of prices
 /// that are not theirs, or of who works on it.
@@ -20,12 +22,21 @@ struct TrackedView {
     private let survey: SurveyForCustomer?
     private let review: Review?
     private let visit: Appointment?
+    private let photos: [AttachmentReference]
+    /// What the customer owes for the order; nil before there is an invoice.
+    private let invoice: CustomersInvoice?
+    private let canPay: Bool
 
     private enum Thing {
         case appointment(Appointment)
         case order(RepairOrderDocument, [OfferedChange])
         case change(RepairOrderDocument, OfferedChange)
         case survey(RepairOrderDocument)
+
+        /// The order that is paid for over the link.
+        var billedOrder: RepairOrder? {
+            if case .order(let document, _) = self { document.order } else { nil }
+        }
 
         /// The order whose visit can be rated over the link.
         var order: RepairOrder? {
@@ -36,7 +47,10 @@ struct TrackedView {
         }
     }
 
-    static func load(_ link: AccessLink, _ call: Call, in transaction: Transaction) throws -> TrackedView {
+    /// - Parameter canPay: whether the program takes payments online.
+    static func load(
+        _ link: AccessLink, _ call: Call, canPay: Bool = false, in transaction: Transaction
+    ) throws -> TrackedView {
         let thing: Thing
         switch link.subject {
         case .appointment(let id): thing = .appointment(try Appointment.load(id, in: transaction))
@@ -61,7 +75,10 @@ struct TrackedView {
             review: try thing.order.flatMap { try ReviewTable.find(of: $0.id, in: transaction) },
             visit: try NextVisitTable.find(of: link.id, in: transaction).map {
                 try Appointment.load($0, in: transaction)
-            })
+            },
+            photos: try TrackedPhotos.list(link.subject, in: transaction),
+            invoice: try thing.billedOrder.flatMap { try CustomersInvoice.find(of: $0.id, in: transaction) },
+            canPay: canPay)
     }
 }
 
@@ -87,6 +104,8 @@ extension TrackedView: JSONRepresentable {
             write([change], to: &writer)
         case .survey(let document): write(document.order, to: &writer)
         }
+        writePhotos(to: &writer)
+        if let invoice { writer.object("invoice", invoice) }
         if let order = thing.order { writeAfterwards(order, to: &writer) }
         if let visit {
             writer.object("nextVisit") { writer in
@@ -110,8 +129,25 @@ extension TrackedView: JSONRepresentable {
             }
         }
         let isReviewable = WriteReview.isPossible(order) && review == nil
-        let actions = (survey?.isOpen == true ? ["survey"] : []) + (isReviewable ? ["review"] : [])
+        let isPayable = canPay && invoice?.isOpen == true
+        let actions =
+            (isPayable ? ["pay"] : []) + (survey?.isOpen == true ? ["survey"] : []) + (isReviewable ? ["review"] : [])
         writer.array("nextActions", strings: actions)
+    }
+
+    private func writePhotos(to writer: inout JSONWriter) {
+        guard !photos.isEmpty else { return }
+        writer.array("photos") { writer in
+            for photo in photos {
+                writer.object { writer in
+                    writer.member("id", photo.attachment.id)
+                    writer.member("role", photo.role.rawValue)
+                    writer.member("mediaType", photo.attachment.mediaType)
+                    writer.member("note", photo.note)
+                    writer.member("at", photo.at)
+                }
+            }
+        }
     }
 
     private func write(_ appointment: Appointment, to writer: inout JSONWriter) {

@@ -1,13 +1,24 @@
+package import Attachments
 import SQLDatabase
 package import ServiceKit
+package import Settlement
 
 /// Customers' own access by links (CUS-13).
 package enum TrackingModule {
-    /// What the program adds to itself by this module.
-    package static let module = Module(
-        "tracking", migrations: [migration, subjects], routes: AccessLinkRoutes.all + TrackRoutes.all,
-        scopes: [OutletScope("/v1/access-links/{id}", AccessLinkTable.place)], callers: [LinkCallers.source],
-        customerData: [LinkCustomerTable.data])
+    package static let name = "tracking"
+
+    /// - Parameters:
+    ///   - payments: what takes payments online; nothing does unless the operator names it.
+    ///   - store: where photos are.
+    package static func module(
+        payments: OnlinePayments = OnlinePayments(), attachments store: AttachmentStore = AttachmentStore(.temporary)
+    ) -> Module {
+        Module(
+            name, migrations: [migration, subjects],
+            routes: AccessLinkRoutes.all + TrackRoutes(payments: payments, store: store).all,
+            scopes: [OutletScope("/v1/access-links/{id}", AccessLinkTable.place)], callers: [LinkCallers.source],
+            customerData: [LinkCustomerTable.data])
+    }
 
     private static let migration = Migration(
         number: 42, name: "access links",

@@ -55,4 +55,35 @@ import Testing
         let foreign = try api.send("PATCH", one, ["externalIds": [["system": "dms", "id": "1"]]])
         #expect(foreign.code == "external_system_not_own")
     }
+
+    @Test("orders and appointments have them too, told by events", arguments: ["repair-orders", "appointments"])
+    func documents(_ noun: String) throws {
+        let running = try RunningApplication()
+        defer { running.remove() }
+        let api = try running.client()
+        let world = try World.make(api)
+        let body = noun == "appointments" ? world.bookingBody("2026-11-26T01:00:00Z") : world.orderBody()
+        let path = "/v1/" + noun
+        let first = try api.post(path, body.with("externalIds", [["id": "D-7"]]))
+        #expect(first["externalIds"] == [["system": "administrator", "id": "D-7"]])
+        let other = noun == "appointments" ? world.bookingBody("2026-11-27T01:00:00Z") : world.orderBody()
+        let second = try api.post(path, other)
+        #expect(second["externalIds"] == .null)
+        let one = "\(path)/\(first.id)"
+        let taken = try api.send("PUT", "\(path)/\(second.id)/external-ids", ["externalIds": [["id": "D-7"]]])
+        #expect(taken.status == 409 && taken.code == "external_id_taken" && taken["resource"].text == first.id)
+        #expect(try api.send("PUT", one + "/external-ids", [:]).status == 422)
+
+        let found = try api.get(path + "?externalId=administrator:D-7")["items"].items
+        #expect(found.map { $0["id"].text } == [first.id])
+        let changed = try api.must("PUT", one + "/external-ids", ["externalIds": [["id": "D-8"]]])
+        #expect(changed["externalIds"] == [["system": "administrator", "id": "D-8"]])
+        #expect(changed["version"].integer == (first["version"].integer ?? 0) + 1)
+        #expect(try api.get(one)["externalIds"] == changed["externalIds"])
+        #expect(try api.get(path + "?externalId=administrator:D-7")["items"].items.isEmpty)
+        let type = noun == "appointments" ? "appointment" : "repairOrder"
+        let event = try api.get("/v1/events?types=\(type).externalIdsChanged")["items"][0]
+        #expect(event["changes"]["externalIds"]["to"] == changed["externalIds"])
+        #expect(event["changes"]["externalIds"]["from"] == first["externalIds"])
+    }
 }

@@ -45,6 +45,17 @@ import Testing
         try api.get("/v1/imports/\(answer.id)/lines?status=\(status)&limit=200")["items"].items
     }
 
+    @Test("an import is shown for ninety days; what it brought in stays")
+    func forgotten() throws {
+        defer { running.remove() }
+        let done = try send("customers", [Self.customer(1), Self.customer(2)].joined(separator: "\n"))
+        _ = try api.must("PUT", "/v1/test-clock", ["now": "2027-02-22T00:00:00Z"])
+        #expect(try api.send("GET", "/v1/imports/\(done.id)").status == 200)
+        _ = try api.must("PUT", "/v1/test-clock", ["now": "2027-02-22T02:00:00Z"])
+        #expect(try api.send("GET", "/v1/imports/\(done.id)").status == 404)
+        #expect(try api.get("/v1/customers")["items"].items.count == 2)
+    }
+
     @Test("lines are made, changed or left by their external id, and each refusal is told with its line")
     func perLine() throws {
         defer { running.remove() }

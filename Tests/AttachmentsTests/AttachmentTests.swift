@@ -140,13 +140,28 @@ import Testing
         #expect(content(loose.id).status == 404)
         upload([0xFF, 0xD8, 0xFF, 0xE1], "image/jpeg")
         #expect(service.post("/v1/attachment-sweeps", [:])["attachments"].integer == 0)
-        service.put("/v1/test-clock", ["now": "2026-11-25T02:00:00Z"])
-        #expect(service.post("/v1/attachment-sweeps", [:])["attachments"].integer == 1)
+        service.put("/v1/test-clock", ["now": "2026-11-24T18:00:00Z"])
+        #expect(service.post("/v1/attachment-sweeps", ["olderThanHours": 12])["attachments"].integer == 1)
         #expect(content(kept.id).bytes == Self.png)
         // Files are younger than an hour by the machine's clock: an upload's row may be under way.
         #expect(store.hashes().count == 3)
         #expect(store.remove(Digest.sha256([0xFF, 0xD8, 0xFF, 0xE1]), olderThan: 0))
         #expect(store.hashes().count == 2)
+    }
+
+    @Test("EVT-04 in the night after a day what nothing names is swept by itself, however much is sent meanwhile")
+    func sweepsItself() throws {
+        upload(Self.png)
+        service.pass(to: TestService.morning.adding(hours: 10))
+        upload([0xFF, 0xD8, 0xFF, 0xE1], "image/jpeg")
+        let waiting = service.get("/v1/jobs?kind=attachments.sweep&status=scheduled")["items"].items
+        #expect(waiting.map { $0["dueAt"].text } == ["2026-11-24T19:00:00Z"])
+        service.pass(to: TestService.morning.adding(hours: 20))
+        #expect(try service.count("SELECT count(*) FROM attachments") == 2)
+        service.pass(to: TestService.morning.adding(hours: 44))
+        #expect(try service.count("SELECT count(*) FROM attachments") == 0)
+        #expect(service.get("/v1/jobs?kind=attachments.sweep&status=scheduled")["items"].items.isEmpty)
+        #expect(service.get("/v1/events?types=attachments.swept")["items"].items.count == 1)
     }
 
     @Test("a file whose bytes are gone is told as such, and not as an empty one")

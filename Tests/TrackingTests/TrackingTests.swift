@@ -1,3 +1,4 @@
+import Attachments
 import Booking
 import Callbacks
 import Customers
@@ -25,11 +26,12 @@ import Testing
     let shop: Workshop
 
     private static let modules = [
-        NetworkModule.module, IdentityModule.module, CustomersModule.module, NotificationsModule.module(),
+        NetworkModule.module, IdentityModule.module, AttachmentsModule.module(), CustomersModule.module,
+        NotificationsModule.module(),
         PartsModule.module, PricingModule.module,
         RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
         InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
-        TrackingModule.module,
+        TrackingModule.module(),
     ]
 
     init() throws {

@@ -1,3 +1,4 @@
+import Attachments
 import Booking
 import Callbacks
 import Customers
@@ -23,16 +24,20 @@ import Testing
 struct TrackingWorld {
     let shop: Workshop
 
-    private static let modules = [
-        NetworkModule.module, IdentityModule.module, CustomersModule.module, NotificationsModule.module(),
-        PartsModule.module, PricingModule.module,
-        RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
-        InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
-        TrackingModule.module,
-    ]
+    private static func modules(_ payments: OnlinePayments, _ store: AttachmentStore) -> [Module] {
+        [
+            NetworkModule.module, IdentityModule.module, AttachmentsModule.module(store), CustomersModule.module,
+            NotificationsModule.module(),
+            PartsModule.module, PricingModule.module,
+            RepairOrdersModule.module, BookingModule.module, ReceptionModule.module, RepairModule.module,
+            InspectionModule.module, SettlementModule.module, QualityModule.module, CallbacksModule.module,
+            TrackingModule.module(payments: payments, attachments: store),
+        ]
+    }
 
-    init() throws {
-        shop = Workshop(try TestService(Self.modules))
+    /// - Parameter payments: what takes payments online.
+    init(_ payments: OnlinePayments = OnlinePayments()) throws {
+        shop = Workshop(try TestService(Self.modules(payments, AttachmentStore(.temporary))))
     }
 
     func link(_ body: JSONValue) -> TestAnswer { shop.service.post("/v1/access-links", body) }

@@ -40,6 +40,7 @@ extension AppointmentView: JSONRepresentable {
     func writeMembers(to writer: inout JSONWriter) {
         AppointmentSummary(appointment: appointment, advisorName: advisorName).writeMembers(to: &writer)
         writer.member("note", appointment.note)
+        if !externalIDs.isEmpty { writer.array("externalIds", externalIDs) }
         writer.array("bayIds", strings: claims.resources(of: .bay))
         writer.array("technicianIds", strings: claims.resources(of: .technician))
         writer.array("equipmentIds", strings: claims.resources(of: .equipment))

@@ -3,6 +3,9 @@ package import SQLDatabase
 import ServiceKit
 
 extension Appointment {
+    /// How integrators' ids name appointments (API-11).
+    static let externalKind = "appointments"
+
     /// The appointment that a path names.
     ///
     /// - Throws: `Refusal` 404.

@@ -19,6 +19,7 @@ struct NewAppointment: Sendable {
     let note: String?
     /// The hold that is booked (BKG-14).
     let holdID: SlotHoldID?
+    var externalIDs: [ExternalIDInput]?
 
     static func read(_ reader: inout ObjectReader) -> NewAppointment {
         NewAppointment(
@@ -28,7 +29,8 @@ struct NewAppointment: Sendable {
             operations: reader.operations(), parts: reader.proposedParts() ?? [],
             advisorID: reader.optionalID("advisorId"),
             transport: reader.optionalChoice("transport", Transport.self),
-            note: reader.optionalString("note", length: 1...1_000), holdID: reader.optionalID("holdId"))
+            note: reader.optionalString("note", length: 1...1_000), holdID: reader.optionalID("holdId"),
+            externalIDs: reader.externalIDs())
     }
 }
 

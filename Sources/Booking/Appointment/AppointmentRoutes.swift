@@ -13,8 +13,11 @@ enum AppointmentRoutes {
         .get(
             "/v1/appointments", .readAppointments,
             query: DateFilter.parameters(
-                AppointmentTable.dates, and: ["outlet", "day", "status", "customer"]), paged: true, list),
+                AppointmentTable.dates, and: ["outlet", "day", "status", "customer", "externalId"]), paged: true, list),
         .get("/v1/appointments/{id}", .readAppointments, show),
+        .put(
+            "/v1/appointments/{id}/external-ids", .bookAppointments, reading: { $0.requiredExternalIDs() },
+            setExternalIDs),
         .post(
             "/v1/appointments/{id}/diagnosis", .bookAppointments, rules: BodyRules(.BKG_02),
             reading: DiagnosisInput.read, DiagnoseAppointment.run),
@@ -46,6 +49,19 @@ enum AppointmentRoutes {
         return try appointment.answer(call, in: transaction)
     }
 
+    private static func setExternalIDs(
+        _ input: [ExternalIDInput], _ call: Call, _ transaction: Transaction
+    ) throws -> Answer {
+        var document = try AppointmentDocument.forChange(call, in: transaction)
+        let id = document.appointment.id.text
+        let before = try ExternalIDTable.list(of: id, in: transaction)
+        if try call.setExternalIDs(input, of: Appointment.externalKind, id, in: transaction) {
+            let change = try call.externalIDChange(from: before, of: id, in: transaction)
+            try document.save(event: "appointment.externalIdsChanged", changes: [change], call, in: transaction)
+        }
+        return try document.answer(call, in: transaction)
+    }
+
     /// The day's book, in the order of time.
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
@@ -67,6 +83,7 @@ enum AppointmentRoutes {
         var filter = AppointmentTable.Filter(
             outlets: call.outlets(outlet?.text), status: try call.query.choice("status", AppointmentStatus.self),
             customer: try call.query.id("customer"),
+            ids: try call.externalIDFilter(of: Appointment.externalKind, in: transaction),
             dates: try call.query.dates(of: AppointmentID.self, AppointmentTable.dates), limit: page.limit)
         if let day = try call.query.date("day") {
             // Only an outlet has days.

@@ -63,6 +63,8 @@ package enum AppointmentTable {
         var outlets: [String]?
         var status: AppointmentStatus?
         var customer: CustomerID?
+        /// Those that a filter by an integrator's id leaves; nil for all.
+        var ids: [String]?
         var dates = DateBounds()
         /// The time and identifier of the last appointment seen.
         var after: (startsAt: Int64, id: String) = (.min, "")
@@ -84,6 +86,7 @@ package enum AppointmentTable {
         conditions.add(" AND outlet_id", among: filter.outlets)
         conditions.add(" AND status = ", filter.status?.rawValue)
         conditions.add(" AND customer_id = ", filter.customer?.text)
+        conditions.add(" AND id", among: filter.ids)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY starts_at, id LIMIT $4")
         return (conditions.sql, conditions.values)

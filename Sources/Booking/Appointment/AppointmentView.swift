@@ -27,6 +27,8 @@ struct AppointmentView {
     let notices: [AppointmentNotice]
     let history: [Rescheduling]
     let language: Language
+    /// How integrators call it (API-11).
+    let externalIDs: [ExternalID]
 
     /// How many notices an answer shows: the newest.
     private static let noticesShown = 50
@@ -44,6 +46,7 @@ struct AppointmentView {
         expected = try ShortageTable.expected(of: appointment.id, in: transaction)
         reminders = try ReminderTable.list(of: appointment.id, in: transaction)
         notices = try AppointmentNoticeTable.list(of: appointment.id, limit: Self.noticesShown, in: transaction)
+        externalIDs = try ExternalIDTable.list(of: appointment.id.text, in: transaction)
         history = try ReschedulingTable.list(of: appointment.id, in: transaction)
     }
 }

@@ -38,6 +38,8 @@ enum BookAppointment {
             startsAt: placement.span.lowerBound, endsAt: placement.span.upperBound, advisorID: placement.advisor.id,
             operations: codes, parts: input.parts)
         var document = AppointmentDocument(appointment: appointment, outlet: outlet)
+        _ = try call.setExternalIDs(
+            input.externalIDs, of: Appointment.externalKind, appointment.id.text, in: transaction)
         try save(document, placement, parts, call, in: transaction)
         if let hold { try WaitList.booked(hold, as: id, call, in: transaction) }
         if outlet.booking.confirmsAtOnce {
@@ -77,9 +79,12 @@ enum BookAppointment {
             Event.Change("startsAt", to: appointment.startsAt.text),
             Event.Change("advisorId", to: appointment.advisorID.text),
         ]
+        let called =
+            try ExternalIDTable.list(of: appointment.id.text, in: transaction).isEmpty
+            ? [] : [call.externalIDChange(from: nil, of: appointment.id.text, in: transaction)]
         try call.record(
             Event(
                 "appointment.created", appointment.id.text, version: appointment.version,
-                outlet: document.outlet.id.text, changes: changes), in: transaction)
+                outlet: document.outlet.id.text, changes: changes + called), in: transaction)
     }
 }

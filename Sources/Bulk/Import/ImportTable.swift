@@ -102,6 +102,10 @@ enum ImportTable {
             [untouchedSince.sql])
     }
 
+    static func delete(_ id: ImportID, in transaction: Transaction) throws {
+        try transaction.execute("DELETE FROM imports WHERE id = $1", [id.sql])
+    }
+
     private static func read(_ row: Row) throws -> Import {
         guard let kind = ImportKind(rawValue: row.text(1)), let mode = Import.Mode(rawValue: row.text(2)) else {
             throw DatabaseError(.mismatch, "an import has a kind or a mode that is not known")
@@ -131,6 +135,18 @@ enum ImportLineTable {
                 id.sql, .integer(report.line), .text(report.status.rawValue), .optional(report.externalID),
                 .optional(report.resource), .optional(report.problem),
             ])
+    }
+
+    /// Deletes reports, no more than the limit, the first lines first.
+    ///
+    /// - Returns: how many.
+    static func delete(of id: ImportID, limit: Int, in transaction: Transaction) throws -> Int {
+        try transaction.execute(
+            """
+            DELETE FROM import_lines WHERE import_id = $1 AND line IN (
+                SELECT line FROM import_lines WHERE import_id = $1 ORDER BY line LIMIT $2
+            )
+            """, [id.sql, .int(limit)])
     }
 
     /// Reports in the order of the lines, one more than the limit where there are more.

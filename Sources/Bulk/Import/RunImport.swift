@@ -72,6 +72,7 @@ struct RunImport: Sendable {
                 }
             }
             try ImportTable.insert(new, key: key, touched: now, in: transaction)
+            try ForgetImport.plan(new, context, in: transaction)
             return .new(new)
         }
     }

@@ -28,6 +28,7 @@ enum CreateRepairOrder {
                     for: document, concern: concern, position: index, at: "/jobs/\(index)", call, in: transaction))
         }
         try insert(document, in: transaction)
+        if let ids = input.externalIDs { _ = try document.setExternalIDs(ids, call, in: transaction) }
         try document.recordCreation(call, in: transaction)
         try arrival.measure(document.order, at: outlet, call, in: transaction)
         return .created(document, at: "/v1/repair-orders/\(document.order.id)", version: document.order.version)

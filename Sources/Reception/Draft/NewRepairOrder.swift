@@ -15,6 +15,7 @@ struct NewRepairOrder: Sendable {
     let jobs: [JobInput]
     /// When a customer without an appointment came in (RCP-01).
     let arrivedAt: Instant?
+    let externalIDs: [ExternalIDInput]?
 
     init(from reader: inout ObjectReader) {
         outletID = reader.id("outletId")
@@ -29,5 +30,6 @@ struct NewRepairOrder: Sendable {
                 element.object { JobInput(ofNewOrder: &$0, concerns: concerns.count) }
             } ?? []).compactMap { $0 }
         arrivedAt = reader.optionalInstant("arrivedAt")
+        externalIDs = reader.externalIDs()
     }
 }

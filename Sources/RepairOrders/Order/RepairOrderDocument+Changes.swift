@@ -14,14 +14,19 @@ extension RepairOrderDocument {
         let order: RepairOrder
         let concerns: [Concern]
         let jobs: [Job]
+        let externalIDs: [ExternalID]
     }
 
     /// The present state, to hold later ones against.
-    var state: Saved { Saved(order: order, concerns: concerns, jobs: jobs) }
+    var state: Saved { Saved(order: order, concerns: concerns, jobs: jobs, externalIDs: externalIDs) }
 
     /// The members that differ from what was saved; all of them where nothing was.
     func changes(since saved: Saved?) throws -> [Event.Change] {
-        let before = saved.map { RepairOrderDocument(order: $0.order, concerns: $0.concerns, jobs: $0.jobs) }
+        let before = saved.map { saved in
+            var before = RepairOrderDocument(order: saved.order, concerns: saved.concerns, jobs: saved.jobs)
+            before.externalIDs = saved.externalIDs
+            return before
+        }
         let old = try before.map { before in try Self.tree { before.writeOwnMembers(to: &$0) } } ?? []
         var changes = Self.differences(from: old, to: try Self.tree { writeOwnMembers(to: &$0) })
         if saved?.order.walkAround != order.walkAround {

@@ -37,6 +37,7 @@ extension RepairOrderDocument: JSONRepresentable {
         writer.member("openChangeRequests", order.openChangeRequests)
         writer.member("settled", order.isSettled)
         writer.member("parkingSpace", order.parkingSpace)
+        if !externalIDs.isEmpty { writer.array("externalIds", externalIDs) }
         writeTimes(to: &writer)
     }
 

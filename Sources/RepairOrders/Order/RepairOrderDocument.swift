@@ -8,6 +8,8 @@ package struct RepairOrderDocument: Sendable {
     package var order: RepairOrder
     package var concerns: [Concern]
     package var jobs: [Job]
+    /// How integrators call the order (API-11).
+    package internal(set) var externalIDs: [ExternalID] = []
     /// As it was read, or saved last; nil while it was not stored.
     private var saved: Saved?
 
@@ -22,6 +24,7 @@ package struct RepairOrderDocument: Sendable {
         var document = RepairOrderDocument(
             order: order, concerns: try ConcernTable.list(of: id, in: transaction),
             jobs: try JobTable.list(of: id, in: transaction))
+        document.externalIDs = try ExternalIDTable.list(of: id.text, in: transaction)
         document.saved = document.state
         return document
     }
@@ -38,6 +41,23 @@ package struct RepairOrderDocument: Sendable {
         try call.checkVersion(document.order.version)
         return document
     }
+
+    /// Notes how systems call the order; saving it is left to the caller.
+    ///
+    /// - Returns: whether anything changed.
+    /// - Throws: `Refusal` 422 for another system's id, 409 for one that is another order's.
+    package mutating func setExternalIDs(
+        _ inputs: [ExternalIDInput]?, _ call: Call, in transaction: Transaction
+    ) throws -> Bool {
+        guard try call.setExternalIDs(inputs, of: Self.externalKind, order.id.text, in: transaction) else {
+            return false
+        }
+        externalIDs = try ExternalIDTable.list(of: order.id.text, in: transaction)
+        return true
+    }
+
+    /// How integrators' ids name orders.
+    static let externalKind = "repairOrders"
 
     /// The place of a job of this order that the path names; 404 where it is none of this order's.
     package func jobIndex(_ id: JobID) throws -> Int {

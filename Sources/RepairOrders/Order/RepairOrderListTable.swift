@@ -11,6 +11,8 @@ enum RepairOrderListTable {
         var customer: String?
         var vehicle: String?
         var appointment: String?
+        /// Those that a filter by an integrator's id leaves; nil for all.
+        var ids: [String]?
         var dates = DateBounds()
     }
 
@@ -50,6 +52,7 @@ enum RepairOrderListTable {
         conditions.add(" AND customer_id = ", filter.customer)
         conditions.add(" AND vehicle_id = ", filter.vehicle)
         conditions.add(" AND appointment_id = ", filter.appointment)
+        conditions.add(" AND id", among: filter.ids)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY id DESC LIMIT $2")
         return (conditions.sql, conditions.values)

@@ -9,9 +9,13 @@ enum RepairOrderRoutes {
         .get(
             "/v1/repair-orders", .readOrders,
             query: DateFilter.parameters(
-                RepairOrderListTable.dates, and: ["outlet", "status", "customer", "vehicle", "appointment"]),
+                RepairOrderListTable.dates,
+                and: ["outlet", "status", "customer", "vehicle", "appointment", "externalId"]),
             paged: true, list),
         .get("/v1/repair-orders/{id}", .readOrders, show).personalHourly,
+        .put(
+            "/v1/repair-orders/{id}/external-ids", .manageOrders, reading: { $0.requiredExternalIDs() },
+            setExternalIDs),
         .get("/v1/repair-orders/{id}/compliance", .readQuality, ComplianceReport.answer),
     ]
 
@@ -23,6 +27,7 @@ enum RepairOrderRoutes {
             customer: try call.query.id("customer", CustomerID.self)?.text,
             vehicle: try call.query.id("vehicle", VehicleID.self)?.text,
             appointment: try call.query.id("appointment", AppointmentID.self)?.text,
+            ids: try call.externalIDFilter(of: RepairOrderDocument.externalKind, in: transaction),
             dates: try call.query.dates(of: RepairOrderID.self, RepairOrderListTable.dates))
         return try .list(
             page,
@@ -30,6 +35,17 @@ enum RepairOrderRoutes {
                 try RepairOrderListTable.forEach(
                     filter, after: page.after?.first, limit: page.limit, in: transaction, row)
             }, key: RepairOrderListTable.key, write: RepairOrderListTable.write)
+    }
+
+    private static func setExternalIDs(
+        _ input: [ExternalIDInput], _ call: Call, _ transaction: Transaction
+    ) throws -> Answer {
+        var document = try RepairOrderDocument.forChange(call, in: transaction)
+        if try document.setExternalIDs(input, call, in: transaction) {
+            try document.save(event: "repairOrder.externalIdsChanged", call, in: transaction)
+        }
+        return Answer.ok(document, version: document.order.version)
+            .personal(document.order.approvalContact != nil)
     }
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {

@@ -21,6 +21,12 @@ package struct ExternalIDInput: Sendable {
 }
 
 extension ObjectReader {
+    /// The member `externalIds` of a body that is about nothing else.
+    package mutating func requiredExternalIDs() -> [ExternalIDInput] {
+        if !isPresent("externalIds") { complain("externalIds", .missing) }
+        return externalIDs() ?? []
+    }
+
     /// The member `externalIds`; nil where the body does not name it.
     package mutating func externalIDs() -> [ExternalIDInput]? {
         optionalArray("externalIds", count: 0...20) { element in

@@ -47,20 +47,7 @@ struct PaymentIntentRoutes: Sendable {
         let gateway = try payments.required()
         let invoice = try Invoice.load(call, in: transaction)
         try call.checkVersion(invoice.version)
-        try invoice.check(payment: amount)
-        let pending = try PaymentIntentTable.list(of: invoice.id, in: transaction).filter { $0.status == .pending }
-        let free = invoice.open - pending.reduce(0) { $0 + $1.amount }
-        guard amount.amount <= free else { throw Refusal.intentsPending(invoice.money(max(0, free))) }
-        let intent = PaymentIntent(
-            id: call.newID(), invoiceID: invoice.id, orderID: invoice.orderID, outletID: invoice.outletID.text,
-            currency: invoice.currency, amount: amount.amount, createdAt: call.now, updatedAt: call.now)
-        try PaymentIntentTable.insert(intent, in: transaction)
-        // Two at once meet at the invoice's own row.
-        try InvoiceTable.advance(invoice.id, in: transaction)
-        let event = Event(
-            "paymentIntent.created", intent.id.text, root: intent.orderID.text, version: intent.version,
-            outlet: intent.outletID, changes: [.init("amount", to: amount.json)])
-        try call.record(event, in: transaction)
+        let intent = try AskForPayment(gateway: gateway).run(amount, of: invoice, call, in: transaction)
         return .created(
             ShownIntent(intent, gateway), at: "/v1/payment-intents/\(intent.id)", version: intent.version)
     }
@@ -134,14 +121,6 @@ struct PaymentIntentRoutes: Sendable {
 }
 
 extension Refusal {
-    fileprivate static func intentsPending(_ free: Money) -> Refusal {
-        Refusal(
-            .SET_05, status: 422, code: "more_than_open",
-            "Only \(free.text) is open and not asked for online already; cancel what is pending, or ask for less.",
-            zh: "未付且未发起在线支付的金额为 \(free.text)。请取消待支付的请求,或减少金额。", at: "/amount"
-        ).with("open", free.json)
-    }
-
     fileprivate static var gatewaySilent: Refusal {
         var refusal = Refusal(
             .SET_05, status: 503, code: "gateway_silent",

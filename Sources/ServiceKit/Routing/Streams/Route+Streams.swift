@@ -9,7 +9,7 @@ extension Route {
     /// - Parameter offers: the media types that it can give, the one for who has no wish first; none where it gives
     /// what   there is, whatever is asked for (RFC 9110, 12.5.1).
     package static func stream(
-        _ pattern: String, _ permission: Permission, query: Set<String> = [], paged: Bool = false,
+        _ pattern: String, _ permission: Permission?, query: Set<String> = [], paged: Bool = false,
         offers: [String] = ["application/json"], _ handler: @escaping StreamHandler
     ) -> Route {
         Route(
