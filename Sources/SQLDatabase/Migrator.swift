@@ -14,7 +14,8 @@ package enum Migrator {
         let migrations = migrations.sorted { $0.number < $1.number }
         try checkNumbers(migrations)
         try createTable(in: database)
-        while try database.writeAndWait({ try step($0, migrations, now: now) }) {}
+        let known = KnownMigrations(migrations)
+        while try database.writeAndWait({ try step($0, known, now: now) }) {}
     }
 
     /// Looks whether the database has exactly the program's schema; changes nothing.
@@ -27,7 +28,7 @@ package enum Migrator {
         } catch let error as DatabaseError where error.kind == .other {
             throw DatabaseError(.other, "it is not a database of this program: \(error.message)")
         }
-        try check(applied, against: migrations)
+        try check(applied, against: KnownMigrations(migrations))
         let present = Set(applied.map(\.number))
         if let missing = migrations.sorted(by: { $0.number < $1.number }).first(where: { !present.contains($0.number) })
         {
@@ -38,12 +39,12 @@ package enum Migrator {
     }
 
     /// Applies the next one, or finds that there is none.
-    private static func step(_ transaction: Transaction, _ migrations: [Migration], now: Int64) throws -> Bool {
+    private static func step(_ transaction: Transaction, _ known: KnownMigrations, now: Int64) throws -> Bool {
         try MigrationTable.lock(transaction)
         let applied = try MigrationTable.all(transaction)
-        try check(applied, against: migrations)
+        try check(applied, against: known)
         let newest = applied.last?.number ?? Int.min
-        guard let next = migrations.first(where: { $0.number > newest }) else { return false }
+        guard let next = known.migrations.first(where: { $0.number > newest }) else { return false }
         do {
             for statement in next.statements(on: transaction.dialect) {
                 try transaction.execute(statement)
@@ -70,25 +71,36 @@ package enum Migrator {
         }
     }
 
-    private static func check(_ applied: [AppliedMigration], against migrations: [Migration]) throws(DatabaseError) {
+    private static func check(_ applied: [AppliedMigration], against known: KnownMigrations) throws(DatabaseError) {
         let newest = applied.last?.number ?? Int.min
         for row in applied {
-            guard let known = migrations.first(where: { $0.number == row.number }) else {
+            guard let checksum = known.checksums[row.number] else {
                 throw DatabaseError(
                     .newerSchema,
                     "a newer program has changed it: migration \(row.number) (\(row.name)) is unknown to this one")
             }
-            guard known.checksum == row.checksum else {
+            guard checksum == row.checksum else {
                 throw DatabaseError(
                     .other,
-                    "migration \(row.number) (\(row.name)) was applied as \(row.checksum), but is now \(known.checksum)"
+                    "migration \(row.number) (\(row.name)) was applied as \(row.checksum), but is now \(checksum)"
                 )
             }
         }
         let present = Set(applied.map(\.number))
-        if let late = migrations.first(where: { $0.number < newest && !present.contains($0.number) }) {
+        if let late = known.migrations.first(where: { $0.number < newest && !present.contains($0.number) }) {
             throw DatabaseError(
                 .other, "migration \(late.number) (\(late.name)) comes before \(newest), which is already applied")
         }
+    }
+}
+
+/// The program's migrations, with what tells whether one was edited, worked out once.
+private struct KnownMigrations {
+    let migrations: [Migration]
+    let checksums: [Int: String]
+
+    init(_ migrations: [Migration]) {
+        self.migrations = migrations
+        checksums = Dictionary(migrations.map { ($0.number, $0.checksum) }) { first, _ in first }
     }
 }

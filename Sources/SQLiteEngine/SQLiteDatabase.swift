@@ -7,7 +7,7 @@ import Synchronization
 package final class SQLiteDatabase: Database {
     private let writer: Writer
     private let readers: ReaderPool
-    private let path: String
+    let path: String
     private let times = EngineTimes()
     private let temporary: TemporaryDirectory?
 
@@ -32,12 +32,15 @@ package final class SQLiteDatabase: Database {
     }
 
     /// A database for tests: a file of its own, in memory where the system allows, deleted with it.
-    package static func inMemory(options: SQLiteOptions? = nil) throws -> SQLiteDatabase {
+    ///
+    /// - Parameter image: the bytes of the file that it begins with; a new database where there are none.
+    package static func inMemory(options: SQLiteOptions? = nil, image: [UInt8] = []) throws -> SQLiteDatabase {
         var quick = SQLiteOptions()
         quick.synchronous = .off
         quick.cacheKiB = 1024
         let directory = try TemporaryDirectory()
         do {
+            try directory.write(image)
             return try SQLiteDatabase(path: directory.file, options: options ?? quick, temporary: directory)
         } catch {
             directory.remove()

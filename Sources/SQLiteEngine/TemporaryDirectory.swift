@@ -22,6 +22,16 @@ struct TemporaryDirectory: Sendable {
         path + "/database.sqlite"
     }
 
+    /// Makes the database's file of these bytes; none where there are none.
+    func write(_ image: [UInt8]) throws(DatabaseError) {
+        guard !image.isEmpty else { return }
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        defer { close(descriptor) }
+        guard descriptor >= 0, Glibc.write(descriptor, image, image.count) == image.count else {
+            throw DatabaseError(.cannotOpen, "\(file) cannot be written")
+        }
+    }
+
     /// Deletes the database and the directory.
     func remove() {
         for suffix in ["", "-wal", "-shm", "-journal"] {

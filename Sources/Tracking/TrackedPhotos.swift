@@ -4,8 +4,9 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
-/// The photos that a customer sees over a link: what reception, diagnosis, workshop and inspection took of the vehicle
-/// (CUS-13). Signatures, recordings and papers are not among them.
+/// The photos that a customer sees over a link (CUS-13).
+///
+/// What reception, diagnosis, workshop and inspection took of the vehicle; no signatures, recordings and papers.
 enum TrackedPhotos {
     /// The photos of the link's order, or what was found for its change request.
     static func list(

@@ -19,6 +19,7 @@ final class TestStore: Sendable {
         case .sqlite:
             let folder = try TemporaryFolder.make()
             database = folder + "/network.sqlite"
+            try FileBytes.write(database, engine.image(Composition.modules.flatMap(\.migrations), now: 0))
             self.folder = folder
             attachments = nil
             shared = Mutex(nil)

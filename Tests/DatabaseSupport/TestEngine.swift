@@ -1,6 +1,7 @@
 import Glibc
 package import SQLDatabase
 import SQLiteEngine
+import Synchronization
 
 #if Postgres
     import PostgresSupport
@@ -48,7 +49,23 @@ package enum TestEngine: String, Sendable, CaseIterable {
         #if Postgres
             if self == .postgres { return try PostgresSupply.shared.get().emptyDatabase(migrations, now: now) }
         #endif
-        return try sqlite(migrations, now: now)
+        return TestDatabase(try SQLiteDatabase.inMemory(image: image(migrations, now: now))) {}
+    }
+
+    /// By what tells schemas apart, the files that migrations leave.
+    private static let images = Mutex<[String: [UInt8]]>([:])
+
+    /// The bytes of an SQLite file as the migrations leave it, made once for each schema: to migrate takes longer than
+    /// most tests.
+    package func image(_ migrations: [Migration], now: Int64) throws -> [UInt8] {
+        let schema = "\(now) " + migrations.map { "\($0.number) \($0.checksum)" }.sorted().joined(separator: " ")
+        if let known = Self.images.withLock({ $0[schema] }) { return known }
+        let database = try SQLiteDatabase.inMemory()
+        defer { database.close() }
+        try Migrator.migrate(database, migrations, now: now)
+        let image = try database.image()
+        Self.images.withLock { $0[schema] = image }
+        return image
     }
 
     private func sqlite(_ migrations: [Migration], now: Int64) throws -> TestDatabase {

@@ -72,8 +72,8 @@ package enum ExportKind: String, Sendable, CaseIterable {
         + Column.list("mileageKm# walkAround[] visit keyTag approvalContact[] promisedAt originalPromisedAt")
         + Column.list("priceListId signedDocumentHash concerns[] jobs[]")
         + Column.money("amounts.estimated", "amounts.authorized", "amounts.actual")
-        + Column.list("safetyStop? openChangeRequests# settled? parkingSpace authorizedAt startedAt submittedAt")
-        + Column.list("passedAt invoicedAt deliveredAt closedAt cancelledAt")
+        + Column.list("safetyStop? openChangeRequests# settled? parkingSpace externalIds[] authorizedAt startedAt")
+        + Column.list("submittedAt passedAt invoicedAt deliveredAt closedAt cancelledAt")
 
     private static let invoiceColumns =
         Column.list("id number status version# repairOrderId outletId customerId vehicleId createdAt issuedOn currency")
