@@ -15,6 +15,7 @@ extension NotificationKind {
         case .appointmentNoShow: Text("No show: {{number}}", zh: "未到店:{{number}}")
         case .appointmentReminder: Text("Your appointment {{number}}", zh: "预约提醒 {{number}}")
         case .appointmentCheck: Text("Check the preparation of {{number}}", zh: "检查 {{number}} 的准备工作")
+        case .waitListOffered: Text("A time has become free", zh: "有空闲时段可预约")
         case .promiseAtRisk: Text("{{number}} may be late", zh: "{{number}} 可能延误")
         case .promiseMoved: Text("New time for {{number}}", zh: "{{number}} 的交车时间有变")
         case .vehicleReady: Text("Your vehicle is ready", zh: "您的车辆已可交付")
@@ -56,8 +57,8 @@ extension NotificationKind {
             Text("{{number}}, {{time}}, is cancelled: {{reason}}", zh: "{{number}}({{time}})已取消:{{reason}}")
         case .appointmentNoShow:
             Text("{{number}}, {{time}}: no show: {{reason}}", zh: "{{number}}({{time}})客户未到店:{{reason}}")
-        case .appointmentReminder, .appointmentCheck, .promiseAtRisk, .promiseMoved, .vehicleReady, .changeQuoted,
-            .callbackDue, .surveyInvitation, .campaign:
+        case .appointmentReminder, .appointmentCheck, .waitListOffered, .promiseAtRisk, .promiseMoved, .vehicleReady,
+            .changeQuoted, .callbackDue, .surveyInvitation, .campaign:
             laterBody
         }
     }
@@ -72,6 +73,10 @@ extension NotificationKind {
             Text(
                 "{{number}}, {{time}}: ask the customer whether they come. Not ready yet: {{missing}}.",
                 zh: "{{number}},{{time}}:请确认客户是否到店。尚未准备:{{missing}}。")
+        case .waitListOffered:
+            Text(
+                "You wait for a time at {{outlet}}: {{time}} is held for you until {{until}}. Please call us to take it.",
+                zh: "您在{{outlet}}候补的时段已空出:{{time}},为您保留至 {{until}},请来电确认。")
         case .promiseAtRisk:
             Text(
                 "{{number}} is promised for {{promised}} and will be done at {{projected}} at the earliest. Agree a "

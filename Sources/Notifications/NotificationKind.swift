@@ -13,6 +13,7 @@ package enum NotificationKind: String, Sendable, CaseIterable {
     case appointmentNoShow = "appointment.noShow"
     case appointmentReminder = "appointment.reminder"
     case appointmentCheck = "appointment.check"
+    case waitListOffered = "waitListEntry.offered"
     case promiseAtRisk = "repairOrder.promiseAtRisk"
     case promiseMoved = "repairOrder.promiseMoved"
     case vehicleReady = "repairOrder.ready"
@@ -27,7 +28,7 @@ extension NotificationKind {
     package var purpose: ConsentPurpose? {
         switch self {
         case .appointmentConfirmed, .appointmentRescheduled, .appointmentCancelled, .appointmentReminder,
-            .promiseMoved, .vehicleReady, .changeQuoted:
+            .waitListOffered, .promiseMoved, .vehicleReady, .changeQuoted:
             .service
         case .surveyInvitation: .survey
         case .campaign: .marketing
@@ -48,6 +49,7 @@ extension NotificationKind {
         case .appointmentCancelled, .appointmentCalledOff, .appointmentNoShow: ["number", "time", "outlet", "reason"]
         case .appointmentReminder: ["number", "time", "outlet", "advisor"]
         case .appointmentCheck: ["number", "time", "missing"]
+        case .waitListOffered: ["time", "until", "outlet"]
         case .promiseAtRisk: ["number", "promised", "projected"]
         case .promiseMoved: ["number", "before", "promised", "outlet"]
         case .vehicleReady: ["number", "outlet", "advisor"]

@@ -144,13 +144,6 @@ package enum NotificationTable {
             """, [.text(customer)])
     }
 
-    /// Makes what one customer was told another's: the two are one (CUS-02).
-    package static func move(from customer: String, to other: String, in transaction: Transaction) throws {
-        try transaction.execute(
-            "UPDATE notifications SET recipient = $2 WHERE recipient = $1 AND recipient_kind = 'customer'",
-            [.text(customer), .text(other)])
-    }
-
     /// How many there are in each state that somebody should look at.
     package static func backlog(in transaction: Transaction) throws -> (queued: Int, failed: Int) {
         let count: SQL = "SELECT count(*) FROM notifications WHERE status = $1"

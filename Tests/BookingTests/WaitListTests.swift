@@ -36,6 +36,10 @@ import Testing
         let events = world.service.get("/v1/events?resource=\(first.id)")["items"].items
         #expect(events.map { $0["type"].text } == ["waitListEntry.created", "waitListEntry.offered"])
         #expect(try world.overlaps() == 0)
+        let told = world.service.get("/v1/notifications?resource=\(first.id)")["items"].items
+        #expect(told.map { $0["kind"].text } == ["waitListEntry.offered"])
+        #expect(told[0]["recipient"]["customerId"].text == world.customer && told[0]["text"].text.contains("08:30"))
+        #expect(world.service.get("/v1/notifications?resource=\(second.id)")["items"].items.isEmpty)
     }
 
     @Test("an offer is accepted by one action, which books what the entry says")

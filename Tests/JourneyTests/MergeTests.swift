@@ -90,16 +90,25 @@ import Testing
 }
 
 extension TestService {
+    private static let keysOnSQLite: SQL = """
+        SELECT m.name, k."from" FROM sqlite_master m, pragma_foreign_key_list(m.name) k
+        WHERE m.type = 'table' AND k."table" = 'customers' ORDER BY 1, 2
+        """
+    private static let keysOnPostgreSQL: SQL = """
+        SELECT CAST(t.relname AS TEXT), CAST(a.attname AS TEXT)
+        FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+            JOIN pg_class f ON f.oid = c.confrelid
+            JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+        WHERE c.contype = 'f' AND f.relname = 'customers' ORDER BY 1, 2
+        """
+
     /// Every column with a foreign key to customers.
     func customerColumns() throws -> [(table: String, column: String)] {
-        guard database.answersAtOnce else { return [("customer_phones", "customer_id")] }
-        return try database.read { transaction in
-            try transaction.query(
-                """
-                SELECT m.name, k."from" FROM sqlite_master m, pragma_foreign_key_list(m.name) k
-                WHERE m.type = 'table' AND k."table" = 'customers' ORDER BY 1, 2
-                """
-            ) { ($0.text(0), $0.text(1)) }
+        try database.read { transaction in
+            let isSQLite = transaction.dialect.name == "SQLite"
+            return try transaction.query(isSQLite ? Self.keysOnSQLite : Self.keysOnPostgreSQL) {
+                ($0.text(0), $0.text(1))
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import JSON
 import Network
+import Notifications
 import Pricing
 import RepairOrders
 import SQLDatabase
@@ -123,8 +124,21 @@ enum WaitList {
                 ], call, in: transaction)
             try Scheduler.schedule(
                 offerLapse, of: hold.id.text, at: expiry, outlet: outlet.id.text, call, in: transaction)
-            return
+            return try tell(entry, hold, at: outlet, call, in: transaction)
         }
+    }
+
+    /// Tells the customer what is held for them, while it is.
+    private static func tell(
+        _ entry: WaitListEntry, _ hold: SlotHold, at outlet: Outlet, _ call: Call, in transaction: Transaction
+    ) throws {
+        var notice = Notice(.waitListOffered, to: .customer(entry.customerID), about: entry.id.text, at: outlet)
+        notice.occasion = hold.id.text
+        notice.expiresAt = hold.expiresAt
+        notice.set("time", outlet.zone.text(hold.startsAt))
+        notice.set("until", outlet.zone.text(hold.expiresAt))
+        notice.set("outlet", outlet.name)
+        try notice.queue(call, in: transaction)
     }
 
     /// The first time in what has become free at which the entry can be booked: its beginning, or one of the grid.

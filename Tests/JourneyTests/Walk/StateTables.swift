@@ -74,16 +74,21 @@ enum StateTables {
 
     /// Where an action leads; nil where the table does not allow it.
     static func next(_ table: String, _ state: String, _ action: String) -> String? {
-        for line in table.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            if words[0] == state, words[1] == action { return String(words[2]) }
-        }
-        return nil
+        lines(table).first { $0[0] == state && $0[1] == action }?[2]
     }
 
     /// The actions of a state, as the table lists them.
     static func actions(_ table: String, _ state: String) -> [String] {
-        table.split(separator: "\n").map { $0.split(separator: " ") }
-            .filter { $0[0] == state }.map { String($0[1]) }
+        lines(table).filter { $0[0] == state }.map { $0[1] }
+    }
+
+    /// The words of each table's lines, taken apart once: a walk asks for them at every step.
+    private static let words: [String: [[String]]] = Dictionary(
+        uniqueKeysWithValues: [repairOrder, job, changeRequest, appointment, callback].map { ($0, split($0)) })
+
+    private static func lines(_ table: String) -> [[String]] { words[table] ?? split(table) }
+
+    private static func split(_ table: String) -> [[String]] {
+        table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     }
 }
