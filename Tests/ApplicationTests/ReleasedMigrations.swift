@@ -25,6 +25,47 @@ enum ReleasedMigrations {
         13 324fc65debce15fc callbacks
         14 4e26af5005396139 plain checks of orders and jobs
         15 e02c3353b1d9fc6f outlet roles
+        16 8aae8a933ae5d2fa kept answers in the order they came
+        20 49735c89065f9952 event numbers on PostgreSQL
+        30 87e690cf9a9aba83 orders by status
+        40 8bc462f831845bd8 life of keys
+        41 11bbaa0a7e90b711 identity
+        42 15fe6a5561f96546 access links
+        45 270da4501fa4ae50 webhooks
+        46 e7c5d78cc23d87ed webhooks under way by document
+        50 d5b8ddc7c0e20405 external ids
+        51 9f06ed908ef0825c imports
+        55 1f04f76a1c42034a audit log
+        56 0bd7c17f192e0f28 audit log, appended to only
+        57 75decf3182eae49d audit log on PostgreSQL
+        60 4f64e4d3ee136c21 permissions and reach of keys
+        61 e63bc4ff0864ff46 events by time
+        62 1fae9a41f66f1d00 repair orders by dates
+        70 deb7555b067dcb69 service times and transport
+        71 81c3c9e2ba548061 holds and wait-list
+        75 0df582fb7346df9d jobs
+        76 3c982dd01ff1f3ba consents
+        77 56d1f9ebf142c756 notifications
+        78 e8684c5fa4945a3a reminders of appointments
+        79 72873d901e85e9b8 promises at risk
+        80 f7fe4cb0fdeedcb9 deferred jobs with their offers
+        81 c234b3ab6a9bcae5 agreements that end, and changes of promises
+        82 3393670662a3e3ec multi-point inspections
+        83 5a6b3273b9dc1f5d answers to what is offered at reception
+        84 766a71e9583643f3 attachments
+        85 d51bc70bdab8b8c0 rules that outlets enforce
+        86 6aa7eebb3335e073 results of rules
+        87 9ed23e0ebb8b9f93 call log
+        88 699d0f3dc92ecdaa equipment and skills
+        89 3b20c4e79ccd747f merges, erasures, owners and contacts
+        90 b5aefca71ed57108 fees and packages of jobs
+        91 bc8e24172ea464a6 packages, fees and limits
+        92 de623b8fa576e0c6 fees of quotes
+        93 5a8ce9bf691a5b89 payers, deposits, credit notes and accounts
+        94 91ace1c4c112f8df payment intents
+        95 e3bb58726649d9f0 complaints to their end, reviews and corrective actions
+        96 64c02bfdda92cd0a surveys in versions and callback reports
+        97 a2f0b1d0940cdfd6 links to surveys and booked visits
         """
 
     static let lines: [Line] = text.split(separator: "\n").map { line in
