@@ -4,6 +4,7 @@ package enum ClockingNoun: IdentifierKind { package static let prefix = "clk" }
 package enum CompletionNoun: IdentifierKind { package static let prefix = "cmp" }
 package enum IssueSlipNoun: IdentifierKind { package static let prefix = "iss" }
 package enum ReturnSlipNoun: IdentifierKind { package static let prefix = "rtn" }
+package enum StaffTimeNoun: IdentifierKind { package static let prefix = "stm" }
 package enum SafetyStopNoun: IdentifierKind { package static let prefix = "sst" }
 
 package typealias ClockingID = Identifier<ClockingNoun>
@@ -11,4 +12,6 @@ package typealias ClockingID = Identifier<ClockingNoun>
 package typealias CompletionID = Identifier<CompletionNoun>
 package typealias IssueSlipID = Identifier<IssueSlipNoun>
 package typealias ReturnSlipID = Identifier<ReturnSlipNoun>
+/// Names attendance, travel or training of someone.
+package typealias StaffTimeID = Identifier<StaffTimeNoun>
 package typealias SafetyStopID = Identifier<SafetyStopNoun>

@@ -68,7 +68,7 @@ enum RepairCheckTable {
             """
             SELECT j.id, 'is ' || j.status || ' and ' || CAST(COUNT(c.id) AS TEXT) || ' clocks run on it'
             FROM repair_order_jobs j LEFT JOIN clockings c ON c.job_id = j.id AND c.ended_at IS NULL
-            GROUP BY j.id, j.status HAVING COUNT(c.id) <> CASE j.status WHEN 'inProgress' THEN 1 ELSE 0 END
+            GROUP BY j.id, j.status HAVING (COUNT(c.id) > 0) <> (j.status = 'inProgress')
             """),
         .rows(
             "work.completion", "repair_order_jobs",

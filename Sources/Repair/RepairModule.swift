@@ -4,11 +4,15 @@ package import ServiceKit
 /// Process 3, repair: do exactly what was agreed, and let the customer decide on everything else.
 package enum RepairModule {
     package static let module = Module(
-        "repair", migrations: [migration, quotedFees, PromiseRiskTable.migration],
+        "repair", migrations: [migration, quotedFees, PromiseRiskTable.migration, HoursMigrations.tables],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
-            + SafetyStopRoutes.all + BoardRoutes.all,
-        reactions: PromiseWatch.reactions, checks: RepairCheckTable.all,
-        scopes: [OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place)],
+            + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + [ShareJob.route, HoursRoute.route],
+        reactions: PromiseWatch.reactions, checks: RepairCheckTable.all + HoursCheckTable.all,
+        scopes: [
+            OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place),
+            OutletScope("/v1/clockings/{id}", ClockingTable.place),
+            OutletScope("/v1/staff-times/{id}", StaffTimeTable.place),
+        ],
         jobs: [PromiseWatch.job], customerData: [ChangeRequestCustomerTable.data])
 
     private static let migration = Migration(

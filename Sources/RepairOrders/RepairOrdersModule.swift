@@ -7,6 +7,7 @@ package enum RepairOrdersModule {
         "repairOrders",
         migrations: [
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
+            shares,
         ],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all,
         reactions: SettleResults.reactions + FollowCustomer.reactions
@@ -45,6 +46,10 @@ package enum RepairOrdersModule {
             "ALTER TABLE repair_order_jobs ADD COLUMN package_code TEXT",
             "ALTER TABLE repair_order_jobs ADD COLUMN package_revision INTEGER",
         ])
+
+    /// Jobs that several technicians do by percent (REP-14).
+    private static let shares = Migration(
+        number: 98, name: "shares of jobs", statements: ["ALTER TABLE repair_order_jobs ADD COLUMN shares TEXT"])
 
     /// Orders by their business dates (API-12).
     ///

@@ -16,6 +16,10 @@ struct PlanTests {
         ("slips that are open", PartSlipTable.openIssuesStatement, [""]),
         ("change requests", ChangeRequestTable.ofOrder, ["", "", 50]),
         ("open change requests", ChangeRequestTable.openOfOrder, [""]),
+        ("recorded times", HoursTable.times, ["", 0, 1]), ("clockings", HoursTable.clockings, ["", 0, 1]),
+        ("sold hours", HoursTable.sold, ["", 0, 1]),
+        ("overlapping work", StaffTimeTable.overlappingWork, ["", "", 1, 0]),
+        ("overlapping attendance", StaffTimeTable.overlappingAttendance, ["", "", 1, 0]),
     ]
 
     @Test("no statement of the workshop reads a table from end to end", arguments: statements)

@@ -22,7 +22,7 @@ enum InspectorRules {
                 "\(inspector.name) has no valid certificate of inspection today. Choose one who has, or renew it.",
                 zh: "\(inspector.name)今日没有有效的质检证书。请另选质检员或更新证书。", at: "/inspectorId")
         }
-        let isAssigned = document.agreedJobs.contains { $0.technicianID == inspector.id }
+        let isAssigned = document.agreedJobs.contains { $0.isDone(by: inspector.id) }
         let hasWorked = try ClockingTable.hasWorked(inspector.id, on: document.order.id, in: transaction)
         guard !isAssigned && !hasWorked else {
             throw Refusal(

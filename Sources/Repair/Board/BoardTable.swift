@@ -60,6 +60,8 @@ enum BoardTable {
                 standardHours: Hours(hundredths: row.int64(4)), technicianID: row.optionalID(5),
                 technician: row.optionalText(6), bayID: row.optionalID(7), bay: row.optionalText(8),
                 clockedSince: row.optionalInstant(9))
+            // A second clock on a shared job is another row.
+            guard jobs[row.id(0)]?.last?.id != work.id else { return }
             jobs[row.id(0), default: []].append(work)
         }
         return jobs

@@ -6,6 +6,8 @@ import SQLDatabase
 import ServiceKit
 
 /// Starts, pauses and resumes the work on a job, by the clock (REP-01, REP-02, REP-06).
+///
+/// Of a job that several share each clocks their own time (REP-14): it rests when the last of them pauses.
 enum ClockJob {
     struct Input: Sendable {
         let action: ClockAction
@@ -30,17 +32,16 @@ enum ClockJob {
         // A pause is what a stop asks for; the rest waits until it is lifted (REP-13).
         if input.action != .pause { try document.requireNotStopped() }
         let before = document.jobs[index]
-        try document.moveJob(at: index, input.action.job)
+        let running = try ClockingTable.open(job: before.id, in: transaction)
+        let isBesideOthers = input.leavesOthersAtWork(on: before, running)
+        if !isBesideOthers { try document.moveJob(at: index, input.action.job) }
         if input.action == .start {
             try document.requireStandingAgreement(to: [before], at: call.now, in: transaction)
         }
         let technician = try technician(of: before, input, document.order, in: transaction)
-        let running = try ClockingTable.open(job: before.id, in: transaction)
         let clocking: Clocking?
         switch input.action {
-        case .pause:
-            clocking = running.map { ended($0, at: call.now, input.reason) }
-            try ClockingTable.close(job: before.id, at: call.now, reason: input.reason, in: transaction)
+        case .pause: clocking = try pause(running, input, technician, call, in: transaction)
         case .start, .resume:
             clocking = try begin(before, technician, document.order, call, in: transaction)
         }
@@ -48,25 +49,35 @@ enum ClockJob {
             Event.Change("status", from: before.status.rawValue, to: document.jobs[index].status.rawValue),
             Event.Change("technicianId", to: technician.id.text), Event.Change("reason", to: input.reason?.rawValue),
         ]
-        try document.saveJob(at: index, event: input.action.event, changes: changes, call, in: transaction)
+        let event = isBesideOthers ? input.action.eventBesideOthers : input.action.event
+        try document.saveJob(at: index, event: event, changes: changes, call, in: transaction)
         guard let clocking else { return .ok(document, version: document.order.version) }
         return document.answer(with: "clocking", clocking)
     }
 
-    private static func ended(_ clocking: Clocking, at now: Instant, _ reason: PauseReason?) -> Clocking {
-        var ended = clocking
-        ended.endedAt = max(now, clocking.startedAt)
-        ended.pauseReason = reason
+    /// Ends the clock of the one who is named, or, where nobody is, of everyone on the job.
+    private static func pause(
+        _ running: [Clocking], _ input: Input, _ technician: Staff, _ call: Call, in transaction: Transaction
+    ) throws -> Clocking? {
+        let own = running.filter { $0.technicianID == technician.id }
+        if input.technicianID != nil, own.isEmpty { throw Refusal.notClocked(technician) }
+        let ends = input.technicianID == nil ? running : own
+        for clocking in ends {
+            try ClockingTable.close(clocking.id, at: call.now, reason: input.reason, in: transaction)
+        }
+        guard var ended = own.first ?? running.first else { return nil }
+        ended.endedAt = max(call.now, ended.startedAt)
+        ended.pauseReason = input.reason
         return ended
     }
 
-    /// The technician that the job is assigned to; naming another is refused.
+    /// The technician that the job is assigned to, or shared with; naming another is refused.
     private static func technician(
         of job: Job, _ input: Input, _ order: RepairOrder, in transaction: Transaction
     ) throws -> Staff {
         if let named = input.technicianID {
             let staff = try Staff.referenced(named, at: "/technicianId", outlet: order.outletID, in: transaction)
-            guard staff.id == job.technicianID else {
+            guard job.isDone(by: staff.id) else {
                 throw Refusal(
                     .REP_02, code: "technician_not_assigned",
                     "The job is not assigned to \(staff.name). Assign it first, or let its technician clock it.",
@@ -96,5 +107,25 @@ enum ClockJob {
             payType: Clocking.payType(of: job), startedAt: call.now)
         try ClockingTable.insert(clocking, outlet: order.outletID, in: transaction)
         return clocking
+    }
+}
+
+extension ClockJob.Input {
+    /// Whether somebody who shares the job comes to, or goes from, others who are at work on it: its state stays.
+    fileprivate func leavesOthersAtWork(on job: Job, _ running: [Clocking]) -> Bool {
+        guard let technicianID, !job.shares.isEmpty, job.isDone(by: technicianID) else { return false }
+        let hasOthers = running.contains { $0.technicianID != technicianID }
+        let isClocked = running.contains { $0.technicianID == technicianID }
+        // Who is not on the clock has nothing to pause, and is told so before the job's state is looked at.
+        return hasOthers && (action == .pause || !isClocked)
+    }
+}
+
+extension Refusal {
+    fileprivate static func notClocked(_ technician: Staff) -> Refusal {
+        Refusal(
+            .REP_06, code: "technician_not_clocked",
+            "\(technician.name) is not clocked on this job. Name who is, or nobody to pause them all.",
+            zh: "\(technician.name)未在该工项上计时。请指定正在计时的技师;不指定则全部暂停。", at: "/technicianId")
     }
 }

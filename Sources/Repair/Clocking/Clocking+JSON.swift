@@ -12,5 +12,6 @@ extension Clocking: JSONRepresentable {
         writer.member("startedAt", startedAt)
         writer.member("endedAt", endedAt)
         writer.member("pauseReason", pauseReason?.rawValue)
+        if !corrections.isEmpty { writer.array("corrections", corrections) }
     }
 }

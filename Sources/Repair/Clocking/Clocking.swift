@@ -27,6 +27,9 @@ enum ClockAction: String, Sendable, CaseIterable {
         case .resume: "job.resumed"
         }
     }
+
+    /// The same by one of several who share the job, while others work on (REP-14).
+    var eventBesideOthers: String { self == .pause ? "job.left" : "job.joined" }
 }
 
 /// One stretch of a technician's work on a job.
@@ -37,9 +40,14 @@ struct Clocking: Sendable {
     let technicianID: StaffID
     /// Who pays for the time: rework is the outlet's own (journey.md, "Job states").
     let payType: PayType
-    let startedAt: Instant
+    var startedAt: Instant
     var endedAt: Instant?
     var pauseReason: PauseReason?
+    /// What it was before, in order (REP-14); filled for answers.
+    var corrections: [TimeCorrection] = []
+
+    /// The time that it covers; an end that is not known yet is none.
+    var span: TimeSpan { TimeSpan(start: startedAt, end: endedAt) }
 
     static func payType(of job: Job) -> PayType { job.reworkCount > 0 ? .internal : job.payType }
 }

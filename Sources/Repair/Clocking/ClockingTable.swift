@@ -17,24 +17,45 @@ package enum ClockingTable {
             ])
     }
 
-    /// The stretch of work on a job that is running.
-    static func open(job: JobID, in transaction: Transaction) throws -> Clocking? {
-        try transaction.first(
+    /// The stretches of work on a job that are running: several where technicians share it (REP-14).
+    static func open(job: JobID, in transaction: Transaction) throws -> [Clocking] {
+        try transaction.query(
             """
             SELECT id, order_id, job_id, technician_id, pay_type, started_at, ended_at, pause_reason
-            FROM clockings WHERE job_id = $1 AND ended_at IS NULL
+            FROM clockings WHERE job_id = $1 AND ended_at IS NULL ORDER BY id
             """,
             [job.sql], read)
     }
 
-    /// Ends what is running on a job.
-    static func close(job: JobID, at now: Instant, reason: PauseReason?, in transaction: Transaction) throws {
+    static func find(_ id: ClockingID, in transaction: Transaction) throws -> Clocking? {
+        try transaction.first(
+            """
+            SELECT id, order_id, job_id, technician_id, pay_type, started_at, ended_at, pause_reason
+            FROM clockings WHERE id = $1
+            """,
+            [id.sql], read)
+    }
+
+    /// The outlet of a clocking; nil where there is no such clocking.
+    static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
+        try transaction.first("SELECT outlet_id FROM clockings WHERE id = $1", [.text(id)]) { .outlets([$0.text(0)]) }
+    }
+
+    /// Ends what is running.
+    static func close(_ id: ClockingID, at now: Instant, reason: PauseReason?, in transaction: Transaction) throws {
         try transaction.execute(
             """
             UPDATE clockings SET ended_at = CASE WHEN started_at > $2 THEN started_at ELSE $2 END, pause_reason = $3
-            WHERE job_id = $1 AND ended_at IS NULL
+            WHERE id = $1 AND ended_at IS NULL
             """,
-            [job.sql, now.sql, .optional(reason?.rawValue)])
+            [id.sql, now.sql, .optional(reason?.rawValue)])
+    }
+
+    /// Saves the corrected times of a clocking (REP-14).
+    static func correct(_ clocking: Clocking, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE clockings SET started_at = $2, ended_at = $3 WHERE id = $1",
+            [clocking.id.sql, clocking.startedAt.sql, .optional(clocking.endedAt)])
     }
 
     static func isClocked(_ job: JobID, in transaction: Transaction) throws -> Bool {

@@ -32,6 +32,11 @@ enum AssignJob {
         try workplace.require(bay, in: transaction)
         document.jobs[index].technicianID = technician.id
         document.jobs[index].bayID = bay.id
+        if !before.shares.contains(where: { $0.technicianID == technician.id }) {
+            // Another one does it now, all of it.
+            document.jobs[index].shares = []
+            try JobTable.updateShares(document.jobs[index], in: transaction)
+        }
         let changes = [
             Event.Change("status", from: before.status.rawValue, to: document.jobs[index].status.rawValue),
             Event.Change("technicianId", from: before.technicianID?.text, to: technician.id.text),

@@ -36,8 +36,11 @@ enum CompleteJob {
         document.jobs[index].cause = input.cause
         document.jobs[index].correction = input.correction
         document.jobs[index].completedAt = call.now
-        try ClockingTable.close(job: before.id, at: call.now, reason: nil, in: transaction)
+        for clocking in try ClockingTable.open(job: before.id, in: transaction) {
+            try ClockingTable.close(clocking.id, at: call.now, reason: nil, in: transaction)
+        }
         try JobCompletionTable.insert(input, of: before, id: call.newID(), at: call.now, in: transaction)
+        try SoldHoursTable.insert(of: before, at: document.order.outletID, call.now, in: transaction)
         try measureClocking(of: before, document.order, call, in: transaction)
         let changes = [
             Event.Change("status", from: before.status.rawValue, to: document.jobs[index].status.rawValue),
@@ -64,7 +67,7 @@ enum CompleteJob {
     }
 
     private static func requireAssigned(_ signer: Staff, to job: Job) throws {
-        guard job.technicianID != signer.id else { return }
+        guard !job.isDone(by: signer.id) else { return }
         throw Refusal(
             .REP_10, code: "signature_not_technicians",
             "\(signer.name) is not the technician of this job. The technician who did it signs.",

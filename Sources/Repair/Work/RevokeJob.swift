@@ -36,6 +36,8 @@ enum RevokeJob {
         try document.moveJob(at: index, .revoke)
         document.jobs[index].technicianID = nil
         document.jobs[index].bayID = nil
+        document.jobs[index].shares = []
+        try JobTable.updateShares(document.jobs[index], in: transaction)
         document.order.authorizedTotal = document.order.authorizedTotal.map { $0 - (before.total ?? 0) }
         let given = try JobAuthorizationTable.list(of: document.order.id, in: transaction)
         let person = input.person ?? given.last { $0.jobID == before.id }?.person ?? ""

@@ -34,6 +34,8 @@ package struct Job: Sendable, Equatable {
     package var changeRequestID: ChangeRequestID?
     package var technicianID: StaffID?
     package var bayID: BayID?
+    /// Who does how much of it, where several do (REP-14); empty where its technician does all.
+    package var shares: [JobShare] = []
     package var cause: String?
     package var correction: String?
     package var completedAt: Instant?
@@ -106,6 +108,11 @@ package struct Job: Sendable, Equatable {
         case .proposed, .declined, .deferred: false
         case .approved, .assigned, .inProgress, .paused, .completed, .passed, .failed: true
         }
+    }
+
+    /// Whether a technician does it or a part of it.
+    package func isDone(by technician: StaffID) -> Bool {
+        technicianID == technician || shares.contains { $0.technicianID == technician }
     }
 
     package var isPriced: Bool { labor != nil && parts.allSatisfy { $0.price != nil } }

@@ -57,6 +57,13 @@ package enum JobTable {
             ])
     }
 
+    /// Saves who does how much of a job (REP-14).
+    package static func updateShares(_ job: Job, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE repair_order_jobs SET shares = $2 WHERE id = $1",
+            [job.id.sql, .optional(JobShare.text(job.shares))])
+    }
+
     /// Removes a job that was never agreed, with its part lines.
     package static func delete(_ id: JobID, in transaction: Transaction) throws {
         try transaction.execute("DELETE FROM repair_order_part_lines WHERE job_id = $1", [id.sql])
@@ -69,7 +76,7 @@ package enum JobTable {
             SELECT id, position, concern_id, operation, revision, description, standard_hours, skill, level, bay_kind,
                 self_check, road_test, guarantee_days, guarantee_km, pay_type, status, labor_unit_price, labor_net,
                 labor_tax, change_request_id, technician_id, bay_id, cause, correction, completed_at, rework_count,
-                fees, package_code, package_revision
+                fees, package_code, package_revision, shares
             FROM repair_order_jobs WHERE order_id = $1 ORDER BY position
             """,
             [order.sql]
@@ -100,6 +107,7 @@ package enum JobTable {
         job.reworkCount = row.int64(25)
         job.fees = try row.optionalText(26).map(FeeLine.list) ?? []
         job.package = row.optionalText(27).map { Job.PackageUse(code: $0, revision: row.int64(28)) }
+        job.shares = try row.optionalText(29).map(JobShare.list) ?? []
         return job
     }
 

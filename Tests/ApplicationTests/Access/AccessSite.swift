@@ -64,6 +64,9 @@ struct AccessSite {
         Self.addAccess(to: &names, shop, order: open)
         Self.addBooking(to: &names, shop)
         Self.addReception(to: &names, shop, order: open)
+        names["/v1/clockings/{id}"] = first(shop.path(done) + "/clockings")
+        names["/v1/staff-times/{id}"] =
+            service.post("/v1/staff/\(shop.technician)/attendance", ["action": "in"]).id
         self.names = names
         self.done = done
     }
