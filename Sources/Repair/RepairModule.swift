@@ -6,7 +6,9 @@ package enum RepairModule {
     package static let module = Module(
         "repair", migrations: [migration, quotedFees, PromiseRiskTable.migration, HoursMigrations.tables],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
-            + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + [ShareJob.route, HoursRoute.route],
+            + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + [
+                ShareJob.route, HoursRoute.route, CandidatesRoute.route,
+            ],
         reactions: PromiseWatch.reactions, checks: RepairCheckTable.all + HoursCheckTable.all,
         scopes: [
             OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place),

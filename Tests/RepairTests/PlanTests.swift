@@ -10,7 +10,11 @@ struct PlanTests {
     static let statements: [(name: String, sql: SQL, values: [SQLValue])] = [
         ("orders of the board", BoardTable.ordersStatement, ["", 500]),
         ("jobs of the board", BoardTable.jobsStatement, [""]),
-        ("busy technicians", BoardTable.busyStatement, [""]), ("order in a bay", WorkplaceTable.inBay, ["", ""]),
+        ("workers", BoardTable.workersStatement, [""]), ("pauses", BoardTable.pausesStatement, [""]),
+        ("clocked technicians", TechnicianLoadTable.clockedStatement, [""]),
+        ("attending technicians", TechnicianLoadTable.attendingStatement, [""]),
+        ("assigned work", TechnicianLoadTable.assignedStatement, [""]),
+        ("order in a bay", WorkplaceTable.inBay, ["", ""]),
         ("order of a technician", WorkplaceTable.ofTechnician, [""]),
         ("parts that are out", IssuedParts.balanceStatement, [""]),
         ("slips that are open", PartSlipTable.openIssuesStatement, [""]),

@@ -1,15 +1,15 @@
-import JSON
 import Network
 import RepairOrders
 import ServiceKit
 
-/// The workshop at a glance: who works on what, promised times at risk, idle bays and technicians (REP-09).
+/// The workshop at a glance: who works on what and where, what waits for what, promised times at risk, who and what is
+/// free (REP-09).
 struct Board {
-    let outlet: OutletID
+    let outlet: Outlet
     let now: Instant
     let orders: [Line]
     let idleBays: [Bay]
-    let idleTechnicians: [Staff]
+    let technicians: [TechnicianLoad]
 
     /// One order on the board.
     struct Line {
@@ -30,11 +30,32 @@ struct Board {
                 .map(\.standardHours).reduce(Hours(hundredths: 0), +)
         }
 
-        /// Whether the work cannot be done by the promised time, were it begun now.
-        func isAtRisk(at now: Instant) -> Bool {
-            guard let promisedAt, status != .ready else { return false }
-            return promisedAt < now.adding(remaining)
+        /// When the work that is left can be done, were it begun now: it runs only while the outlet is open.
+        func projected(from now: Instant, at outlet: Outlet) -> Instant? {
+            status == .ready ? nil : PromiseWatch.finish(remaining, now, outlet)
         }
+
+        /// What keeps it where it is.
+        var waitsFor: [Wait] {
+            let isHere: [(Wait, Bool)] = [
+                (.safetyStop, isStopped),
+                (.approval, openChangeRequests > 0 || isPaused(for: .waitingApproval)),
+                (.parts, isPaused(for: .waitingParts)), (.expert, isPaused(for: .waitingExpert)),
+                (.technician, status == .inRepair && jobs.contains { $0.status == .approved }),
+                (.inspection, status == .inInspection), (.delivery, status == .ready),
+            ]
+            return isHere.filter(\.1).map(\.0)
+        }
+
+        private func isPaused(for reason: PauseReason) -> Bool { jobs.contains { $0.pause?.reason == reason } }
+    }
+
+    /// What an order can wait for.
+    enum Wait: String {
+        case safetyStop, approval, parts, expert
+        /// A job that is agreed to has nobody yet.
+        case technician
+        case inspection, delivery
     }
 
     /// One job on the board.
@@ -47,63 +68,22 @@ struct Board {
         let technician: String?
         let bayID: BayID?
         let bay: String?
-        /// Since when somebody is clocked on it.
-        let clockedSince: Instant?
-    }
-}
-
-extension Board: JSONRepresentable {
-    func writeMembers(to writer: inout JSONWriter) {
-        writer.member("outletId", outlet)
-        writer.member("at", now)
-        writer.array("orders") { writer in
-            for line in orders { writer.object { write(line, to: &$0) } }
-        }
-        writer.array("idleBays") { writer in
-            for bay in idleBays {
-                writer.object { writer in
-                    writer.member("id", bay.id)
-                    writer.member("name", bay.name)
-                    writer.member("kind", bay.kind.rawValue)
-                }
-            }
-        }
-        writer.array("idleTechnicians") { writer in
-            for technician in idleTechnicians {
-                writer.object { writer in
-                    writer.member("id", technician.id)
-                    writer.member("name", technician.name)
-                }
-            }
-        }
+        let shares: [JobShare]
+        /// Who is clocked on it, the first since the longest.
+        var workers: [Worker] = []
+        /// Since when it rests, and why; nil while it does not.
+        var pause: Pause?
     }
 
-    private func write(_ line: Line, to writer: inout JSONWriter) {
-        writer.member("id", line.id)
-        writer.member("number", line.number)
-        writer.member("status", line.status.rawValue)
-        writer.member("vehicleId", line.vehicleID)
-        writer.member("plate", line.plate)
-        writer.member("advisorId", line.advisorID)
-        writer.member("promisedAt", line.promisedAt)
-        writer.member("remainingHours", line.remaining)
-        writer.member("atRisk", line.isAtRisk(at: now))
-        writer.member("safetyStop", line.isStopped)
-        writer.member("openChangeRequests", line.openChangeRequests)
-        writer.array("jobs", line.jobs)
+    /// Someone on the clock.
+    struct Worker {
+        let technicianID: StaffID
+        let name: String
+        let since: Instant
     }
-}
 
-extension Board.Work: JSONRepresentable {
-    func writeMembers(to writer: inout JSONWriter) {
-        writer.member("id", id)
-        writer.member("description", description)
-        writer.member("status", status.rawValue)
-        writer.member("standardHours", standardHours)
-        writer.member("technicianId", technicianID)
-        writer.member("technician", technician)
-        writer.member("bayId", bayID)
-        writer.member("bay", bay)
-        writer.member("clockedSince", clockedSince)
+    struct Pause {
+        let reason: PauseReason?
+        let since: Instant
     }
 }

@@ -10,17 +10,22 @@ enum BoardRoutes {
         let outlet = try Outlet.load(call.id("id"), in: transaction)
         var orders = try BoardTable.orders(at: outlet.id, in: transaction)
         let jobs = try BoardTable.jobs(at: outlet.id, in: transaction)
-        for index in orders.indices { orders[index].jobs = jobs[orders[index].id] ?? [] }
+        let workers = try BoardTable.workers(at: outlet.id, in: transaction)
+        let pauses = try BoardTable.pauses(at: outlet.id, in: transaction)
+        for index in orders.indices {
+            orders[index].jobs = (jobs[orders[index].id] ?? []).map { job in
+                var job = job
+                job.workers = workers[job.id] ?? []
+                job.pause = job.status == .paused ? pauses[job.id] : nil
+                return job
+            }
+        }
         let taken = Set(
             jobs.values.joined().filter { $0.status == .inProgress || $0.status == .paused }.compactMap(\.bayID))
-        let busy = try BoardTable.busyTechnicians(of: outlet.id, in: transaction)
-        let technicians = try StaffTable.atOutlet(outlet.id, role: .technician, in: transaction)
         let board = Board(
-            outlet: outlet.id, now: call.now, orders: orders,
+            outlet: outlet, now: call.now, orders: orders,
             idleBays: try BayTable.atOutlet(outlet.id, in: transaction).filter { !taken.contains($0.id) },
-            idleTechnicians: technicians.filter { technician in
-                !busy.contains(technician.id.text) && technician.isOnShift(at: call.now, zone: outlet.zone)
-            })
+            technicians: try TechnicianLoad.all(at: outlet, now: call.now, in: transaction))
         return .ok(board)
     }
 }

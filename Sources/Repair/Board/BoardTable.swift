@@ -14,17 +14,23 @@ enum BoardTable {
         """
     static let jobsStatement: SQL = """
         SELECT j.order_id, j.id, j.description, j.status, j.standard_hours, j.technician_id, s.name, j.bay_id, b.name,
-            c.started_at
+            j.shares
         FROM repair_orders o JOIN repair_order_jobs j ON j.order_id = o.id
             LEFT JOIN staff s ON s.id = j.technician_id LEFT JOIN bays b ON b.id = j.bay_id
-            LEFT JOIN clockings c ON c.job_id = j.id AND c.ended_at IS NULL
         WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready')
             AND j.status NOT IN ('proposed', 'declined', 'deferred')
         ORDER BY j.order_id, j.position
         """
-    static let busyStatement: SQL = """
-        SELECT c.technician_id FROM clockings c JOIN staff_outlets o ON o.staff_id = c.technician_id
-        WHERE o.outlet_id = $1 AND c.ended_at IS NULL
+    static let workersStatement: SQL = """
+        SELECT c.job_id, c.technician_id, s.name, c.started_at FROM clockings c JOIN staff s ON s.id = c.technician_id
+        WHERE c.outlet_id = $1 AND c.ended_at IS NULL ORDER BY c.started_at, c.id
+        """
+    static let pausesStatement: SQL = """
+        SELECT c.job_id, c.pause_reason, c.ended_at
+        FROM repair_orders o JOIN repair_order_jobs j ON j.order_id = o.id JOIN clockings c ON c.job_id = j.id
+        WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready') AND j.status = 'paused'
+            AND c.ended_at IS NOT NULL
+        ORDER BY c.ended_at, c.id
         """
 
     /// The most orders that a board shows; a workshop has far fewer.
@@ -59,20 +65,29 @@ enum BoardTable {
                 id: row.id(1), description: row.text(2), status: status,
                 standardHours: Hours(hundredths: row.int64(4)), technicianID: row.optionalID(5),
                 technician: row.optionalText(6), bayID: row.optionalID(7), bay: row.optionalText(8),
-                clockedSince: row.optionalInstant(9))
-            // A second clock on a shared job is another row.
-            guard jobs[row.id(0)]?.last?.id != work.id else { return }
+                shares: try row.optionalText(9).map(JobShare.list) ?? [])
             jobs[row.id(0), default: []].append(work)
         }
         return jobs
     }
 
-    /// The technicians who are clocked on something, here or elsewhere.
-    static func busyTechnicians(of outlet: OutletID, in transaction: Transaction) throws -> Set<String> {
-        Set(
-            try transaction.query(
-                busyStatement,
-                [outlet.sql]
-            ) { $0.text(0) })
+    /// Who is clocked on jobs of the outlet, by job.
+    static func workers(at outlet: OutletID, in transaction: Transaction) throws -> [JobID: [Board.Worker]] {
+        var workers: [JobID: [Board.Worker]] = [:]
+        try transaction.forEach(workersStatement, [outlet.sql]) { row in
+            let worker = Board.Worker(technicianID: row.id(1), name: row.text(2), since: row.instant(3))
+            workers[row.id(0), default: []].append(worker)
+        }
+        return workers
+    }
+
+    /// Since when the jobs rest that do, and why: as the last one who worked on each said.
+    static func pauses(at outlet: OutletID, in transaction: Transaction) throws -> [JobID: Board.Pause] {
+        var pauses: [JobID: Board.Pause] = [:]
+        try transaction.forEach(pausesStatement, [outlet.sql]) { row in
+            pauses[row.id(0)] = Board.Pause(
+                reason: row.optionalText(1).flatMap(PauseReason.init), since: row.instant(2))
+        }
+        return pauses
     }
 }

@@ -59,19 +59,13 @@ enum PromiseWatch {
         var notice = Notice(.promiseAtRisk, to: .staff(order.advisorID), about: id.text, at: outlet)
         notice.occasion = promised.text
         notice.set("number", order.number)
-        notice.set("promised", words(promised, outlet))
-        notice.set("projected", words(projected, outlet))
+        notice.set("promised", outlet.words(promised))
+        notice.set("projected", outlet.words(projected))
         try notice.queue(call, in: transaction)
     }
 
-    /// A moment as the outlet's clock shows it.
-    private static func words(_ moment: Instant, _ outlet: Outlet) -> String {
-        let (date, time) = outlet.zone.local(moment)
-        return "\(date) \(time)"
-    }
-
     /// When work that goes on from now is done: it runs only while the outlet is open.
-    private static func finish(_ left: Hours, _ from: Instant, _ outlet: Outlet) -> Instant {
+    static func finish(_ left: Hours, _ from: Instant, _ outlet: Outlet) -> Instant {
         left.hundredths == 0 ? from : outlet.earliestFinish(of: left, from: from) ?? from.adding(left)
     }
 

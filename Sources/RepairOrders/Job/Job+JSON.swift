@@ -45,11 +45,7 @@ extension Job {
                 for fee in fees { fee.write(to: &writer, currency: currency) }
             }
         }
-        if !shares.isEmpty {
-            writer.array("shares") { writer in
-                for share in shares { share.write(to: &writer) }
-            }
-        }
+        if !shares.isEmpty { writer.array("shares", shares) }
         if let package {
             writer.object("package") { writer in
                 writer.member("code", package.code)

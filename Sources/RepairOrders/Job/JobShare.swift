@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 package import Network
 package import ServiceKit
 
@@ -14,12 +14,10 @@ package struct JobShare: Sendable, Equatable {
     }
 }
 
-extension JobShare {
-    func write(to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("technicianId", technicianID)
-            writer.member("percent", percent)
-        }
+extension JobShare: JSONRepresentable {
+    package func writeMembers(to writer: inout JSONWriter) {
+        writer.member("technicianId", technicianID)
+        writer.member("percent", percent)
     }
 
     /// The standard hours of a job by its shares: whole hundredths, of which none is lost.
@@ -45,7 +43,8 @@ extension JobShare {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    static func list(_ text: String) throws -> [JobShare] {
+    /// The shares that stand in a job's column.
+    package static func list(_ text: String) throws -> [JobShare] {
         guard case .array(let elements) = try JSONParser.parse(Array(text.utf8)) else { return [] }
         return try elements.map { element in
             try element.read { JobShare(technicianID: $0.id("technicianId"), percent: $0.percent("percent")) }
