@@ -9,7 +9,7 @@ package enum RepairModule {
             + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + [
                 ShareJob.route, HoursRoute.route, CandidatesRoute.route,
             ],
-        reactions: PromiseWatch.reactions, checks: RepairCheckTable.all + HoursCheckTable.all,
+        reactions: PromiseWatch.reactions + TellCustomer.reactions, checks: RepairCheckTable.all + HoursCheckTable.all,
         scopes: [
             OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place),
             OutletScope("/v1/clockings/{id}", ClockingTable.place),

@@ -84,12 +84,24 @@ enum ApproveChange {
                         previous: before.promisedAt, promisedAt: promised, reason: request.description,
                         staffID: order.advisorID, toldBy: .signature, toldAt: call.now, at: call.now),
                     of: order.id, in: transaction)
+                try measureTelling(quote, before, call, in: transaction)
             }
         }
         return [
             Event.Change("authorizedTotal", from: json(before.authorizedTotal), to: json(order.authorizedTotal)),
             Event.Change("promisedAt", from: before.promisedAt?.text, to: order.promisedAt?.text),
         ]
+    }
+
+    /// REP-09: the customer heard of the new time, which the quote names, before the old one passed.
+    private static func measureTelling(
+        _ quote: ChangeQuote, _ before: RepairOrder, _ call: Call, in transaction: Transaction
+    ) throws {
+        guard let previous = before.promisedAt, quote.quotedAt > previous else { return }
+        try call.measure(
+            .REP_09, met: false, on: before.id.text, outlet: before.outletID.text, staff: before.advisorID.text,
+            reason: "told \(quote.quotedAt.minutes(since: previous)) min after the promised time had passed",
+            in: transaction)
     }
 
     private static func json(_ amount: Int64?) -> JSONValue {
