@@ -15,3 +15,5 @@ package typealias ReturnSlipID = Identifier<ReturnSlipNoun>
 /// Names attendance, travel or training of someone.
 package typealias StaffTimeID = Identifier<StaffTimeNoun>
 package typealias SafetyStopID = Identifier<SafetyStopNoun>
+package enum SubletNoun: IdentifierKind { package static let prefix = "sub" }
+package typealias SubletID = Identifier<SubletNoun>

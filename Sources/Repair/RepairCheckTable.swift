@@ -3,7 +3,7 @@ import ServiceKit
 
 /// What must hold of work, slips and change requests (REP-02, REP-03, REP-05, REP-13).
 enum RepairCheckTable {
-    static let all: [Check] = slips + work + changes
+    static let all: [Check] = slips + work + changes + shop
 
     private static let slips: [Check] = [
         .rows(
@@ -85,6 +85,36 @@ enum RepairCheckTable {
             FROM repair_orders o
             WHERE (o.is_stopped = 1) <> EXISTS (SELECT 1 FROM safety_stops s
                 WHERE s.order_id = o.id AND s.lifted_at IS NULL)
+            """),
+    ]
+
+    private static let shop: [Check] = [
+        .rows(
+            "sublets.open", "repair_orders",
+            """
+            SELECT id, 'counts ' || CAST(open_sublets AS TEXT) || ' pieces of outside work that are not back, there are '
+                || CAST(kept AS TEXT)
+            FROM (SELECT o.id, o.open_sublets, COUNT(s.id) AS kept FROM repair_orders o
+                LEFT JOIN sublets s ON s.order_id = o.id AND (s.status = 'planned' OR s.status = 'sent')
+                GROUP BY o.id, o.open_sublets) AS counted
+            WHERE open_sublets <> kept
+            """),
+        .rows(
+            "sublets.state", "sublets",
+            """
+            SELECT id, 'is ' || status || ', but what is kept of its steps does not lead there' FROM sublets
+            WHERE (status IN ('sent', 'returned')) <> (sent_at IS NOT NULL)
+                OR (status = 'returned') <> (returned_at IS NOT NULL)
+                OR (status = 'cancelled') <> (cancelled_at IS NOT NULL)
+                OR (sent_at IS NOT NULL AND price IS NOT NULL AND agreed_at IS NULL)
+            """),
+        .rows(
+            "orders.subStatus", "repair_orders",
+            """
+            SELECT o.id, 'is ' || o.status || ' with the sub-status ' || o.sub_status || ', which is mapped on '
+                || COALESCE(s.state, 'nothing')
+            FROM repair_orders o LEFT JOIN sub_statuses s ON s.outlet_id = o.outlet_id AND s.code = o.sub_status
+            WHERE o.sub_status IS NOT NULL AND (s.state IS NULL OR s.state <> o.status)
             """),
     ]
 

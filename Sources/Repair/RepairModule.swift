@@ -4,9 +4,13 @@ package import ServiceKit
 /// Process 3, repair: do exactly what was agreed, and let the customer decide on everything else.
 package enum RepairModule {
     package static let module = Module(
-        "repair", migrations: [migration, quotedFees, PromiseRiskTable.migration, HoursMigrations.tables],
+        "repair",
+        migrations: [
+            migration, quotedFees, PromiseRiskTable.migration, HoursMigrations.tables, SubletTable.migration,
+            SubStatusTable.migration,
+        ],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
-            + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + [
+            + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + SubletRoutes.all + SubStatusRoutes.all + [
                 ShareJob.route, HoursRoute.route, CandidatesRoute.route,
             ],
         reactions: PromiseWatch.reactions + TellCustomer.reactions, checks: RepairCheckTable.all + HoursCheckTable.all,
@@ -14,6 +18,7 @@ package enum RepairModule {
             OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place),
             OutletScope("/v1/clockings/{id}", ClockingTable.place),
             OutletScope("/v1/staff-times/{id}", StaffTimeTable.place),
+            OutletScope("/v1/sublets/{id}", SubletTable.place),
         ],
         jobs: [PromiseWatch.job], customerData: [ChangeRequestCustomerTable.data])
 

@@ -8,6 +8,7 @@ package enum RepairOrdersModule {
         migrations: [
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
             shares,
+            workshop,
         ],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all,
         reactions: SettleResults.reactions + FollowCustomer.reactions
@@ -50,6 +51,15 @@ package enum RepairOrdersModule {
     /// Jobs that several technicians do by percent (REP-14).
     private static let shares = Migration(
         number: 98, name: "shares of jobs", statements: ["ALTER TABLE repair_order_jobs ADD COLUMN shares TEXT"])
+
+    /// What the workshop adds: outside work (REP-15), the outlet's own sub-status (REP-17), goodwill jobs (REP-12).
+    private static let workshop = Migration(
+        number: 100, name: "outside work, sub-statuses and goodwill",
+        statements: [
+            "ALTER TABLE repair_orders ADD COLUMN open_sublets INTEGER NOT NULL DEFAULT 0 CHECK (open_sublets >= 0)",
+            "ALTER TABLE repair_orders ADD COLUMN sub_status TEXT",
+            "ALTER TABLE repair_order_jobs ADD COLUMN goodwill INTEGER NOT NULL DEFAULT 0",
+        ])
 
     /// Orders by their business dates (API-12).
     ///

@@ -18,7 +18,7 @@ enum CheckPlants {
 
     static let all =
         ground + booking + orders + workshop + money + papers + callbacks + WebhookPlants.all + JobPlants.all
-        + ReceptionPlants.all + HourPlants.all
+        + ReceptionPlants.all + HourPlants.all + ShopPlants.all
 
     private static let ground: [Plant] = [
         Plant("events.sequence", on: [.sqlite], "DELETE FROM events WHERE sequence = 500"),

@@ -51,7 +51,8 @@ import Testing
         "/v1/notification-templates", "/v1/notification-templates/{kind}", "/v1/appointments/{id}/reminders",
         "/v1/vehicles/{id}/owners", "/v1/vehicles/{id}/service-history", "/v1/customers/{id}/data-quality",
         "/v1/data-quality", "/v1/clockings/{id}", "/v1/outlets/{id}/hours", "/v1/staff/{id}/times",
-        "/v1/staff-times/{id}", "/v1/repair-orders/{id}/jobs/{jobId}/candidates",
+        "/v1/staff-times/{id}", "/v1/repair-orders/{id}/jobs/{jobId}/candidates", "/v1/sublets", "/v1/sublets/{id}",
+        "/v1/repair-orders/{id}/sublets", "/v1/outlets/{id}/sub-statuses", "/v1/outlets/{id}/sub-statuses/{code}",
     ]
 
     @Test("each route that reads is marked, or named among those that hold none")

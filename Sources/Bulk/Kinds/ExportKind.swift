@@ -68,12 +68,12 @@ package enum ExportKind: String, Sendable, CaseIterable {
     }
 
     private static let orderColumns =
-        Column.list("id number status version# outletId customerId vehicleId appointmentId advisorId createdAt")
-        + Column.list("mileageKm# walkAround[] visit keyTag approvalContact[] promisedAt originalPromisedAt")
+        Column.list("id number status subStatus version# outletId customerId vehicleId appointmentId advisorId")
+        + Column.list("createdAt mileageKm# walkAround[] visit keyTag approvalContact[] promisedAt originalPromisedAt")
         + Column.list("priceListId signedDocumentHash concerns[] jobs[]")
         + Column.money("amounts.estimated", "amounts.authorized", "amounts.actual")
-        + Column.list("safetyStop? openChangeRequests# settled? parkingSpace externalIds[] authorizedAt startedAt")
-        + Column.list("submittedAt passedAt invoicedAt deliveredAt closedAt cancelledAt")
+        + Column.list("safetyStop? openChangeRequests# openSublets# settled? parkingSpace externalIds[]")
+        + Column.list("authorizedAt startedAt submittedAt passedAt invoicedAt deliveredAt closedAt cancelledAt")
 
     private static let invoiceColumns =
         Column.list("id number status version# repairOrderId outletId customerId vehicleId createdAt issuedOn currency")

@@ -99,6 +99,11 @@ package struct PriceBook: Sendable {
         }
     }
 
+    /// A line of outside work (REP-15) at its own price, which no list has.
+    package func outsideWork(_ code: String, _ description: String, net: Money) throws -> PricedLine {
+        try line(.fee, code, description, unitPrice: net, net: net)
+    }
+
     /// Lines at another price for all of them together, net: each has the share that it has of the published prices,
     /// what rounding leaves goes to those with the largest remainders.
     package func repriced(_ lines: [PricedLine], to net: Money) throws -> [PricedLine] {

@@ -43,6 +43,13 @@ extension Board: JSONRepresentable {
         writer.member("id", line.id)
         writer.member("number", line.number)
         writer.member("status", line.status.rawValue)
+        writer.member("subStatus", line.subStatus)
+        if let label = line.subStatusLabel {
+            writer.object("subStatusLabels") { writer in
+                writer.member("en", label.english)
+                writer.member("zh-CN", label.chinese)
+            }
+        }
         writer.member("vehicleId", line.vehicleID)
         writer.member("plate", line.plate)
         writer.member("advisorId", line.advisorID)

@@ -22,6 +22,9 @@ struct Board {
         let promisedAt: Instant?
         let isStopped: Bool
         let openChangeRequests: Int64
+        /// The outlet's own word within the state (REP-17): its code and its labels.
+        let subStatus: String?
+        let subStatusLabel: Text?
         var jobs: [Work] = []
 
         /// The standard hours of what is not done yet.

@@ -7,8 +7,9 @@ import ServiceKit
 enum BoardTable {
     static let ordersStatement: SQL = """
         SELECT o.id, o.number, o.status, o.vehicle_id, v.plate, o.advisor_id, o.promised_at, o.is_stopped,
-            o.open_change_requests
+            o.open_change_requests, o.sub_status, b.label, b.label_zh
         FROM repair_orders o JOIN vehicles v ON v.id = o.vehicle_id
+            LEFT JOIN sub_statuses b ON b.outlet_id = o.outlet_id AND b.code = o.sub_status
         WHERE o.outlet_id = $1 AND o.status IN ('inRepair', 'inInspection', 'ready')
         ORDER BY o.promised_at NULLS FIRST, o.id LIMIT $2
         """
@@ -47,7 +48,8 @@ enum BoardTable {
             return Board.Line(
                 id: row.id(0), number: row.text(1), status: status, vehicleID: row.text(3), plate: row.optionalText(4),
                 advisorID: row.id(5), promisedAt: row.optionalInstant(6), isStopped: row.bool(7),
-                openChangeRequests: row.int64(8))
+                openChangeRequests: row.int64(8),
+                subStatus: row.optionalText(9), subStatusLabel: row.optionalText(10).map { Text($0, zh: row.text(11)) })
         }
     }
 

@@ -28,6 +28,7 @@ enum ApproveChange {
         request.version += 1
         try ChangeRequestTable.update(request, in: transaction)
         let changes = try change(&document.order, by: quote, request, call, in: transaction)
+        try SubletQuote.agree(to: request, as: job, document, call, in: transaction)
         let shortages = try reserve(job, document.order, call, in: transaction)
         try ChangeRequestClosing.measureAnswer(request, document.order, call, in: transaction)
         let answer = try document.answer(

@@ -74,6 +74,9 @@ enum ChangeRequestClosing {
         request.version += 1
         try ChangeRequestTable.update(request, in: transaction)
         document.order.openChangeRequests -= 1
+        try MoveSublet.cancelAll(
+            SubletTable.of(request.id, in: transaction), of: &document, by: document.order.advisorID, call,
+            in: transaction)
         try document.record(
             "deferredJob.created", deferred.id.text,
             changes: [

@@ -16,6 +16,8 @@ enum QuoteChange {
         let operation: String?
         let parts: [ChangeRequest.PartWish]?
         let payType: PayType
+        /// Outside work that the customer is to pay for (REP-15).
+        let sublets: [SubletID]
     }
 
     /// How long a quote stands where nobody says otherwise.
@@ -28,7 +30,11 @@ enum QuoteChange {
             promisedAt: reader.optionalInstant("promisedAt"), validUntil: reader.optionalInstant("validUntil"),
             operation: reader.optionalString("operation", length: 1...64),
             parts: ChangeRequest.PartWish.readAll(&reader),
-            payType: reader.optionalChoice("payType", PayType.self) ?? .customer)
+            payType: reader.optionalChoice("payType", PayType.self) ?? .customer,
+            sublets: reader.optionalArray("sublets", count: 0...20) { element in
+                element.parsed(
+                    expected: "an identifier like sub_…", placeholder: SubletID(stored: ""), SubletID.init)
+            } ?? [])
     }
 
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -39,7 +45,8 @@ enum QuoteChange {
         try requireFuture(input, call.now)
         request.operation = input.operation ?? request.operation
         request.parts = input.parts ?? request.parts
-        var quote = try price(request, input, document, call, in: transaction)
+        let sublets = try SubletQuote.named(input.sublets, by: request, in: transaction)
+        var quote = try price(request, input, sublets, document, call, in: transaction)
         quote.seal(request, document.order)
         request.quote = quote
         if request.firstQuotedAt == nil {
@@ -48,6 +55,7 @@ enum QuoteChange {
         }
         request.version += 1
         try save(request, in: transaction)
+        try SubletQuote.tie(sublets, to: request, in: transaction)
         let changes = [
             Event.Change("status", from: before.rawValue, to: request.status.rawValue),
             Event.Change("quoteHash", to: request.quote?.hash),
@@ -73,7 +81,7 @@ enum QuoteChange {
     }
 
     private static func price(
-        _ request: ChangeRequest, _ input: Input, _ document: RepairOrderDocument, _ call: Call,
+        _ request: ChangeRequest, _ input: Input, _ sublets: [Sublet], _ document: RepairOrderDocument, _ call: Call,
         in transaction: Transaction
     ) throws -> ChangeQuote {
         let order = document.order
@@ -99,6 +107,7 @@ enum QuoteChange {
         var charged = Dictionary(
             document.agreedJobs.flatMap(\.fees).map { ($0.code, $0.price.net) }, uniquingKeysWith: +)
         lines += try book.fees(on: lines, payType: input.payType, charged: &charged)
+        lines += try SubletQuote.lines(of: sublets, book)
         return ChangeQuote(
             payType: input.payType, operationRevision: operation.revision, lines: lines, currency: order.currency,
             promisedAt: input.promisedAt, quotedAt: call.now,

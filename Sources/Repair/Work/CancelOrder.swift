@@ -9,6 +9,9 @@ enum CancelOrder {
     static func run(_ reason: String, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
         try require(document, in: transaction)
+        try MoveSublet.cancelAll(
+            SubletTable.open(of: document.order.id, in: transaction), of: &document, by: document.order.advisorID,
+            call, in: transaction)
         try ChangeRequestClosing.expireAll(of: &document, call, in: transaction)
         try Stock.release(holder: document.order.id.text, call: call, in: transaction)
         try document.apply(

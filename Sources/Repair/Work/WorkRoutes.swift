@@ -20,10 +20,16 @@ enum WorkRoutes {
             reading: CompleteJob.read, CompleteJob.run),
     ]
 
-    /// To inspection: every agreed job is completed and no change request is open (REP-11, REP-03).
+    /// To inspection: every agreed job is completed, no change request is open, and all outside work is back (REP-11,
+    /// REP-03, REP-15).
     private static func submit(_ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
-        try document.require(.submit)
+        do {
+            try document.require(.submit)
+        } catch let refusal as Refusal where refusal.rule == .REP_15 {
+            let open = try SubletTable.open(of: document.order.id, in: transaction)
+            throw refusal.with("sublets", .array(open.map { .string($0.id.text) }))
+        }
         try document.apply(.submit, event: "repairOrder.submitted", call, in: transaction)
         return .ok(document, version: document.order.version)
     }

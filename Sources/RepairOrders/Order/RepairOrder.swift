@@ -46,10 +46,14 @@ package struct RepairOrder: Sendable {
     package var authorizedTotal: Int64?
     package var actualTotal: Int64?
     package var parkingSpace: String?
+    /// The outlet's own word for where it is within its state; gone with the state (REP-17).
+    package var subStatus: String?
     /// Whether a safety stop is open (REP-13).
     package var isStopped = false
     /// Change requests that wait for a price or for the customer's answer (REP-03).
     package var openChangeRequests: Int64 = 0
+    /// Outside work that is planned or away (REP-15).
+    package var openSublets: Int64 = 0
     /// Whether parts were issued that have not come back.
     package var hasPartsOut = false
     /// Whether more is out than the customer agreed to; nobody is billed for it (SET-01).
@@ -131,6 +135,7 @@ extension RepairOrder {
     /// - Throws: `Refusal` 409 with state, allowed actions and rule where the state does not allow it.
     package mutating func move(_ action: RepairOrderAction, at now: Instant) throws {
         status = try Self.transitions.require(action, from: status, rule: Self.rule(of: action, in: status))
+        subStatus = nil
         switch action {
         case .authorize: times.authorized = now
         case .start: times.started = now

@@ -22,6 +22,7 @@ extension RepairOrderDocument: JSONRepresentable {
     func writeOwnMembers(to writer: inout JSONWriter) {
         writer.member("number", order.number)
         writer.member("status", order.status.rawValue)
+        writer.member("subStatus", order.subStatus)
         writer.member("customerId", order.customerID)
         writer.member("vehicleId", order.vehicleID)
         writer.member("appointmentId", order.appointmentID)
@@ -35,6 +36,7 @@ extension RepairOrderDocument: JSONRepresentable {
         }
         writer.member("safetyStop", order.isStopped)
         writer.member("openChangeRequests", order.openChangeRequests)
+        writer.member("openSublets", order.openSublets)
         writer.member("settled", order.isSettled)
         writer.member("parkingSpace", order.parkingSpace)
         if !externalIDs.isEmpty { writer.array("externalIds", externalIDs) }

@@ -131,6 +131,13 @@ extension RepairOrderDocument {
                     "The customer has not answered \(order.openChangeRequests) change request(s).",
                     zh: "尚有 \(order.openChangeRequests) 个变更请求未得到客户答复。"))
         }
+        if order.openSublets > 0 {
+            blockers.append(
+                Blocker(
+                    .REP_15, "sublets_open",
+                    "\(order.openSublets) piece(s) of outside work are not back. Record their return, or cancel them.",
+                    zh: "尚有 \(order.openSublets) 项外委作业未返回。请登记返回或取消。"))
+        }
         return blockers
     }
 

@@ -11,6 +11,8 @@ enum RepairOrderListTable {
         var customer: String?
         var vehicle: String?
         var appointment: String?
+        /// An outlet's own word within the state (REP-17).
+        var subStatus: String?
         /// Those that a filter by an integrator's id leaves; nil for all.
         var ids: [String]?
         var dates = DateBounds()
@@ -40,7 +42,7 @@ enum RepairOrderListTable {
         var conditions = SQLConditions(
             """
             SELECT id, number, outlet_id, customer_id, vehicle_id, advisor_id, status, version, created_at, promised_at,
-                coalesce(actual_total, authorized_total, estimated_total), currency
+                coalesce(actual_total, authorized_total, estimated_total), currency, sub_status
             FROM repair_orders
             """ + place, [.text(after ?? "ro_~"), .integer(Int64(limit + 1))])
         conditions.add(" AND outlet_id", among: filter.outlets)
@@ -52,6 +54,7 @@ enum RepairOrderListTable {
         conditions.add(" AND customer_id = ", filter.customer)
         conditions.add(" AND vehicle_id = ", filter.vehicle)
         conditions.add(" AND appointment_id = ", filter.appointment)
+        conditions.add(" AND sub_status = ", filter.subStatus)
         conditions.add(" AND id", among: filter.ids)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY id DESC LIMIT $2")
@@ -66,6 +69,7 @@ enum RepairOrderListTable {
         writer.member("id", utf8: row.utf8(0))
         writer.member("number", utf8: row.utf8(1))
         writer.member("status", utf8: row.utf8(6))
+        if let subStatus = row.optionalText(12) { writer.member("subStatus", subStatus) }
         writer.member("version", row.int64(7))
         writer.member("outletId", utf8: row.utf8(2))
         writer.member("customerId", utf8: row.utf8(3))

@@ -10,7 +10,7 @@ enum RepairOrderRoutes {
             "/v1/repair-orders", .readOrders,
             query: DateFilter.parameters(
                 RepairOrderListTable.dates,
-                and: ["outlet", "status", "customer", "vehicle", "appointment", "externalId"]),
+                and: ["outlet", "status", "customer", "vehicle", "appointment", "externalId", "subStatus"]),
             paged: true, list),
         .get("/v1/repair-orders/{id}", .readOrders, show).personalHourly,
         .put(
@@ -27,6 +27,7 @@ enum RepairOrderRoutes {
             customer: try call.query.id("customer", CustomerID.self)?.text,
             vehicle: try call.query.id("vehicle", VehicleID.self)?.text,
             appointment: try call.query.id("appointment", AppointmentID.self)?.text,
+            subStatus: call.query["subStatus"],
             ids: try call.externalIDFilter(of: RepairOrderDocument.externalKind, in: transaction),
             dates: try call.query.dates(of: RepairOrderID.self, RepairOrderListTable.dates))
         return try .list(

@@ -50,7 +50,8 @@ package enum RepairOrderTable {
                 version, mileage_km, visit, key_tag, approval_contact, promised_at, original_promised_at, price_list_id,
                 signed_document_hash, estimated_total, authorized_total, actual_total, parking_space, is_stopped,
                 open_change_requests, is_settled, estimated_at, authorized_at, started_at, submitted_at, passed_at,
-                invoiced_at, delivered_at, closed_at, cancelled_at, walk_around, has_parts_out, has_unagreed_parts
+                invoiced_at, delivered_at, closed_at, cancelled_at, walk_around, has_parts_out, has_unagreed_parts,
+                open_sublets, sub_status
             FROM repair_orders WHERE id = $1
             """,
             [id.sql], read)
@@ -68,11 +69,15 @@ package enum RepairOrderTable {
                 parking_space = $17, is_stopped = $18, open_change_requests = $19, is_settled = $20, estimated_at = $21,
                 authorized_at = $22, started_at = $23, submitted_at = $24, passed_at = $25, invoiced_at = $26,
                 delivered_at = $27, closed_at = $28, cancelled_at = $29, walk_around = $30,
-                has_parts_out = $31, has_unagreed_parts = $32
+                has_parts_out = $31, has_unagreed_parts = $32, open_sublets = $33,
+                sub_status = $34
             WHERE id = $1 AND version = $2
             """,
             [order.id.sql, .integer(version)] + state(order) + times(order)
-                + [.optional(order.walkAround), .flag(order.hasPartsOut), .flag(order.hasUnagreedParts)])
+                + [
+                    .optional(order.walkAround), .flag(order.hasPartsOut), .flag(order.hasUnagreedParts),
+                    .integer(order.openSublets), .optional(order.subStatus),
+                ])
         guard changed == 1 else { throw Refusal.conflict }
     }
 
@@ -122,6 +127,8 @@ package enum RepairOrderTable {
         order.walkAround = row.optionalText(35)
         order.hasPartsOut = row.bool(36)
         order.hasUnagreedParts = row.bool(37)
+        order.openSublets = row.int64(38)
+        order.subStatus = row.optionalText(39)
         return order
     }
 

@@ -60,6 +60,7 @@ struct AccessSite {
         names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
         names["/v1/repair-orders/{id}/part-returns/{slipId}"] = first(shop.path(open) + "/part-returns")
         names["/v1/repair-orders/{id}/inspections/{inspectionId}"] = first(shop.path(done) + "/inspections")
+        Self.addShop(to: &names, shop, order: open)
         Self.addGround(to: &names, shop)
         Self.addAccess(to: &names, shop, order: open)
         Self.addBooking(to: &names, shop)
@@ -88,6 +89,21 @@ struct AccessSite {
         names["/v1/skills/{code}"] = "hv"
         for place in ["/v1/outlets/{id}", "/v1/network"] { names[place + "/compliance/{rule}"] = "RCP-05" }
         names["/v1/outlets/{id}/rules/{code}"] = "RCP-05"
+    }
+
+    /// What the workshop has besides jobs.
+    private static func addShop(to names: inout [String: String], _ shop: Workshop, order: String) {
+        names["/v1/sublets/{id}"] =
+            shop.act(
+                order, "sublets",
+                [
+                    "vendor": "Alloy Works", "description": "Rims", "cost": shop.money(100), "by": "\(shop.advisor)",
+                ]
+            ).id
+        shop.service.post(
+            "/v1/outlets/\(shop.outlet)/sub-statuses",
+            ["code": "waitingPaint", "labels": ["en": "Waits for paint"], "state": "inRepair"])
+        names["/v1/outlets/{id}/sub-statuses/{code}"] = "waitingPaint"
     }
 
     /// What is held, lent and waited for at the outlet.
