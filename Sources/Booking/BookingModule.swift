@@ -8,7 +8,7 @@ package enum BookingModule {
         routes: SlotRoutes.all + NetworkSlotRoutes.all + SlotHoldRoutes.all + WaitListRoutes.all
             + CapacityRoutes.all + AppointmentRoutes.all + PreparationRoutes.all + ReminderRoutes.all
             + ShortageRoutes.all,
-        reactions: CapacityReactions.all + Reminders.reactions, checks: BookingCheckTable.all,
+        reactions: CapacityReactions.all + Reminders.reactions + [FreeAtMove.reaction], checks: BookingCheckTable.all,
         scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)],
         jobs: Reminders.jobs + WaitList.jobs,
         openWork: [

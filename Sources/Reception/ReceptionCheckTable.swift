@@ -19,6 +19,7 @@ enum ReceptionCheckTable {
             """
             SELECT j.id, 'is ' || j.status || ' and nobody agreed to it' FROM repair_order_jobs j
             WHERE j.status IN ('approved', 'assigned', 'inProgress', 'paused', 'completed', 'passed')
+                AND j.goodwill = 0
                 AND NOT EXISTS (SELECT 1 FROM job_authorizations a WHERE a.order_id = j.order_id AND a.job_id = j.id)
             """),
         .rows(

@@ -17,3 +17,7 @@ package typealias StaffTimeID = Identifier<StaffTimeNoun>
 package typealias SafetyStopID = Identifier<SafetyStopNoun>
 package enum SubletNoun: IdentifierKind { package static let prefix = "sub" }
 package typealias SubletID = Identifier<SubletNoun>
+package enum ExpertCaseNoun: IdentifierKind { package static let prefix = "exc" }
+package typealias ExpertCaseID = Identifier<ExpertCaseNoun>
+package enum OrderMoveNoun: IdentifierKind { package static let prefix = "omv" }
+package typealias OrderMoveID = Identifier<OrderMoveNoun>

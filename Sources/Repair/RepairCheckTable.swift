@@ -116,6 +116,21 @@ enum RepairCheckTable {
             FROM repair_orders o LEFT JOIN sub_statuses s ON s.outlet_id = o.outlet_id AND s.code = o.sub_status
             WHERE o.sub_status IS NOT NULL AND (s.state IS NULL OR s.state <> o.status)
             """),
+        .rows(
+            "expertCases.state", "expert_cases",
+            """
+            SELECT id, 'is ' || status || ', but what is kept of its steps does not lead there' FROM expert_cases
+            WHERE (status = 'open' AND answered_at IS NOT NULL) OR (status = 'answered' AND answered_at IS NULL)
+                OR (status = 'closed') <> (closed_at IS NOT NULL)
+            """),
+        .rows(
+            "moves.outlet", "order_moves",
+            """
+            SELECT m.id, 'took order ' || m.order_id || ' to ' || m.to_outlet_id || ', which is at ' || o.outlet_id
+            FROM order_moves m JOIN repair_orders o ON o.id = m.order_id
+            WHERE m.new_order_id IS NULL AND o.outlet_id <> m.to_outlet_id AND m.id = (SELECT MAX(l.id)
+                FROM order_moves l WHERE l.order_id = m.order_id AND l.new_order_id IS NULL)
+            """),
     ]
 
     private static let changes: [Check] = [

@@ -7,10 +7,11 @@ package enum RepairModule {
         "repair",
         migrations: [
             migration, quotedFees, PromiseRiskTable.migration, HoursMigrations.tables, SubletTable.migration,
-            SubStatusTable.migration,
+            SubStatusTable.migration, JobAidTable.migration, OrderMoveTable.migration,
         ],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
-            + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + SubletRoutes.all + SubStatusRoutes.all + [
+            + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + SubletRoutes.all + SubStatusRoutes.all
+            + JobAidRoutes.all + ExpertCaseRoutes.all + GoodwillRoutes.all + OrderMoveRoutes.all + [
                 ShareJob.route, HoursRoute.route, CandidatesRoute.route,
             ],
         reactions: PromiseWatch.reactions + TellCustomer.reactions, checks: RepairCheckTable.all + HoursCheckTable.all,
@@ -19,6 +20,7 @@ package enum RepairModule {
             OutletScope("/v1/clockings/{id}", ClockingTable.place),
             OutletScope("/v1/staff-times/{id}", StaffTimeTable.place),
             OutletScope("/v1/sublets/{id}", SubletTable.place),
+            OutletScope("/v1/expert-cases/{id}", ExpertCaseTable.place),
         ],
         jobs: [PromiseWatch.job], customerData: [ChangeRequestCustomerTable.data])
 

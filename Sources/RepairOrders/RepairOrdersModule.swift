@@ -7,8 +7,7 @@ package enum RepairOrdersModule {
         "repairOrders",
         migrations: [
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
-            shares,
-            workshop,
+            shares, workshop,
         ],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all,
         reactions: SettleResults.reactions + FollowCustomer.reactions

@@ -53,6 +53,8 @@ import Testing
         "/v1/data-quality", "/v1/clockings/{id}", "/v1/outlets/{id}/hours", "/v1/staff/{id}/times",
         "/v1/staff-times/{id}", "/v1/repair-orders/{id}/jobs/{jobId}/candidates", "/v1/sublets", "/v1/sublets/{id}",
         "/v1/repair-orders/{id}/sublets", "/v1/outlets/{id}/sub-statuses", "/v1/outlets/{id}/sub-statuses/{code}",
+        "/v1/expert-cases", "/v1/expert-cases/{id}", "/v1/repair-orders/{id}/expert-cases",
+        "/v1/repair-orders/{id}/jobs/{jobId}/equipment", "/v1/repair-orders/{id}/moves",
     ]
 
     @Test("each route that reads is marked, or named among those that hold none")

@@ -27,7 +27,7 @@ package struct OrderFold {
         guard id.hasPrefix("ro_") else { return }
         var order =
             orders[id] ?? ["id": .string(id), "outletId": event["outletId"], "concerns": [], "jobs": []]
-        order = order.with("version", event["version"])
+        order = order.with("version", event["version"]).with("outletId", event["outletId"])
         guard case .object(let changes) = event["changes"] else { return }
         for change in changes.members where Self.members.contains(change.name) {
             let value = Self.merged(order[change.name], from: change.value["from"], to: change.value["to"])

@@ -1,14 +1,14 @@
-import Network
-import SQLDatabase
-import ServiceKit
+package import Network
+package import SQLDatabase
+package import ServiceKit
 
 /// Who receives the customer and answers for the order.
-enum Receiver {
+package enum Receiver {
     /// The advisor whom the client names; else who received the customer; else one of the outlet's, on shift where one
     /// is.
     ///
     /// - Throws: `Refusal` 422 by RCP-06 where the outlet has no advisor.
-    static func find(
+    package static func find(
         _ named: StaffID?, _ received: StaffID?, at outlet: Outlet, _ call: Call, in transaction: Transaction
     ) throws -> StaffID {
         if let named {

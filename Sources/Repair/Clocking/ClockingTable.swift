@@ -62,6 +62,13 @@ package enum ClockingTable {
         try transaction.first("SELECT 1 FROM clockings WHERE job_id = $1 LIMIT 1", [job.sql]) { _ in true } ?? false
     }
 
+    /// Whether the work on a job ever rested for an expert (REP-08).
+    static func hasWaitedForExpert(_ job: JobID, in transaction: Transaction) throws -> Bool {
+        try transaction.first(
+            "SELECT 1 FROM clockings WHERE job_id = $1 AND pause_reason = 'waitingExpert' LIMIT 1", [job.sql]
+        ) { _ in true } ?? false
+    }
+
     /// Whether somebody has worked on an order, by the clock (INS-03).
     package static func hasWorked(
         _ staff: StaffID, on order: RepairOrderID, in transaction: Transaction

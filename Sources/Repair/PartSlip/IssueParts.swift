@@ -49,10 +49,12 @@ enum IssueParts {
 }
 
 extension RepairOrderDocument {
-    /// Only an agreed job that is not complete takes parts.
+    /// Only an agreed job that is not complete takes parts, and one of goodwill.
     fileprivate func requireOpen(_ job: Job) throws {
         switch job.status {
         case .approved, .assigned, .inProgress, .paused: return
+        // What was put right on the spot is done before it is written down (REP-12).
+        case .completed where job.isGoodwill: return
         case .proposed, .declined, .deferred, .completed, .passed, .failed:
             let allowed = nextActions(of: job).map(\.rawValue)
             throw Refusal.state(job.status.rawValue, action: "issueParts", allowed: allowed, rule: .REP_01)

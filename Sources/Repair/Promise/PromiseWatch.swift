@@ -11,7 +11,8 @@ enum PromiseWatch {
 
     static let reactions: [Reaction] = [
         Reaction(to: "repairOrder.authorized", plan), Reaction(to: "changeRequest.approved", plan),
-        Reaction(to: "repairOrder.promiseChanged", plan), Reaction(to: "repairOrder.passed", stop),
+        Reaction(to: "repairOrder.moved", plan), Reaction(to: "repairOrder.promiseChanged", plan),
+        Reaction(to: "repairOrder.passed", stop),
         Reaction(to: "repairOrder.cancelled", stop),
     ]
 

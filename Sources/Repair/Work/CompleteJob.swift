@@ -39,9 +39,11 @@ enum CompleteJob {
         for clocking in try ClockingTable.open(job: before.id, in: transaction) {
             try ClockingTable.close(clocking.id, at: call.now, reason: nil, in: transaction)
         }
-        try JobCompletionTable.insert(input, of: before, id: call.newID(), at: call.now, in: transaction)
+        try JobCompletionTable.insert(
+            of: document.jobs[index], signedBy: signer.id, id: call.newID(), at: call.now, in: transaction)
         try SoldHoursTable.insert(of: before, at: document.order.outletID, call.now, in: transaction)
         try measureClocking(of: before, document.order, call, in: transaction)
+        try MeasureAids.run(of: before, document.order, call, in: transaction)
         let changes = [
             Event.Change("status", from: before.status.rawValue, to: document.jobs[index].status.rawValue),
             Event.Change("signedBy", to: signer.id.text),

@@ -26,7 +26,8 @@ enum RevokeJob {
         let index = try document.jobIndex(call.id("jobId"))
         let before = document.jobs[index]
         try document.requireState(.authorized, .inRepair, for: "revoke", .RCP_12)
-        guard before.isWaiting else {
+        // One that was begun at another outlet waits again since its order moved here.
+        guard before.isWaiting, !(try ClockingTable.isClocked(before.id, in: transaction)) else {
             throw Refusal.state(
                 before.status.rawValue, action: "revoke",
                 allowed: document.nextActions(of: before).map(\.rawValue).filter { $0 != "revoke" }, rule: .RCP_12)

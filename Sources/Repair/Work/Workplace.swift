@@ -44,7 +44,7 @@ struct Workplace {
 
     private func lackingSkill(of technician: Staff, on day: LocalDate) -> Refusal? {
         let work = job.work
-        if technician.has(skill: work.skill, level: work.level, on: day) { return nil }
+        if job.isGoodwill || technician.has(skill: work.skill, level: work.level, on: day) { return nil }
         let known = technician.skills.filter { $0.code == work.skill }
         if known.contains(where: { $0.level >= work.level }) {
             return Refusal(
@@ -75,7 +75,7 @@ struct Workplace {
     /// What keeps the job out of a bay; nil for one that it can be done in now.
     func obstacle(to bay: Bay, in transaction: Transaction) throws -> Refusal? {
         let work = job.work
-        guard bay.kind == work.bayKind else {
+        guard bay.kind == work.bayKind || job.isGoodwill else {
             return Refusal(
                 .REP_02, code: "bay_not_suitable",
                 "\(work.operation) needs a \(work.bayKind.rawValue) bay; \(bay.name) is a \(bay.kind.rawValue) bay.",

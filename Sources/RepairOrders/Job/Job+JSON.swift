@@ -23,6 +23,7 @@ extension Job {
         writer.member("operation", work.operation)
         writer.member("description", work.description)
         writer.member("payType", payType.rawValue)
+        if isGoodwill { writer.member("goodwill", true) }
         writer.member("standardHours", work.standardHours)
         writer.member("skill", work.skill)
         writer.member("level", work.level)

@@ -30,6 +30,8 @@ package struct Job: Sendable, Equatable {
     package var fees: [FeeLine] = []
     /// The package that brought the job, where one did (PRI-04).
     package var package: PackageUse?
+    /// Whether it is a small fault that was put right on the spot, at no charge (REP-12).
+    package var isGoodwill = false
     /// The change request that brought the job, where one did (REP-03).
     package var changeRequestID: ChangeRequestID?
     package var technicianID: StaffID?
@@ -83,6 +85,13 @@ package struct Job: Sendable, Equatable {
                 standardHours: operation.standardHours, skill: operation.skill, level: operation.level,
                 bayKind: operation.bayKind, selfCheck: operation.selfCheck, roadTest: operation.roadTest,
                 guarantee: operation.guarantee)
+        }
+
+        /// A small fault that was put right on the spot: no operation of the catalogue, no skill asked for (REP-12).
+        package static func goodwill(_ description: String, _ hours: Hours) -> Work {
+            Work(
+                operation: "GOODWILL", revision: 0, description: description, standardHours: hours, skill: "",
+                level: 0, bayKind: .general, selfCheck: [], roadTest: false, guarantee: nil)
         }
 
         init(

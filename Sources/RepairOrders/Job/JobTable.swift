@@ -11,8 +11,8 @@ package enum JobTable {
             """
             INSERT INTO repair_order_jobs (id, order_id, position, concern_id, operation, revision, description,
                 standard_hours, skill, level, bay_kind, self_check, road_test, guarantee_days, guarantee_km, pay_type,
-                status, labor_unit_price, labor_net, labor_tax, change_request_id, rework_count)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 0)
+                status, labor_unit_price, labor_net, labor_tax, change_request_id, goodwill, rework_count)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 0)
             """,
             [
                 job.id.sql, job.orderID.sql, .int(job.position), .optional(job.concernID), .text(work.operation),
@@ -22,7 +22,7 @@ package enum JobTable {
                 .flag(work.roadTest), .optional(work.guarantee.map { Int64($0.days) }),
                 .optional(work.guarantee?.distanceKm), .text(job.payType.rawValue), .text(job.status.rawValue),
                 .optional(job.labor?.unitPrice), .optional(job.labor?.net), .optional(job.labor?.tax),
-                .optional(job.changeRequestID),
+                .optional(job.changeRequestID), .flag(job.isGoodwill),
             ])
         for line in job.parts { try PartLineTable.insert(line, of: job.orderID, in: transaction) }
     }
@@ -76,7 +76,7 @@ package enum JobTable {
             SELECT id, position, concern_id, operation, revision, description, standard_hours, skill, level, bay_kind,
                 self_check, road_test, guarantee_days, guarantee_km, pay_type, status, labor_unit_price, labor_net,
                 labor_tax, change_request_id, technician_id, bay_id, cause, correction, completed_at, rework_count,
-                fees, package_code, package_revision, shares
+                fees, package_code, package_revision, shares, goodwill
             FROM repair_order_jobs WHERE order_id = $1 ORDER BY position
             """,
             [order.sql]
@@ -108,6 +108,7 @@ package enum JobTable {
         job.fees = try row.optionalText(26).map(FeeLine.list) ?? []
         job.package = row.optionalText(27).map { Job.PackageUse(code: $0, revision: row.int64(28)) }
         job.shares = try row.optionalText(29).map(JobShare.list) ?? []
+        job.isGoodwill = row.bool(30)
         return job
     }
 

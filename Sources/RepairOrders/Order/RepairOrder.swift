@@ -18,7 +18,8 @@ package struct RepairOrder: Sendable {
     package let id: RepairOrderID
     /// The number that people hold: `SH01-20261122-0042`.
     package let number: String
-    package let outletID: OutletID
+    /// Another one only where the order was moved there (REP-16).
+    package private(set) var outletID: OutletID
     /// Another one only where this one was found to be them (CUS-02).
     package internal(set) var customerID: CustomerID
     package let vehicleID: VehicleID
@@ -93,6 +94,15 @@ package struct RepairOrder: Sendable {
     /// Where the customer is meanwhile (RCP-11).
     package enum Visit: String, Sendable, CaseIterable {
         case waiting, leaving, loanVehicle
+    }
+
+    /// Makes it another outlet's, whose own advisor answers for it; a draft is to be priced by that outlet's list, and
+    /// the words of the one that it leaves stay there (REP-16, REP-17).
+    package mutating func moveTo(_ outlet: OutletID, advisor: StaffID) {
+        outletID = outlet
+        advisorID = advisor
+        subStatus = nil
+        if status == .draft { times.estimated = nil }
     }
 
     package func money(_ amount: Int64?) -> Money? { amount.map { Money($0, currency) } }

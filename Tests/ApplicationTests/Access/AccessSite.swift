@@ -104,6 +104,11 @@ struct AccessSite {
             "/v1/outlets/\(shop.outlet)/sub-statuses",
             ["code": "waitingPaint", "labels": ["en": "Waits for paint"], "state": "inRepair"])
         names["/v1/outlets/{id}/sub-statuses/{code}"] = "waitingPaint"
+        names["/v1/expert-cases/{id}"] =
+            shop.act(
+                order, "expert-cases",
+                ["jobId": "\(shop.jobIDs(order)[0])", "question": "Stalls when warm", "by": "\(shop.technician)"]
+            ).id
     }
 
     /// What is held, lent and waited for at the outlet.

@@ -1,0 +1,143 @@
+import JSON
+import ServiceKit
+import TestSupport
+import Testing
+
+/// Orders that go to another outlet (REP-16).
+@Suite struct MoveTests {
+    let shop: Workshop
+    let other: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        other = Workshop(shop.service, tag: "2")
+    }
+
+    private func move(_ order: String, to target: Workshop? = nil, _ more: [(String, JSONValue)] = []) -> TestAnswer {
+        var body: JSONValue = [
+            "outletId": "\((target ?? other).outlet)", "reason": "Paint booth is there", "by": "\(shop.advisor)",
+        ]
+        for (name, value) in more { body = body.with(name, value) }
+        return shop.act(order, "move-outlet", body)
+    }
+
+    /// What an outlet has of a part of the first outlet's catalogue.
+    private func stock(_ part: String, at place: Workshop) -> TestAnswer {
+        shop.service.get("/v1/outlets/\(place.outlet)/stock?partNumber=\(part)1")
+    }
+
+    /// What the ledger says of transfers.
+    private func transfers() -> [JSONValue] {
+        let all = shop.service.get("/v1/stock-movements?limit=200")["items"].items
+        return all.filter { $0["kind"].text.hasPrefix("transfer") }
+    }
+
+    @Test("REP-16: an order moves with what was issued and reserved, at its cost, and is open in one outlet only")
+    func parts() throws {
+        let order = shop.inRepair()
+        let job = try #require(shop.jobIDs(order).first)
+        _ = shop.issue(order, job, [("OF", 1)])
+        let before = shop.order(order)
+        #expect(stock("OIL", at: shop)["items"][0]["reserved"] == 5)
+        let moved = move(order)
+        #expect(moved.status == 200)
+        #expect(moved["outletId"].text == other.outlet)
+        #expect(moved["advisorId"].text == other.advisor)
+        #expect(moved["number"] == before["number"])
+        #expect(moved["amounts"] == before["amounts"])
+        #expect(moved["move"]["fromOutletId"].text == shop.outlet)
+        for (place, orders) in [(shop, 0), (other, 1)] {
+            let list = shop.service.get("/v1/repair-orders?outlet=\(place.outlet)&status=inRepair")
+            #expect(list["items"].items.count == orders)
+            #expect(shop.service.get("/v1/outlets/\(place.outlet)/board")["orders"].items.count == orders)
+        }
+        #expect(stock("OF", at: shop)["items"][0]["onHand"] == 9)
+        #expect(stock("OIL", at: shop)["items"][0]["onHand"] == 35)
+        #expect(stock("OIL", at: shop)["items"][0]["reserved"] == 0)
+        let oil = stock("OIL", at: other)["items"][0]
+        #expect(oil["onHand"] == 5)
+        #expect(oil["reserved"] == 5)
+        #expect(oil["lots"][0]["unitCost"]["amount"] == 3_000)
+        #expect(stock("OF", at: other)["items"][0]["onHand"] == 0)
+        #expect(transfers().count == 4)
+        let back = shop.act(
+            order, "part-returns",
+            [
+                "jobId": "\(job)", "returnedBy": "\(other.technician)", "receivedBy": "\(other.clerk)",
+                "lines": shop.lines([("OF", 1)]),
+            ])
+        #expect(back.status == 201)
+        #expect(stock("OF", at: other)["items"][0]["onHand"] == 1)
+        #expect(shop.rule("REP-16", of: order) == "met")
+        #expect(shop.service.get(shop.path(order) + "/moves")["items"].items.count == 1)
+        #expect(shop.service.ordersThatEventsMiss() == [])
+    }
+
+    @Test("REP-16: technicians and bays are free again, and the other outlet's take the work on to the end")
+    func work() throws {
+        let order = shop.inRepair()
+        let job = try #require(shop.jobIDs(order).first)
+        _ = shop.assign(order, job)
+        _ = shop.clock(order, job, "start")
+        let running = move(order)
+        #expect(running.rule == "REP-16")
+        #expect(running.code == "work_in_progress")
+        _ = shop.clock(order, job, "pause", "other")
+        #expect(move(order)["jobs"][0]["status"] == "approved")
+        #expect(shop.order(order)["jobs"][0]["bayId"] == .null)
+        #expect(shop.act(order, "jobs/\(job)/revoke", ["reason": "Later"]).rule == "RCP-12")
+        let next = shop.inRepair()
+        #expect(shop.assign(next, shop.jobIDs(next)[0]).status == 200)
+        #expect(shop.assign(order, job).status == 422)
+        #expect(other.assign(order, job).status == 200)
+        #expect(other.clock(order, job, "start").status == 200)
+        #expect(other.complete(order, job).status == 200)
+        #expect(other.act(order, "submit")["status"] == "inInspection")
+        #expect(shop.service.ordersThatEventsMiss() == [])
+    }
+
+    @Test("REP-16: who reaches one of the outlets only does not move, nor see what has gone")
+    func access() throws {
+        let order = shop.inRepair()
+        let advisor = Caller(
+            id: "usr_01M85H26M00000000000000001", name: "Lin Yue", kind: .person,
+            permissions: Role.serviceAdvisor.permissions, reach: .outlets([shop.outlet]), staff: shop.advisor)
+        let body: JSONValue = ["outletId": "\(other.outlet)", "reason": "Paint", "by": "\(shop.advisor)"]
+        func send(_ method: String, _ path: String, _ body: JSONValue? = nil) -> TestAnswer {
+            shop.service.send(method, path, body) { $0.caller = advisor }
+        }
+        #expect(send("POST", shop.path(order) + "/move-outlet", body).status == 422)
+        #expect(send("GET", shop.path(order)).status == 200)
+        #expect(move(order).status == 200)
+        #expect(send("GET", shop.path(order)).status == 404)
+        #expect(send("POST", shop.path(order) + "/move-outlet", body).status == 404)
+    }
+
+    @Test("REP-16: an order with a stop, with tools out, or whose money or tax is another's, stays")
+    func refused() throws {
+        let order = shop.inRepair()
+        #expect(move(order, to: shop).code == "same_outlet")
+        let dollars = Workshop(shop.service, tag: "3", currency: "USD")
+        #expect(move(order, to: dollars).code == "outlet_currency_differs")
+        let taxed = Workshop(shop.service, tag: "4", tax: 6)
+        #expect(move(order, to: taxed).code == "outlet_tax_differs")
+        #expect(move(shop.draft(), to: taxed)["nextActions"] == ["cancel"])
+        _ = shop.act(order, "safety-stops", ["raisedBy": "\(shop.technician)", "reason": "Jack"])
+        #expect(move(order).rule == "REP-13")
+        _ = shop.act(order, "safety-stops/lift", ["liftedBy": "\(shop.manager)", "reason": "Fixed"])
+        let tool = shop.service.post(
+            "/v1/outlets/\(shop.outlet)/equipment", ["identity": "T", "name": "Press", "kind": "press"]
+        ).id
+        let job = try #require(shop.jobIDs(order).first)
+        _ = shop.act(
+            order, "jobs/\(job)/equipment", ["equipmentId": "\(tool)", "staffId": "\(shop.technician)"])
+        #expect(move(order).code == "equipment_not_returned")
+        shop.service.post("/v1/equipment/\(tool)/return", ["staffId": "\(shop.technician)"])
+        #expect(move(order, to: nil, [("advisorId", .string(shop.advisor))]).status == 422)
+        shop.work(order, job)
+        _ = shop.act(order, "submit")
+        let late = move(order)
+        #expect(late.rule == "REP-16")
+        #expect(late.state == "inInspection")
+    }
+}
