@@ -1,3 +1,5 @@
+import SQLDatabase
+
 /// Faults in recorded hours.
 enum HourPlants {
     static let all = [

@@ -48,7 +48,9 @@ enum OpenExpertCase {
     ) throws {
         let index = try document.jobIndex(job.id)
         try document.moveJob(at: index, .pause)
-        try ClockingTable.close(job: job.id, at: call.now, reason: .waitingExpert, in: transaction)
+        for clocking in try ClockingTable.open(job: job.id, in: transaction) {
+            try ClockingTable.close(clocking.id, at: call.now, reason: .waitingExpert, in: transaction)
+        }
         let changes = [
             Event.Change("status", from: job.status.rawValue, to: document.jobs[index].status.rawValue),
             Event.Change("technicianId", to: job.technicianID?.text),
