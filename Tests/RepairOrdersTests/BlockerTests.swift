@@ -45,6 +45,10 @@ struct BlockerTests {
             changed(.inRepair) { $0.order.openChangeRequests = 1 }
         ),
         (
+            "outside work away", .submit, .REP_15, "sublets_open",
+            changed(.inRepair) { $0.order.openSublets = 1 }
+        ),
+        (
             "a finding unanswered", .pass, .INS_06, "change_requests_open",
             changed(.inInspection) { $0.order.openChangeRequests = 1 }
         ),

@@ -46,6 +46,7 @@ enum GoodwillRoutes {
         try JobTable.update(job, in: transaction)
         try JobCompletionTable.insert(
             of: job, signedBy: staff.id, id: call.newID(), at: call.now, in: transaction)
+        try SoldHoursTable.insert(of: job, at: order.outletID, call.now, in: transaction)
         document.jobs.append(job)
         try document.save(event: "repairOrder.changed", call, in: transaction)
         let changes = [
