@@ -141,3 +141,114 @@ import Testing
         #expect(late.state == "inInspection")
     }
 }
+
+/// Jobs that go to another outlet while the rest of their order stays (REP-16).
+@Suite struct MoveJobsTests {
+    let shop: Workshop
+    let other: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        other = Workshop(shop.service, tag: "2")
+    }
+
+    private func move(_ order: String, _ jobs: [String]) -> TestAnswer {
+        shop.act(
+            order, "move-outlet",
+            [
+                "outletId": "\(other.outlet)", "reason": "Brake bench is there", "by": "\(shop.advisor)",
+                "jobIds": .array(jobs.map(JSONValue.string)),
+            ])
+    }
+
+    @Test("REP-16: a job goes onto a new order of the other outlet, agreed to already, with its parts and price")
+    func oneJob() throws {
+        let order = shop.inRepair([shop.oilService, shop.brakePads])
+        let jobs = shop.jobIDs(order)
+        _ = shop.issue(order, jobs[1], [("PAD", 1)])
+        _ = shop.assign(order, jobs[1])
+        let before = shop.order(order)["amounts"]["authorized"]["amount"].integer ?? 0
+        let price = shop.order(order)["jobs"][1]["amounts"]["authorized"]["amount"].integer ?? 0
+        let moved = move(order, [jobs[1]])
+        #expect(moved.status == 200)
+        #expect(moved["outletId"].text == shop.outlet)
+        #expect(moved["jobs"].items.map { $0["id"].text } == [jobs[0]])
+        #expect(moved["amounts"]["authorized"]["amount"].integer == before - price)
+        let made = moved["move"]["newRepairOrderId"].text
+        let new = shop.order(made)
+        #expect(new["status"] == "inRepair")
+        #expect(new["outletId"].text == other.outlet)
+        #expect(new["number"].text.hasPrefix("SH2-"))
+        #expect(new["jobs"][0]["id"].text == jobs[1])
+        #expect(new["jobs"][0]["status"] == "approved")
+        #expect(new["amounts"]["authorized"]["amount"].integer == price)
+        #expect(new["concerns"].items.count == 1)
+        #expect(new["promisedAt"] == moved["promisedAt"])
+        #expect(shop.service.get(shop.path(made) + "/document").status == 200)
+        #expect(shop.service.get(shop.path(made) + "/part-issues")["items"].items.count == 1)
+        #expect(shop.rule("RCP-09", of: made) == "met")
+        #expect(shop.rule("REP-16", of: order) == "met")
+        #expect(shop.service.get(shop.path(made) + "/moves")["items"].items.count == 1)
+        for (place, one) in [(shop, order), (other, made)] {
+            let list = shop.service.get("/v1/repair-orders?outlet=\(place.outlet)")["items"].items
+            #expect(list.map { $0["id"].text } == [one])
+        }
+        #expect(shop.service.ordersThatEventsMiss() == [])
+    }
+
+    @Test("REP-16: both orders are finished, each at its outlet, and all checks hold")
+    func toTheEnd() throws {
+        let order = shop.inRepair([shop.oilService, shop.brakePads])
+        let jobs = shop.jobIDs(order)
+        _ = shop.assign(order, jobs[1])
+        _ = shop.clock(order, jobs[1], "start")
+        #expect(move(order, [jobs[1]]).rule == "REP-16")
+        _ = shop.clock(order, jobs[1], "pause", "waitingParts")
+        let made = move(order, [jobs[1]])["move"]["newRepairOrderId"].text
+        #expect(shop.service.get(shop.path(made) + "/clockings")["items"].items.count == 1)
+        #expect(shop.service.get(shop.path(order) + "/clockings")["items"].items.isEmpty)
+        shop.work(order, jobs[0])
+        #expect(shop.act(order, "submit")["status"] == "inInspection")
+        let part: JSONValue = ["partNumber": "PAD1", "quantity": 1]
+        _ = other.issue(made, jobs[1], lines: [part])
+        other.work(made, jobs[1])
+        #expect(other.act(made, "submit")["status"] == "inInspection")
+        #expect(problems() == [])
+    }
+
+    @Test("REP-16: all jobs named are the whole order; what is done or unknown does not go alone")
+    func named() throws {
+        let order = shop.inRepair([shop.oilService, shop.brakePads])
+        let jobs = shop.jobIDs(order)
+        #expect(move(order, ["job_01J00000000000000000000000"]).status == 422)
+        #expect(move(order, [jobs[0], jobs[0]]).status == 422)
+        shop.work(order, jobs[0])
+        let done = move(order, [jobs[0]])
+        #expect(done.rule == "REP-16")
+        #expect(done.state == "completed")
+        let all = move(order, jobs)
+        #expect(all["outletId"].text == other.outlet)
+        #expect(all["move"]["newRepairOrderId"] == .null)
+        #expect(problems() == [])
+    }
+
+    @Test("REP-16: jobs of a draft go onto a draft that is priced where it is")
+    func draft() throws {
+        let order = shop.draft([shop.oilService, shop.brakePads])
+        let jobs = shop.jobIDs(order)
+        let made = move(order, [jobs[1]])["move"]["newRepairOrderId"].text
+        let new = shop.order(made)
+        #expect(new["status"] == "draft")
+        #expect(new["nextActions"] == ["cancel"])
+        #expect(shop.service.ordersThatEventsMiss() == [])
+        #expect(problems() == [])
+    }
+
+    /// What the data rules say against what is stored.
+    private func problems() -> [String] {
+        var found: [String] = []
+        let checks = (Workshop.modules + [ServiceKitModule.module]).flatMap(\.checks)
+        _ = CheckRun.run(checks, on: shop.service.database) { found.append($0.line) }
+        return found
+    }
+}

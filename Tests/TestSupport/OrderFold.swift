@@ -11,7 +11,8 @@ package struct OrderFold {
 
     /// The members that an event of an order can change; an event says more, for other readers.
     private static let members: Set = [
-        "number", "status", "subStatus", "customerId", "vehicleId", "appointmentId", "advisorId", "createdAt", "mileageKm",
+        "number", "status", "subStatus", "customerId", "vehicleId", "appointmentId", "advisorId", "createdAt",
+        "mileageKm",
         "walkAround", "visit", "keyTag", "promisedAt", "originalPromisedAt", "priceListId",
         "signedDocumentHash", "concerns", "jobs", "amounts", "safetyStop", "openChangeRequests", "openSublets",
         "settled",

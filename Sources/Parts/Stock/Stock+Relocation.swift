@@ -26,17 +26,22 @@ extension Stock {
         return IssuedLot(lotID: there.id, lot: there.lot, quantity: quantity, unitCost: there.unitCost)
     }
 
-    /// Brings what is kept for an order to another outlet, and keeps it for the order there; what was short is wanted
-    /// there as well.
+    /// Brings what is kept for an order to another outlet, and keeps it there; what was short is wanted there as well.
+    ///
+    /// - Parameters:
+    ///   - newHolder: the order that it is kept for at the other outlet.
+    ///   - needs: by part number, how much goes; all of it where nil. What is left is given back, to be reserved anew.
     package static func relocateReservations(
-        of holder: String, move: String, from outlet: OutletID, to other: OutletID, staff: StaffID, call: Call,
+        of holder: String, to newHolder: String, only needs: [String: Quantity]? = nil, move: String,
+        from outlet: OutletID, to other: OutletID, staff: StaffID, call: Call,
         in transaction: Transaction
     ) throws {
         let wishes = try ReservationTable.list(holder: holder, in: transaction).filter { $0.outletID == outlet }
         try release(holder: holder, call: call, in: transaction)
         let day = try Outlet.load(outlet, in: transaction).zone.date(of: call.now)
         for wish in wishes {
-            var open = wish.quantity
+            let wanted = needs.map { $0[wish.partNumber] ?? .zero } ?? (wish.quantity + wish.short)
+            var open = min(wish.quantity, wanted)
             for lot in try LotTable.issuable(wish.partID, outlet: outlet, on: day, in: transaction)
             where open > .zero {
                 let taken = min(open, lot.onHand)
@@ -45,7 +50,7 @@ extension Stock {
             }
             guard let part = try PartTable.find(number: wish.partNumber, in: transaction) else { continue }
             _ = try reserve(
-                part, wish.quantity + wish.short, outlet: other, holder: holder, call: call, in: transaction)
+                part, wanted, outlet: other, holder: newHolder, call: call, in: transaction)
         }
     }
 

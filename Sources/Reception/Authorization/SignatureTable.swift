@@ -17,6 +17,18 @@ enum SignatureTable {
             ])
     }
 
+    /// Puts the signatures under a document under another order as well.
+    static func copy(
+        _ hash: String, from order: RepairOrderID, to other: RepairOrderID, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO order_signatures (order_id, document_hash, signer, name, method, evidence, staff_id, at)
+            SELECT $3, document_hash, signer, name, method, evidence, staff_id, at FROM order_signatures
+            WHERE order_id = $1 AND document_hash = $2
+            """, [order.sql, .text(hash), other.sql])
+    }
+
     /// The customer's before the advisor's, by document.
     static func list(of order: RepairOrderID, in transaction: Transaction) throws -> [Signature] {
         try transaction.query(

@@ -12,6 +12,17 @@ enum SignedDocumentTable {
             ])
     }
 
+    /// Puts a document under another order as well.
+    static func copy(
+        _ hash: String, from order: RepairOrderID, to other: RepairOrderID, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO signed_documents (order_id, hash, document, signed_at)
+            SELECT $3, hash, document, signed_at FROM signed_documents WHERE order_id = $1 AND hash = $2
+            """, [order.sql, .text(hash), other.sql])
+    }
+
     static func find(
         of order: RepairOrderID, hash: String, in transaction: Transaction
     ) throws -> SignedDocument? {

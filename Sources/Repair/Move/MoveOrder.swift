@@ -13,12 +13,18 @@ enum MoveOrder {
         let reason: String
         let by: StaffID
         let advisorID: StaffID?
+        let jobs: [JobID]
 
         init(from reader: inout ObjectReader) {
             outletID = reader.id("outletId")
             reason = reader.string("reason", length: 1...500)
             by = reader.id("by")
             advisorID = reader.optionalID("advisorId")
+            jobs =
+                reader.optionalArray("jobIds", count: 1...100) { element in
+                    element.parsed(
+                        expected: "an identifier like job_…", placeholder: JobID(stored: ""), JobID.init)
+                } ?? []
         }
     }
 
@@ -32,12 +38,35 @@ enum MoveOrder {
         var move = OrderMove(
             id: call.newID(), orderID: document.order.id, from: document.order.outletID, to: target.id,
             reason: input.reason, by: staff.id, at: call.now)
-        move.jobs = document.jobs.map(\.id)
-        try whole(&document, move, advisor, call, in: transaction)
-        try call.measure(
-            .REP_16, met: true, on: document.order.id.text, outlet: target.id.text, staff: staff.id.text,
-            in: transaction)
+        let jobs = try named(input.jobs, of: document)
+        move.jobs = (jobs ?? document.jobs).map(\.id)
+        if let jobs {
+            move = try MoveJobs.run(jobs, of: &document, move, to: target, advisor, call, in: transaction)
+        } else {
+            try whole(&document, move, advisor, call, in: transaction)
+        }
+        for order in [document.order.id, move.newOrderID].compactMap({ $0 }) {
+            try call.measure(
+                .REP_16, met: true, on: order.text, outlet: target.id.text, staff: staff.id.text, in: transaction)
+        }
         return document.answer(with: "move", move)
+    }
+
+    /// The jobs that go alone; nil where the order goes as a whole, also by the names of all its jobs.
+    private static func named(_ ids: [JobID], of document: RepairOrderDocument) throws -> [Job]? {
+        let jobs = try ids.enumerated().map { index, id in
+            guard let job = document.jobs.first(where: { $0.id == id }), !ids.prefix(index).contains(id) else {
+                throw Refusal.unknownReference("/jobIds/\(index)", "job", rule: .REP_16)
+            }
+            return job
+        }
+        guard !jobs.isEmpty, jobs.count < document.jobs.count else { return nil }
+        if let job = jobs.first(where: { !$0.isMovable }) {
+            throw Refusal.state(
+                job.status.rawValue, action: "moveOutlet", allowed: document.nextActions(of: job).map(\.rawValue),
+                rule: .REP_16)
+        }
+        return jobs
     }
 
     private static func whole(
@@ -47,23 +76,18 @@ enum MoveOrder {
         try OrderMoveTable.insert(move, in: transaction)
         try MoveParts.run(document.jobs.map(\.id), of: document.order, as: document.order, move, call, in: transaction)
         try Stock.relocateReservations(
-            of: document.order.id.text, move: move.id.text, from: move.from, to: move.to, staff: move.by, call: call,
+            of: document.order.id.text, to: document.order.id.text, move: move.id.text, from: move.from, to: move.to,
+            staff: move.by, call: call,
             in: transaction)
         // The outlet that it leaves learns of it by an event of its own; those that follow are the other one's.
-        try document.record("repairOrder.movedOut", move.id.text, changes: changes(move), call, in: transaction)
+        try document.record("repairOrder.movedOut", move.id.text, changes: move.changes, call, in: transaction)
         for index in document.jobs.indices where document.jobs[index].release() {
             try JobTable.update(document.jobs[index], in: transaction)
+            try JobTable.updateShares(document.jobs[index], in: transaction)
         }
         document.order.moveTo(move.to, advisor: advisor)
         try RepairOrderTable.moveOutlet(document.order, in: transaction)
-        try document.save(event: "repairOrder.moved", changes: changes(move), call, in: transaction)
-    }
-
-    private static func changes(_ move: OrderMove) -> [Event.Change] {
-        [
-            Event.Change("outletId", from: move.from.text, to: move.to.text), Event.Change("reason", to: move.reason),
-            Event.Change("by", to: move.by.text),
-        ]
+        try document.save(event: "repairOrder.moved", changes: move.changes, call, in: transaction)
     }
 
     /// What has to be done at the outlet that it leaves before, and what the other one has to be able to take on.
@@ -88,6 +112,9 @@ enum MoveOrder {
 }
 
 extension Job {
+    /// Whether it can go to another outlet by itself: it is not done, and not given up.
+    fileprivate var isMovable: Bool { status == .proposed || isAtWork }
+
     /// Frees technician and bay of a job that is not complete, so that the other outlet assigns its own.
     ///
     /// - Returns: whether there was anything to free.
@@ -96,6 +123,7 @@ extension Job {
         status = .approved
         technicianID = nil
         bayID = nil
+        shares = []
         return true
     }
 }

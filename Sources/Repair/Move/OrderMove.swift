@@ -18,6 +18,16 @@ struct OrderMove: Sendable {
     var jobs: [JobID] = []
 }
 
+extension OrderMove {
+    /// What events tell of it.
+    var changes: [Event.Change] {
+        [
+            Event.Change("outletId", from: from.text, to: to.text), Event.Change("reason", to: reason),
+            Event.Change("by", to: by.text), Event.Change("newRepairOrderId", to: newOrderID?.text),
+        ]
+    }
+}
+
 extension OrderMove: JSONRepresentable {
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("id", id)

@@ -30,13 +30,17 @@ enum PartSlipNumber {
 }
 
 extension RepairOrderDocument {
+    /// Notes what is out of the store for the order.
+    mutating func countParts(_ out: [IssuedPart]) {
+        order.hasPartsOut = !out.isEmpty
+        order.hasUnagreedParts = jobs.contains { $0.hasUnagreed(of: out) }
+    }
+
     /// Saves the order with a new slip and answers with both.
     mutating func answer(
         _ slip: PartSlip, event type: String, _ call: Call, in transaction: Transaction
     ) throws -> Answer {
-        let out = try IssuedParts.balance(of: order.id, in: transaction)
-        order.hasPartsOut = !out.isEmpty
-        order.hasUnagreedParts = jobs.contains { $0.hasUnagreed(of: out) }
+        countParts(try IssuedParts.balance(of: order.id, in: transaction))
         try save(
             event: "repairOrder.changed", changes: [Event.Change("partSlips", to: slip.id.text)], call, in: transaction)
         let changes = [

@@ -16,6 +16,13 @@ package struct Concern: Sendable, Equatable {
         self.text = text
     }
 
+    /// The same words and diagnosis on another order (REP-16).
+    package func copied(as id: ConcernID, to order: RepairOrderID, position: Int) -> Concern {
+        var copy = Concern(id: id, orderID: order, position: position, text: text)
+        copy.diagnosis = diagnosis
+        return copy
+    }
+
     /// The advisor's or the expert's finding; it is not left to the workshop.
     package struct Diagnosis: Sendable, Equatable {
         package let result: Result

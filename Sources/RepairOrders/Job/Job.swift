@@ -55,6 +55,27 @@ package struct Job: Sendable, Equatable {
         self.payType = payType
     }
 
+    /// The same job on another order, under a concern of that one (REP-16).
+    package func moved(to order: RepairOrderID, position: Int, concern: ConcernID?) -> Job {
+        var job = Job(
+            id: id, orderID: order, position: position, concernID: concern, work: work, payType: payType)
+        job.status = status
+        job.labor = labor
+        job.parts = parts
+        job.fees = fees
+        job.package = package
+        job.isGoodwill = isGoodwill
+        job.shares = shares
+        job.changeRequestID = changeRequestID
+        job.technicianID = technicianID
+        job.bayID = bayID
+        job.cause = cause
+        job.correction = correction
+        job.completedAt = completedAt
+        job.reworkCount = reworkCount
+        return job
+    }
+
     /// A package on an order, in the revision that it has there.
     package struct PackageUse: Sendable, Equatable, Hashable {
         package let code: String

@@ -47,6 +47,15 @@ package enum JobTable {
             ])
     }
 
+    /// Puts a job with its part lines on the order that it names now (REP-16).
+    package static func moveOrder(of job: Job, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE repair_order_jobs SET order_id = $2, position = $3, concern_id = $4 WHERE id = $1",
+            [job.id.sql, job.orderID.sql, .int(job.position), .optional(job.concernID)])
+        try transaction.execute(
+            "UPDATE repair_order_part_lines SET order_id = $2 WHERE job_id = $1", [job.id.sql, job.orderID.sql])
+    }
+
     /// Saves the fees of a job and the package that it is of.
     package static func updateFees(_ job: Job, in transaction: Transaction) throws {
         try transaction.execute(

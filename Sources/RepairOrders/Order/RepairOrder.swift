@@ -105,6 +105,20 @@ package struct RepairOrder: Sendable {
         if status == .draft { times.estimated = nil }
     }
 
+    /// Takes over what was received and agreed with the customer on the order that its jobs come from (REP-16).
+    package mutating func takeOver(from other: RepairOrder) {
+        mileageKm = other.mileageKm
+        walkAround = other.walkAround
+        visit = other.visit
+        keyTag = other.keyTag
+        approvalContact = other.approvalContact
+        promisedAt = other.promisedAt
+        originalPromisedAt = other.originalPromisedAt
+        priceListID = other.priceListID
+        signedDocumentHash = other.signedDocumentHash
+        times.estimated = other.status == .draft ? nil : other.times.estimated
+    }
+
     package func money(_ amount: Int64?) -> Money? { amount.map { Money($0, currency) } }
 }
 
