@@ -29,7 +29,7 @@ enum StaffTimeTable {
     static let overlappingAttendance: SQL = """
         SELECT id, started_at, ended_at FROM staff_times
         WHERE staff_id = $1 AND id <> $2 AND kind = 'attendance' AND started_at < $3
-            AND (ended_at IS NULL OR ended_at > $4)
+            AND (ended_at IS NULL OR (ended_at > $4 AND ended_at > started_at))
         ORDER BY started_at LIMIT 4
         """
     static let overlappingWork: SQL = """
