@@ -75,7 +75,7 @@ extension NotificationKind {
                 zh: "{{number}},{{time}}:请确认客户是否到店。尚未准备:{{missing}}。")
         case .waitListOffered:
             Text(
-                "You wait for a time at {{outlet}}: {{time}} is held for you until {{until}}. Please call us to take it.",
+                "You wait for a time at {{outlet}}: {{time}} is held for you until {{until}}. Call us to take it.",
                 zh: "您在{{outlet}}候补的时段已空出:{{time}},为您保留至 {{until}},请来电确认。")
         case .promiseAtRisk:
             Text(

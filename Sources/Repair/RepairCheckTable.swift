@@ -92,7 +92,7 @@ enum RepairCheckTable {
         .rows(
             "sublets.open", "repair_orders",
             """
-            SELECT id, 'counts ' || CAST(open_sublets AS TEXT) || ' pieces of outside work that are not back, there are '
+            SELECT id, 'counts ' || CAST(open_sublets AS TEXT) || ' pieces of outside work not back, there are '
                 || CAST(kept AS TEXT)
             FROM (SELECT o.id, o.open_sublets, COUNT(s.id) AS kept FROM repair_orders o
                 LEFT JOIN sublets s ON s.order_id = o.id AND (s.status = 'planned' OR s.status = 'sent')

@@ -34,6 +34,9 @@ final class RunningApplication {
         configuration.port = 0
         configuration.attachments = self.store.attachments
         configuration.testClock = testClock
+        // A client of many on two cores may take long to send what it begins; LimitFlagTests look at patience itself.
+        configuration.limits.headTimeoutMilliseconds = 60_000
+        configuration.limits.idleTimeoutMilliseconds = 120_000
         configuration.administratorKey = Self.key
         configuration.logLevel = log == nil ? .off : .info
         if let log { configuration.logDescriptor = log }

@@ -2,6 +2,7 @@ import Callbacks
 import Customers
 import JSON
 import Network
+import Notifications
 import Parts
 import Pricing
 import Quality
@@ -26,7 +27,8 @@ struct World {
         ["mon", "tue", "wed", "thu", "fri", "sat"].map { ["day": .string($0), "start": "08:30", "end": "18:00"] })
 
     static let modules: [Module] = [
-        NetworkModule.module, CustomersModule.module, PartsModule.module, PricingModule.module,
+        NetworkModule.module, CustomersModule.module, NotificationsModule.module(), PartsModule.module,
+        PricingModule.module,
         RepairOrdersModule.module, RepairModule.module, SettlementModule.module, TestOrders.module,
     ]
 

@@ -4,6 +4,7 @@ import ServiceKit
 /// What must hold of recorded hours (REP-14).
 enum HoursCheckTable {
     static let all: [Check] = [
+        // What people wrote down by hand; what the clock itself gave overlaps where that jumped back (OPS-08).
         .rows(
             "hours.overlap", "clockings",
             """
@@ -17,6 +18,7 @@ enum HoursCheckTable {
                         ended_at FROM staff_times) AS times
                 WHERE ended_at IS NULL OR ended_at > started_at) AS chain
             WHERE reached > started_at
+                AND EXISTS (SELECT 1 FROM time_corrections t WHERE t.subject_id = chain.id)
             """),
         .rows(
             "hours.sold", "sold_hours",

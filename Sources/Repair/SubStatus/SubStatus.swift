@@ -16,6 +16,9 @@ struct SubStatus: Sendable {
     var version: Int64
     let createdAt: Instant
 
+    /// Stands for labels that were refused; never stored.
+    private static let noLabel = Text("none", zh: "无")
+
     static let changeable: [StaticString] = ["labels", "state", "active"]
 
     static func readNew(_ reader: inout ObjectReader) -> New {
@@ -23,13 +26,13 @@ struct SubStatus: Sendable {
             code: reader.parsed(
                 "code", expected: "a letter and up to 39 letters, digits, hyphens or underscores", placeholder: "",
                 code),
-            label: reader.object("labels", labels) ?? Text("", zh: ""),
+            label: reader.object("labels", labels) ?? Self.noLabel,
             state: reader.choice("state", RepairOrderStatus.self), isActive: reader.optionalBool("active") ?? true)
     }
 
     static func readChanges(_ reader: inout ObjectReader) -> Changes<SubStatus> {
         var changes = Changes<SubStatus>()
-        changes.set(\.label, to: reader.change("labels") { $0.object("labels", labels) ?? Text("", zh: "") })
+        changes.set(\.label, to: reader.change("labels") { $0.object("labels", labels) ?? Self.noLabel })
         changes.set(\.state, to: reader.change("state") { $0.choice("state", RepairOrderStatus.self) })
         changes.set(\.isActive, to: reader.change("active") { $0.bool("active") })
         return changes

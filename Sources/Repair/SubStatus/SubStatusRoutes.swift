@@ -128,8 +128,10 @@ extension Refusal {
             The sub-status \(status.code) is mapped on \(status.state.rawValue); order \(order.number) is \
             \(order.status.rawValue). Choose one that is mapped on that.
             """,
-            zh:
-                "子状态 \(status.code) 映射到 \(status.state.rawValue),委托书 \(order.number) 当前为 \(order.status.rawValue)。请选择对应该状态的子状态。",
+            zh: """
+                子状态 \(status.code) 映射到 \(status.state.rawValue),委托书 \(order.number) 当前为 \
+                \(order.status.rawValue)。请选择对应该状态的子状态。
+                """,
             at: "/code")
     }
 }

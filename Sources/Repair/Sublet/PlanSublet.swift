@@ -6,8 +6,8 @@ import ServiceKit
 
 /// Gives work of an authorised order to another company (REP-15).
 ///
-/// What the customer is to pay for it needs their word first, by a change request whose quote names it (REP-03); without
-/// a price it is the outlet's cost of what was agreed already.
+/// What the customer is to pay for it needs their word first, by a change request whose quote names it (REP-03);
+/// without a price it is the outlet's cost of what was agreed already.
 enum PlanSublet {
     static func run(_ input: SubletInput, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try RepairOrderDocument.forChange(call, in: transaction)

@@ -12,7 +12,8 @@ package enum JobTable {
             INSERT INTO repair_order_jobs (id, order_id, position, concern_id, operation, revision, description,
                 standard_hours, skill, level, bay_kind, self_check, road_test, guarantee_days, guarantee_km, pay_type,
                 status, labor_unit_price, labor_net, labor_tax, change_request_id, goodwill, rework_count)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 0)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                $22, 0)
             """,
             [
                 job.id.sql, job.orderID.sql, .int(job.position), .optional(job.concernID), .text(work.operation),

@@ -65,9 +65,7 @@ struct AccessSite {
         Self.addAccess(to: &names, shop, order: open)
         Self.addBooking(to: &names, shop)
         Self.addReception(to: &names, shop, order: open)
-        names["/v1/clockings/{id}"] = first(shop.path(done) + "/clockings")
-        names["/v1/staff-times/{id}"] =
-            service.post("/v1/staff/\(shop.technician)/attendance", ["action": "in"]).id
+        Self.addHours(to: &names, shop, done: done)
         self.names = names
         self.done = done
     }
@@ -77,6 +75,14 @@ struct AccessSite {
 
     /// An order that is over; what the other has not come to is found at it.
     private let done: String
+
+    /// When the outlet's people worked.
+    private static func addHours(to names: inout [String: String], _ shop: Workshop, done: String) {
+        names["/v1/clockings/{id}"] =
+            shop.service.get(shop.path(done) + "/clockings")["items"][0]["id"].text
+        names["/v1/staff-times/{id}"] =
+            shop.service.post("/v1/staff/\(shop.technician)/attendance", ["action": "in"]).id
+    }
 
     /// What the outlet works with, and the rules that it works by.
     private static func addGround(to names: inout [String: String], _ shop: Workshop) {
