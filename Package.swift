@@ -97,7 +97,7 @@ let package = Package(
         floor("Booking", on: document),
         floor("Reception", on: document + ["Booking"]),
         floor("Repair", on: document + ["Reception"]),
-        floor("Inspection", on: document + ["Repair"]),
+        floor("Inspection", on: document + ["Reception", "Repair"]),
         floor(
             "Settlement", on: document + ["Reception", "Repair", "Inspection"],
             and: [.product(name: "Crypto", package: "swift-crypto")]),

@@ -4,8 +4,8 @@ package import ServiceKit
 /// Process 4, inspection: no defect reaches the customer.
 package enum InspectionModule {
     package static let module = Module(
-        "inspection", migrations: [migration],
-        routes: InspectionRoutes.all + GuaranteeRoutes.all + HandoverRoutes.all,
+        "inspection", migrations: [migration, wholeInspection],
+        routes: InspectionChecklistRoutes.all + InspectionRoutes.all + GuaranteeRoutes.all + HandoverRoutes.all,
         reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)],
         checks: InspectionCheckTable.all,
         scopes: [OutletScope("/v1/guarantees/{id}", GuaranteeTable.place)])
@@ -56,6 +56,18 @@ package enum InspectionModule {
             ) STRICT
             """,
         ])
+
+    /// Checklists by work (INS-02), what was found besides (INS-06), and figures by job (INS-05).
+    private static let wholeInspection = Migration(
+        number: 106, name: "inspection in full",
+        statements: [
+            "ALTER TABLE inspection_checklists ADD COLUMN operations TEXT NOT NULL DEFAULT '[]'",
+            "ALTER TABLE inspection_checklists ADD COLUMN skills TEXT NOT NULL DEFAULT '[]'",
+            "ALTER TABLE inspection_checklists ADD COLUMN published_at INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE inspections ADD COLUMN checklists TEXT NOT NULL DEFAULT '{\"items\":[]}'",
+            "ALTER TABLE inspections ADD COLUMN findings TEXT NOT NULL DEFAULT '{\"items\":[]}'",
+            "ALTER TABLE inspections ADD COLUMN promise_review TEXT",
+        ] + InspectedJobTable.migration)
 
     /// Version 1 of the final inspection; a new version is a new row, valid from its day (INS-02).
     private static let firstChecklist: SQL = """

@@ -18,6 +18,7 @@ extension NotificationKind {
         case .waitListOffered: Text("A time has become free", zh: "有空闲时段可预约")
         case .promiseAtRisk: Text("{{number}} may be late", zh: "{{number}} 可能延误")
         case .promiseMoved: Text("New time for {{number}}", zh: "{{number}} 的交车时间有变")
+        case .inspectionFailed: Text("{{number}} did not pass", zh: "{{number}} 质检不合格")
         case .vehicleReady: Text("Your vehicle is ready", zh: "您的车辆已可交付")
         case .changeQuoted: Text("We need your answer on {{number}}", zh: "{{number}} 需要您的答复")
         case .callbackDue: Text("Callback due: {{number}}", zh: "待回访:{{number}}")
@@ -57,8 +58,8 @@ extension NotificationKind {
             Text("{{number}}, {{time}}, is cancelled: {{reason}}", zh: "{{number}}({{time}})已取消:{{reason}}")
         case .appointmentNoShow:
             Text("{{number}}, {{time}}: no show: {{reason}}", zh: "{{number}}({{time}})客户未到店:{{reason}}")
-        case .appointmentReminder, .appointmentCheck, .waitListOffered, .promiseAtRisk, .promiseMoved, .vehicleReady,
-            .changeQuoted, .callbackDue, .surveyInvitation, .campaign:
+        case .appointmentReminder, .appointmentCheck, .waitListOffered, .promiseAtRisk, .promiseMoved,
+            .inspectionFailed, .vehicleReady, .changeQuoted, .callbackDue, .surveyInvitation, .campaign:
             laterBody
         }
     }
@@ -86,6 +87,11 @@ extension NotificationKind {
             Text(
                 "Your vehicle ({{number}}) will be ready at {{promised}} instead of {{before}}. {{outlet}}",
                 zh: "您的车辆({{number}})交车时间由 {{before}} 改为 {{promised}}。{{outlet}}")
+        case .inspectionFailed:
+            Text(
+                "{{number}} did not pass inspection: {{defects}}. With the work that is left it will be done at "
+                    + "{{projected}} at the earliest; look at the promised time.",
+                zh: "{{number}} 质检不合格:{{defects}}。按剩余作业预计最早 {{projected}} 完成,请核对承诺交车时间。")
         case .vehicleReady:
             Text(
                 "Your vehicle ({{number}}) is ready at {{outlet}}. {{advisor}} hands it over to you.",

@@ -16,6 +16,7 @@ package enum NotificationKind: String, Sendable, CaseIterable {
     case waitListOffered = "waitListEntry.offered"
     case promiseAtRisk = "repairOrder.promiseAtRisk"
     case promiseMoved = "repairOrder.promiseMoved"
+    case inspectionFailed = "inspection.failed"
     case vehicleReady = "repairOrder.ready"
     case changeQuoted = "changeRequest.quoted"
     case callbackDue = "callback.due"
@@ -52,6 +53,7 @@ extension NotificationKind {
         case .waitListOffered: ["time", "until", "outlet"]
         case .promiseAtRisk: ["number", "promised", "projected"]
         case .promiseMoved: ["number", "before", "promised", "outlet"]
+        case .inspectionFailed: ["number", "defects", "projected"]
         case .vehicleReady: ["number", "outlet", "advisor"]
         case .changeQuoted: ["number", "total", "validUntil", "outlet"]
         case .callbackDue: ["number", "time"]

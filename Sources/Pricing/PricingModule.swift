@@ -4,7 +4,7 @@ import SQLDatabase
 /// Labour operations and price lists: what work is, and what it costs (spec pricing.md).
 package enum PricingModule {
     package static let module = Module(
-        "pricing", migrations: [migration, packagesAndFees],
+        "pricing", migrations: [migration, packagesAndFees, roadTests],
         routes: LaborOperationRoutes.all + PriceListRoutes.all + ServicePackageRoutes.all + DiscountLimitRoutes.all,
         checks: PricingCheckTable.all,
         scopes: [OutletScope("/v1/price-lists/{id}", PriceListTable.place)])
@@ -44,6 +44,15 @@ package enum PricingModule {
                 version INTEGER NOT NULL
             ) STRICT
             """,
+        ])
+
+    /// Whether the technician drives along (INS-04).
+    private static let roadTests = Migration(
+        number: 105, name: "road tests with the technician",
+        statements: [
+            """
+            ALTER TABLE labor_operation_revisions ADD COLUMN road_test_with_technician INTEGER NOT NULL DEFAULT 0
+            """
         ])
 
     private static let operations: [SQL] = [

@@ -19,7 +19,8 @@ import Testing
     private static let harmless: Set<String> = [
         "/v1/appointments", "/v1/appointments/{id}", "/v1/appointments/{id}/preparation", "/v1/audit/head",
         "/v1/audit/verify", "/v1/complaints", "/v1/complaints/{id}", "/v1/deferred-jobs", "/v1/deferred-jobs/{id}",
-        "/v1/events", "/v1/mpi-templates", "/v1/mpi-templates/{id}", "/v1/outlets/{id}/deferred-job-report",
+        "/v1/events", "/v1/inspection-checklists", "/v1/inspection-checklists/{code}", "/v1/mpi-templates",
+        "/v1/mpi-templates/{id}", "/v1/outlets/{id}/deferred-job-report",
         "/v1/repair-orders/{id}/mpi", "/v1/repair-orders/{id}/promises", "/v1/repair-orders/{id}/reception-offers",
         "/v1/vehicles/{id}/wear", "/v1/events/stream", "/v1/equipment/{id}", "/v1/equipment/{id}/checkouts",
         "/v1/equipment/{id}/maintenances", "/v1/network/compliance", "/v1/network/compliance/{rule}/orders",

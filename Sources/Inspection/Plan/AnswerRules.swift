@@ -1,17 +1,21 @@
 import JSON
+import Pricing
 import ServiceKit
 
 /// Every item of the plan is answered once, with a value where it asks for one; nothing that is not ok passes (INS-02).
 enum AnswerRules {
+    /// - Parameter dealtWith: the items whose defect the customer accepts or has put off: with these it may pass.
     static func require(
-        _ answers: [InspectionReport.Answer], for plan: InspectionPlan, result: InspectionReport.Result
+        _ answers: [InspectionReport.Answer], for plan: InspectionPlan, result: InspectionReport.Result,
+        dealtWith: Set<String> = []
     ) throws {
         let items = Dictionary(plan.items.map { ($0.id, $0) }) { first, _ in first }
         try requireKnownOnce(answers, items)
         try requireAll(answers, plan)
         try requireMeasured(answers, items)
+        try requireApplying(answers, items)
         guard result == .pass else { return }
-        let failing = pointers(answers) { $0.result == .notOk }
+        let failing = pointers(answers) { $0.result == .notOk && !dealtWith.contains($0.item) }
         guard failing.isEmpty else {
             throw refusal(
                 "not_ok_cannot_pass", "An item that is not ok cannot pass. Let the inspection fail, with the defect.",
@@ -51,7 +55,7 @@ enum AnswerRules {
         _ answers: [InspectionReport.Answer], _ items: [String: InspectionPlan.Item]
     ) throws {
         let lacking = pointers(answers) { answer in
-            answer.result != .notApplicable && answer.measured == nil && items[answer.item]?.unit != nil
+            answer.result != .notApplicable && answer.measured == nil && items[answer.item]?.check.unit != nil
         }
         guard lacking.isEmpty else {
             throw refusal(
@@ -59,13 +63,34 @@ enum AnswerRules {
                 lacking.map { $0 + "/measured" })
         }
         let outside = pointers(answers) { answer in
-            guard answer.result == .ok, let value = answer.measured, let item = items[answer.item] else { return false }
-            return value < item.minimum ?? .min || value > item.maximum ?? .max
+            guard answer.result == .ok, let value = answer.measured, let check = items[answer.item]?.check
+            else { return false }
+            return value < check.minimum ?? .min || value > check.maximum ?? .max
         }
         guard outside.isEmpty else {
             throw refusal(
                 "measured_out_of_range", "A value outside the limits of its item is not ok.",
                 zh: "测量值超出允许范围,不能判为合格。", outside.map { $0 + "/measured" })
+        }
+    }
+
+    private static func requireApplying(
+        _ answers: [InspectionReport.Answer], _ items: [String: InspectionPlan.Item]
+    ) throws {
+        let left = answers.enumerated().filter { $0.element.result == .notApplicable }
+        let never = left.filter { items[$0.element.item]?.check.notApplicable == .never }
+        guard never.isEmpty else {
+            throw refusal(
+                "item_always_applies", "The item applies to every vehicle; answer ok or notOk.",
+                zh: "该项目适用于所有车辆,请回答 ok 或 notOk。", never.map { "/answers/\($0.offset)/result" })
+        }
+        let unexplained = left.filter { _, answer in
+            answer.note == nil && items[answer.item]?.check.notApplicable == .withReason
+        }
+        guard unexplained.isEmpty else {
+            throw refusal(
+                "reason_needed", "Say in `note` why the item does not apply.", zh: "请在 note 中说明该项目不适用的原因。",
+                unexplained.map { "/answers/\($0.offset)/note" })
         }
     }
 

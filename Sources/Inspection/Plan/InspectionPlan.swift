@@ -5,12 +5,16 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
-/// What the inspector of one order has to answer: the general checklist, and each agreed job (INS-02, INS-04).
+/// What the inspector of one order has to answer: the checklists of its work, and each agreed job (INS-02, INS-04).
 struct InspectionPlan: Sendable {
     let checklistID: String
     let version: Int64
+    /// All checklists that apply, the general one first.
+    let checklists: [UsedChecklist]
     /// Whether work of the order needs a road test.
     let roadTest: Bool
+    /// Who led work whose road test they drive along at; one of them is enough.
+    let roadTestTechnicians: [StaffID]
     let items: [Item]
 
     struct Item: Sendable {
@@ -18,50 +22,45 @@ struct InspectionPlan: Sendable {
         let id: String
         let text: String
         var jobID: JobID?
-        /// The unit of the value that is to be measured.
-        var unit: String?
-        /// The least and the greatest good value, in thousandths of the unit.
-        var minimum: Int64?
-        var maximum: Int64?
+        let check: ChecklistItem
     }
 
-    init(checklistID: String, version: Int64, roadTest: Bool, items: [Item]) {
-        self.checklistID = checklistID
-        self.version = version
-        self.roadTest = roadTest
-        self.items = items
-    }
-
-    /// The plan by the checklist that was valid when the order was authorised.
+    /// The plan by the checklists that were valid when the order was authorised.
     init(of document: RepairOrderDocument, _ call: Call, in transaction: Transaction) throws {
         let outlet = try Outlet.load(document.order.outletID, in: transaction)
         let day = outlet.zone.date(of: document.order.times.authorized ?? call.now)
-        guard let checklist = try InspectionChecklistTable.valid(on: day, in: transaction) else {
+        let valid = try InspectionChecklistTable.valid(on: day, in: transaction)
+        guard let general = valid.first(where: { $0.id == InspectionChecklist.general }) else {
             throw Refusal(
                 .INS_02, code: "no_checklist", "No inspection checklist is valid on \(day).", zh: "\(day) 没有有效的质检清单。")
         }
-        let general = checklist.items.map { Item(id: $0.id, text: $0.text.in(call.language)) }
-        let ofJobs = try document.agreedJobs.flatMap { try Self.items(of: $0, call.language, in: transaction) }
-        self.init(
-            checklistID: checklist.id, version: checklist.version,
-            roadTest: document.agreedJobs.contains(where: \.work.roadTest), items: general + ofJobs)
+        let jobs = document.agreedJobs
+        let used = [general] + valid.filter { $0.id != general.id && $0.applies(to: jobs) }
+        let works = try jobs.map { job in
+            (job, try LaborOperationTable.find(code: job.work.operation, revision: job.work.revision, in: transaction))
+        }
+        checklistID = general.id
+        version = general.version
+        checklists = used.map { UsedChecklist(id: $0.id, version: $0.version) }
+        let accompanied = works.filter { $0.1?.needsTechnicianOnRoad == true }.map(\.0)
+        roadTest = !accompanied.isEmpty || jobs.contains(where: \.work.roadTest)
+        roadTestTechnicians = accompanied.compactMap(\.technicianID)
+        items =
+            used.flatMap { list in
+                list.content.items.map { Item(id: list.key(of: $0), text: $0.text.in(call.language), check: $0.check) }
+            } + works.flatMap { Self.items(of: $0, $1, call.language) }
     }
 
-    private static func items(
-        of job: Job, _ language: Language, in transaction: Transaction
-    ) throws -> [Item] {
+    private static func items(of job: Job, _ operation: LaborOperation?, _ language: Language) -> [Item] {
         let work = job.work
         let done = Text(
             "\(work.description): done as agreed, self-check confirmed", zh: "\(work.description):按约定完成,自检已确认")
-        let operation = try LaborOperationTable.find(
-            code: work.operation, revision: work.revision, in: transaction)
-        let points = operation?.inspectionChecklist ?? []
-        let asked = points.enumerated().map { index, point in
-            Item(
-                id: "\(job.id)-\(index + 1)", text: "\(work.description): \(point.text)", jobID: job.id,
-                unit: point.unit, minimum: point.minimum, maximum: point.maximum)
+        let asked = (operation?.inspectionChecklist ?? []).enumerated().map { index, point in
+            Item(id: "\(job.id)-\(index + 1)", text: "\(work.description): \(point.text)", jobID: job.id, check: point)
         }
-        return [Item(id: "\(job.id)-done", text: done.in(language), jobID: job.id)] + asked
+        let first = Item(
+            id: "\(job.id)-done", text: done.in(language), jobID: job.id, check: ChecklistItem(text: done.english))
+        return [first] + asked
     }
 }
 
@@ -69,7 +68,9 @@ extension InspectionPlan: JSONRepresentable {
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("checklistId", checklistID)
         writer.member("version", version)
+        writer.array("checklists", checklists)
         writer.member("roadTest", roadTest)
+        writer.array("roadTestTechnicians", strings: roadTestTechnicians.map(\.text))
         writer.array("items", items)
     }
 }
@@ -79,8 +80,10 @@ extension InspectionPlan.Item: JSONRepresentable {
         writer.member("id", id)
         writer.member("text", text)
         writer.member("jobId", jobID)
-        writer.member("unit", unit)
-        writer.member("minimum", decimal: minimum, places: ChecklistItem.places)
-        writer.member("maximum", decimal: maximum, places: ChecklistItem.places)
+        writer.member("unit", check.unit)
+        writer.member("minimum", decimal: check.minimum, places: ChecklistItem.places)
+        writer.member("maximum", decimal: check.maximum, places: ChecklistItem.places)
+        writer.member("notApplicable", check.notApplicable.rawValue)
+        writer.member("secondPerson", check.needsSecondPerson)
     }
 }

@@ -17,7 +17,8 @@ enum InspectVehicle {
     }
 
     static let rules = BodyRules(
-        .INS_02, ["inspectorId": .INS_03, "roadTest": .INS_04, "defects": .INS_05, "wear": .INS_08])
+        .INS_02,
+        ["inspectorId": .INS_03, "roadTest": .INS_04, "defects": .INS_05, "wear": .INS_08, "findings": .INS_06])
 
     static func read(_ reader: inout ObjectReader) -> Input {
         let findings = InspectionReport.Findings(
@@ -25,9 +26,11 @@ enum InspectVehicle {
             answers: reader.array("answers", count: 0...limit) { $0.object(InspectionReport.Answer.read) }
                 .compactMap { $0 },
             roadTest: reader.optionalObject("roadTest", InspectionReport.RoadTest.read),
-            wear: reader.optionalArray("wear", count: 0...limit) { $0.object(InspectionReport.Wear.read) }?
+            wear: reader.optionalArray("wear", count: 0...limit) { $0.object(WearReading.read) }?
                 .compactMap { $0 } ?? [],
-            defects: reader.optionalArray("defects", count: 0...limit) { $0.object(InspectionReport.Defect.read) }?
+            defects: reader.optionalArray("defects", count: 0...limit) { $0.object(Defect.read) }?
+                .compactMap { $0 } ?? [],
+            others: reader.optionalArray("findings", count: 0...100) { $0.object(OtherFinding.read) }?
                 .compactMap { $0 } ?? [])
         return Input(
             inspectorID: reader.id("inspectorId"), checklistID: reader.optionalString("checklistId", length: 1...64),
@@ -41,19 +44,30 @@ enum InspectVehicle {
         try InspectorRules.require(input.inspectorID, for: document, at: call.now, in: transaction)
         let plan = try InspectionPlan(of: document, call, in: transaction)
         try requireChecklist(input.checklistID, plan)
-        try AnswerRules.require(input.findings.answers, for: plan, result: input.findings.result)
-        try requireRoadTest(input.findings, plan, document.order, in: transaction)
-        try requireDefects(input.findings, document)
-        let report = InspectionReport(
+        let findings = input.findings
+        try AnswerRules.require(
+            findings.answers, for: plan, result: findings.result, dealtWith: DefectRules.dealtWith(findings.defects))
+        let answers = try SecondCheckRules.require(
+            findings.answers, for: plan, inspector: input.inspectorID, document.order, call, in: transaction)
+        try RoadTestRules.require(findings, plan, document.order, in: transaction)
+        try DefectRules.require(findings, plan, document, in: transaction)
+        var report = InspectionReport(
             id: call.newID(), orderID: document.order.id, inspectorID: input.inspectorID, at: call.now,
-            checklistID: plan.checklistID, checklistVersion: plan.version, findings: input.findings)
-        try InspectionTable.insert(report, in: transaction)
+            checklistID: plan.checklistID, checklistVersion: plan.version, checklists: plan.checklists,
+            findings: InspectionReport.Findings(
+                result: findings.result, answers: answers, roadTest: findings.roadTest, wear: findings.wear,
+                defects: findings.defects, others: findings.others))
+        try KeepFindings.run(&report, &document, call, in: transaction)
+        let inspected = document
         switch input.findings.result {
         case .pass:
+            try InspectionTable.insert(report, in: transaction)
+            try InspectedJobTable.insert(report, inspected, call, in: transaction)
             let guarantee = try PassOrder.run(report, &document, call, in: transaction)
             return answer(report, document, guarantee)
         case .fail:
-            try FailOrder.run(report, &document, call, in: transaction)
+            try FailOrder.run(&report, &document, call, in: transaction)
+            try InspectedJobTable.insert(report, inspected, call, in: transaction)
             return answer(report, document, nil)
         }
     }
@@ -61,37 +75,6 @@ enum InspectVehicle {
     private static func requireChecklist(_ named: String?, _ plan: InspectionPlan) throws {
         guard let named, named != plan.checklistID else { return }
         throw Refusal.unknownReference("/checklistId", "checklist", rule: .INS_02)
-    }
-
-    /// INS-04: no pass of work that needs a road test without one.
-    private static func requireRoadTest(
-        _ findings: InspectionReport.Findings, _ plan: InspectionPlan, _ order: RepairOrder, in transaction: Transaction
-    ) throws {
-        if findings.result == .pass, plan.roadTest, findings.roadTest == nil {
-            throw Refusal(
-                .INS_04, status: 422, code: "road_test_needed",
-                "Work of this order needs a road test. Record distance, route or conditions, and findings.",
-                zh: "该委托书的作业需要路试。请完成路试并记录里程、路线或路况及结果。", at: "/roadTest")
-        }
-        guard let technician = findings.roadTest?.technicianID else { return }
-        _ = try Staff.referenced(
-            technician, at: "/roadTest/technicianId", outlet: order.outletID, in: transaction)
-    }
-
-    /// INS-05: a fail names what is wrong with which job; a pass names nothing.
-    private static func requireDefects(
-        _ findings: InspectionReport.Findings, _ document: RepairOrderDocument
-    ) throws {
-        for (index, defect) in findings.defects.enumerated() {
-            guard document.agreedJobs.contains(where: { $0.id == defect.jobID }) else {
-                throw Refusal.unknownReference("/defects/\(index)/jobId", "job", rule: .INS_05)
-            }
-        }
-        guard findings.defects.isEmpty == (findings.result == .fail) else { return }
-        throw Refusal(
-            .INS_05, status: 422, code: findings.defects.isEmpty ? "defect_needed" : "defect_cannot_pass",
-            "A failed inspection names at least one defect with its job; a passed one names none.",
-            zh: "不合格须至少列明一项缺陷及其工项;合格则不得有缺陷。", at: "/defects")
     }
 
     private static func answer(

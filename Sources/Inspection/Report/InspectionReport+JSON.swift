@@ -11,10 +11,13 @@ extension InspectionReport: JSONRepresentable {
         writer.member("checklistId", checklistID)
         writer.member("checklistVersion", checklistVersion)
         writer.member("result", findings.result.rawValue)
+        writer.array("checklists", checklists)
         writer.array("answers", findings.answers)
         if let roadTest = findings.roadTest { writer.object("roadTest", roadTest) }
         writer.array("wear", findings.wear)
         writer.array("defects", findings.defects)
+        writer.array("findings", findings.others)
+        if let promiseReview { writer.object("promiseReview", promiseReview) }
     }
 }
 
@@ -24,6 +27,7 @@ extension InspectionReport.Answer: JSONRepresentable {
         writer.member("result", result.rawValue)
         writer.member("measured", decimal: measured, places: 3)
         writer.member("note", note)
+        if let secondCheck { writer.object("secondCheck", secondCheck) }
     }
 
     static func read(_ reader: inout ObjectReader) -> Self {
@@ -31,7 +35,19 @@ extension InspectionReport.Answer: JSONRepresentable {
             item: reader.string("item", length: 1...100),
             result: reader.choice("result", InspectionReport.AnswerResult.self),
             measured: reader.optionalDecimal("measured", places: 3, in: -1_000_000_000_000...1_000_000_000_000),
-            note: reader.optionalString("note", length: 1...500))
+            note: reader.optionalString("note", length: 1...500),
+            secondCheck: reader.optionalObject("secondCheck", InspectionReport.SecondCheck.read))
+    }
+}
+
+extension InspectionReport.SecondCheck: JSONRepresentable {
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("staffId", staffID)
+        writer.member("at", at)
+    }
+
+    static func read(_ reader: inout ObjectReader) -> Self {
+        Self(staffID: reader.id("staffId"), at: reader.optionalInstant("at"))
     }
 }
 
@@ -51,39 +67,5 @@ extension InspectionReport.RoadTest: JSONRepresentable {
         return Self(
             distance: reader.decimal("distanceKm", places: 1, in: 1...10_000), conditions: conditions, route: route,
             technicianID: reader.optionalID("technicianId"), findings: reader.string("findings", length: 1...1_000))
-    }
-}
-
-extension InspectionReport.Wear: JSONRepresentable {
-    func writeMembers(to writer: inout JSONWriter) {
-        writer.member("component", component)
-        writer.member("position", position)
-        writer.member("measured", decimal: measured, places: 3)
-        writer.member("unit", unit)
-        writer.member("remainingKm", remainingKm)
-    }
-
-    static func read(_ reader: inout ObjectReader) -> Self {
-        Self(
-            component: reader.string("component", length: 1...64), position: reader.string("position", length: 1...64),
-            measured: reader.decimal("measured", places: 3, in: 0...1_000_000_000_000),
-            unit: reader.string("unit", length: 1...16),
-            remainingKm: reader.optionalInteger("remainingKm", in: 0...1_000_000))
-    }
-}
-
-extension InspectionReport.Defect: JSONRepresentable {
-    func writeMembers(to writer: inout JSONWriter) {
-        writer.member("jobId", jobID)
-        writer.member("defect", defect)
-        writer.member("cause", cause)
-        writer.member("disposition", disposition.rawValue)
-    }
-
-    static func read(_ reader: inout ObjectReader) -> Self {
-        Self(
-            jobID: reader.id("jobId"), defect: reader.string("defect", length: 1...1_000),
-            cause: reader.string("cause", length: 1...1_000),
-            disposition: reader.choice("disposition", InspectionReport.Disposition.self))
     }
 }

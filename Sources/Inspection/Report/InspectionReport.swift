@@ -10,7 +10,11 @@ struct InspectionReport: Sendable {
     let at: Instant
     let checklistID: String
     let checklistVersion: Int64
-    let findings: Findings
+    /// All checklists that the inspection followed (INS-02).
+    let checklists: [UsedChecklist]
+    var findings: Findings
+    /// Of a fail: whether the promised time still holds (INS-05).
+    var promiseReview: PromiseReview?
 
     enum Result: String, Sendable, CaseIterable {
         case pass, fail
@@ -20,8 +24,10 @@ struct InspectionReport: Sendable {
         let result: Result
         let answers: [Answer]
         let roadTest: RoadTest?
-        let wear: [Wear]
-        let defects: [Defect]
+        var wear: [WearReading]
+        var defects: [Defect]
+        /// What was found beside the agreed work (INS-06, INS-07).
+        var others: [OtherFinding]
     }
 
     struct Answer: Sendable {
@@ -30,10 +36,19 @@ struct InspectionReport: Sendable {
         /// In thousandths of the item's unit.
         let measured: Int64?
         let note: String?
+        /// Who checked it besides, where the item asks for that.
+        var secondCheck: SecondCheck?
     }
 
     enum AnswerResult: String, Sendable, CaseIterable {
         case ok, notOk, notApplicable
+    }
+
+    /// A check by another person than the inspector (INS-02).
+    struct SecondCheck: Sendable {
+        let staffID: StaffID
+        /// Nil as it was sent: then it is the moment of the inspection.
+        let at: Instant?
     }
 
     /// With distance, route or conditions, and findings (INS-04).
@@ -44,27 +59,5 @@ struct InspectionReport: Sendable {
         let route: String?
         let technicianID: StaffID?
         let findings: String
-    }
-
-    /// The remaining life of a wear part (INS-08).
-    struct Wear: Sendable {
-        let component: String
-        let position: String
-        /// In thousandths of the unit.
-        let measured: Int64
-        let unit: String
-        let remainingKm: Int64?
-    }
-
-    /// Why a job goes back (INS-05).
-    struct Defect: Sendable {
-        let jobID: JobID
-        let defect: String
-        let cause: String
-        let disposition: Disposition
-    }
-
-    enum Disposition: String, Sendable, CaseIterable {
-        case rework, replacePart, adjust, retest
     }
 }

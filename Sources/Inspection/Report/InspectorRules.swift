@@ -24,7 +24,8 @@ enum InspectorRules {
         }
         let isAssigned = document.agreedJobs.contains { $0.isDone(by: inspector.id) }
         let hasWorked = try ClockingTable.hasWorked(inspector.id, on: document.order.id, in: transaction)
-        guard !isAssigned && !hasWorked else {
+        let hasSigned = try JobCompletionTable.hasSigned(inspector.id, on: document.order.id, in: transaction)
+        guard !isAssigned && !hasWorked && !hasSigned else {
             throw Refusal(
                 .INS_03, code: "inspector_did_work",
                 "\(inspector.name) worked on this order; someone who did none of the work inspects it.",

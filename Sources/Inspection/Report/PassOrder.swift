@@ -19,6 +19,13 @@ enum PassOrder {
             let passed = Event.Change("status", from: JobStatus.completed.rawValue, to: job.status.rawValue)
             try document.record("job.passed", job.id.text, changes: [passed], call, in: transaction)
         }
+        for defect in report.findings.defects {
+            let changes = [
+                Event.Change("defect", to: defect.defect), Event.Change("cause", to: defect.cause),
+                Event.Change("disposition", to: defect.disposition.rawValue),
+            ]
+            try document.record("job.defectLeft", defect.jobID.text, changes: changes, call, in: transaction)
+        }
         try document.record("guarantee.issued", guarantee.id.text, call, in: transaction)
         let inspector = Event.Change("inspectorId", to: report.inspectorID.text)
         try document.record("inspection.passed", report.id.text, changes: [inspector], call, in: transaction)

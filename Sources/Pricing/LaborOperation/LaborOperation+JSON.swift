@@ -16,6 +16,7 @@ extension LaborOperation: JSONRepresentable {
         writer.member("bayKind", bayKind.rawValue)
         writer.array("selfCheck", strings: selfCheck)
         writer.member("roadTest", roadTest)
+        writer.member("roadTestWithTechnician", needsTechnicianOnRoad)
         if let guarantee { writer.object("guarantee", guarantee) }
         writer.member("manualSection", manualSection)
         writer.array("tools", strings: tools)
@@ -45,27 +46,6 @@ extension LaborOperation.GuaranteeTerm: JSONRepresentable {
     }
 }
 
-extension ChecklistItem: JSONRepresentable {
-    package func writeMembers(to writer: inout JSONWriter) {
-        writer.member("text", text)
-        writer.member("unit", unit)
-        writer.member("minimum", decimal: minimum, places: Self.places)
-        writer.member("maximum", decimal: maximum, places: Self.places)
-    }
-
-    static func read(_ reader: inout ObjectReader) -> ChecklistItem {
-        let range: ClosedRange<Int64> = -1_000_000_000...1_000_000_000
-        let item = ChecklistItem(
-            text: reader.string("text"), unit: reader.optionalString("unit", length: 1...20),
-            minimum: reader.optionalDecimal("minimum", places: places, in: range),
-            maximum: reader.optionalDecimal("maximum", places: places, in: range))
-        if let minimum = item.minimum, let maximum = item.maximum, minimum > maximum {
-            reader.complain("maximum", .notAllowed(reason: "it is below the minimum"))
-        }
-        return item
-    }
-}
-
 /// A revision of a labour operation, as a client sends it.
 struct RevisionInput: Sendable {
     let description: String
@@ -80,6 +60,7 @@ struct RevisionInput: Sendable {
     let manualSection: String?
     let tools: [String]
     let inspectionChecklist: [ChecklistItem]
+    let needsTechnicianOnRoad: Bool
 
     static func read(_ reader: inout ObjectReader) -> RevisionInput {
         RevisionInput(
@@ -100,7 +81,8 @@ struct RevisionInput: Sendable {
             tools: reader.optionalArray("tools", count: 0...50) { $0.string(length: 1...100) } ?? [],
             inspectionChecklist: (reader.optionalArray("inspectionChecklist", count: 0...100) {
                 $0.object(ChecklistItem.read)
-            } ?? []).compactMap { $0 })
+            } ?? []).compactMap { $0 },
+            needsTechnicianOnRoad: reader.optionalBool("roadTestWithTechnician") ?? false)
     }
 
     func operation(_ id: LaborOperationID, code: String, revision: Int64, createdAt: Instant) -> LaborOperation {
@@ -109,7 +91,8 @@ struct RevisionInput: Sendable {
             hoursByModel: hoursByModel, skill: skill, level: level, bayKind: bayKind, selfCheck: selfCheck,
             roadTest: roadTest,
             guarantee: guarantee, manualSection: manualSection, tools: tools,
-            inspectionChecklist: inspectionChecklist, createdAt: createdAt)
+            inspectionChecklist: inspectionChecklist, createdAt: createdAt, needsTechnicianOnRoad: needsTechnicianOnRoad
+        )
     }
 }
 

@@ -30,6 +30,8 @@ package struct LaborOperation: Sendable, Hashable {
     /// What the inspector checks besides.
     package let inspectionChecklist: [ChecklistItem]
     package let createdAt: Instant
+    /// Whether the technician who led the work drives along at the road test (INS-04).
+    package var needsTechnicianOnRoad = false
 
     /// The standard time on vehicles of one model (PRI-01).
     package struct HoursOfModel: Sendable, Hashable {
@@ -47,7 +49,8 @@ package struct LaborOperation: Sendable, Hashable {
             id: id, code: code, revision: revision, description: description, standardHours: hours,
             hoursByModel: hoursByModel, skill: skill, level: level, bayKind: bayKind, selfCheck: selfCheck,
             roadTest: roadTest, guarantee: guarantee, manualSection: manualSection, tools: tools,
-            inspectionChecklist: inspectionChecklist, createdAt: createdAt)
+            inspectionChecklist: inspectionChecklist, createdAt: createdAt, needsTechnicianOnRoad: needsTechnicianOnRoad
+        )
     }
 
     /// How long the work is guaranteed, whichever comes first.
@@ -76,22 +79,3 @@ package struct LaborOperation: Sendable, Hashable {
 
 /// How long a repair is guaranteed, whichever comes first.
 package typealias GuaranteeTerm = LaborOperation.GuaranteeTerm
-
-/// A question to the inspector; one with a unit asks for a measured value.
-package struct ChecklistItem: Sendable, Hashable {
-    package let text: String
-    package let unit: String?
-    /// The least and the greatest good value, in thousandths of the unit.
-    package let minimum: Int64?
-    package let maximum: Int64?
-
-    /// Decimals that are kept of measured values.
-    package static let places = 3
-
-    package init(text: String, unit: String? = nil, minimum: Int64? = nil, maximum: Int64? = nil) {
-        self.text = text
-        self.unit = unit
-        self.minimum = minimum
-        self.maximum = maximum
-    }
-}

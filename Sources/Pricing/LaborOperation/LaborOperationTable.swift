@@ -7,7 +7,7 @@ package enum LaborOperationTable {
     private static let columns: SQL = """
         SELECT o.id, o.code, r.revision, r.description, r.standard_hours, r.skill, r.level, r.bay_kind, r.self_check,
             r.road_test, r.guarantee_days, r.guarantee_distance_km, r.manual_section, r.tools, r.inspection_checklist,
-            o.created_at, r.hours_by_model
+            o.created_at, r.hours_by_model, r.road_test_with_technician
         FROM labor_operations o JOIN labor_operation_revisions r ON r.operation_id = o.id
         """
     private static let ofRevision = columns + " WHERE o.code = $1 AND r.revision = $2"
@@ -66,8 +66,8 @@ package enum LaborOperationTable {
             INSERT INTO labor_operation_revisions (
                 operation_id, revision, description, standard_hours, skill, level, bay_kind, self_check, road_test,
                 guarantee_days, guarantee_distance_km, manual_section, tools, inspection_checklist, revised_at,
-                hours_by_model)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                hours_by_model, road_test_with_technician)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """,
             [
                 operation.id.sql, .integer(operation.revision), .text(operation.description),
@@ -78,6 +78,7 @@ package enum LaborOperationTable {
                 .text(StringList.encode(operation.tools)),
                 .text(OperationDocuments.text(operation.inspectionChecklist)), now.sql,
                 .optional(OperationDocuments.text(operation.hoursByModel)),
+                .flag(operation.needsTechnicianOnRoad),
             ])
     }
 
@@ -96,6 +97,6 @@ package enum LaborOperationTable {
             roadTest: row.bool(9), guarantee: guarantee, manualSection: row.optionalText(12),
             tools: try StringList.decode(row.text(13)),
             inspectionChecklist: try OperationDocuments.checklist(row.text(14)),
-            createdAt: Instant(microseconds: row.int64(15)))
+            createdAt: Instant(microseconds: row.int64(15)), needsTechnicianOnRoad: row.bool(17))
     }
 }

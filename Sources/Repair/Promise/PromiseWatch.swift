@@ -1,17 +1,18 @@
-import Network
+package import Network
 import Notifications
-import RepairOrders
+package import RepairOrders
 import SQLDatabase
-import ServiceKit
+package import ServiceKit
 
 /// Watches promised times: when the work that is left cannot be done by one any more, the advisor is told, once for
 /// each promise (REP-09).
-enum PromiseWatch {
+package enum PromiseWatch {
     static let kind = "repairOrder.promiseCheck"
 
     static let reactions: [Reaction] = [
         Reaction(to: "repairOrder.authorized", plan), Reaction(to: "changeRequest.approved", plan),
         Reaction(to: "repairOrder.moved", plan), Reaction(to: "repairOrder.promiseChanged", plan),
+        Reaction(to: "repairOrder.returnedToRepair", plan),
         Reaction(to: "repairOrder.passed", stop),
         Reaction(to: "repairOrder.cancelled", stop),
     ]
@@ -40,8 +41,7 @@ enum PromiseWatch {
         let order = document.order
         guard let promised = order.promisedAt, watched.contains(order.status) else { return }
         let outlet = try Outlet.load(order.outletID, in: transaction)
-        let left = document.agreedJobs.filter { $0.status != .completed && $0.status != .passed }
-            .map(\.work.standardHours).reduce(Hours(hundredths: 0), +)
+        let left = left(of: document)
         let projected = finish(left, call.now, outlet)
         guard projected > promised else {
             let next = latestStart(of: left, doneBy: promised, from: call.now, at: outlet)
@@ -63,6 +63,16 @@ enum PromiseWatch {
         notice.set("promised", outlet.words(promised))
         notice.set("projected", outlet.words(projected))
         try notice.queue(call, in: transaction)
+    }
+
+    /// When the work that is left on an order is done at the earliest, if it goes on now.
+    package static func projection(of document: RepairOrderDocument, at now: Instant, _ outlet: Outlet) -> Instant {
+        finish(left(of: document), now, outlet)
+    }
+
+    private static func left(of document: RepairOrderDocument) -> Hours {
+        document.agreedJobs.filter { $0.status != .completed && $0.status != .passed }
+            .map(\.work.standardHours).reduce(Hours(hundredths: 0), +)
     }
 
     /// When work that goes on from now is done: it runs only while the outlet is open.

@@ -56,6 +56,7 @@ final class AccessMatrix {
             "PUT /v1/labor-operations/{code}", "POST /v1/service-packages", "PUT /v1/service-packages/{code}",
             "PUT /v1/discount-limits/{role}",
             "POST /v1/mpi-templates", "PUT /v1/mpi-templates/{id}", "POST /v1/attachment-sweeps",
+            "PUT /v1/inspection-checklists/{code}",
             "GET /v1/customers/{id}/export", "GET /v1/customers/{id}/contacts", "POST /v1/skills",
             "PATCH /v1/skills/{code}", "PUT /v1/callback-settings", "POST /v1/surveys",
             "PUT /v1/notification-templates/{kind}", "DELETE /v1/notification-templates/{kind}",

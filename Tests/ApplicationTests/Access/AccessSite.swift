@@ -28,7 +28,7 @@ struct AccessSite {
             "/v1/outlets/{id}": shop.outlet, "/v1/outlets/{id}/bays/{bayId}": shop.bays[0],
             "/v1/staff/{id}": shop.advisor, "/v1/customers/{id}": shop.customer,
             "/v1/vehicles/{id}": first("/v1/vehicles?owner=\(shop.customer)"), "/v1/parts/{part}": "OF\(tag)",
-            "/v1/labor-operations/{code}": "LOF\(tag)",
+            "/v1/labor-operations/{code}": "LOF\(tag)", "/v1/inspection-checklists/{code}": "final-inspection",
             "/v1/goods-receipts/{id}": shop.receive("OF\(tag)", lot: "Z", 1).id,
             "/v1/price-lists/{id}": first("/v1/price-lists?outlet=\(shop.outlet)"),
             "/v1/appointments/{id}": visit,
@@ -268,7 +268,7 @@ struct AccessSite {
         let ofNetwork = [
             "/v1/customers/", "/v1/vehicles/", "/v1/parts/", "/v1/labor-operations/", "/v1/exports/", "/v1/imports/",
             "/v1/skills/", "/v1/network/", "/v1/service-packages/", "/v1/discount-limits/", "/v1/surveys/",
-            "/v1/deferred-jobs/", "/v1/mpi-templates/",
+            "/v1/deferred-jobs/", "/v1/mpi-templates/", "/v1/inspection-checklists/",
             "/v1/consents/", "/v1/notification-templates/",
         ]
         return pattern.contains("{") && !ofNetwork.contains { pattern.hasPrefix($0) }
