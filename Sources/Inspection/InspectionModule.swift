@@ -5,7 +5,8 @@ package import ServiceKit
 package enum InspectionModule {
     package static let module = Module(
         "inspection", migrations: [migration, wholeInspection],
-        routes: InspectionChecklistRoutes.all + InspectionRoutes.all + GuaranteeRoutes.all + HandoverRoutes.all,
+        routes: InspectionChecklistRoutes.all + InspectionRoutes.all + InspectionFigureRoutes.all + GuaranteeRoutes.all
+            + HandoverRoutes.all,
         reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)],
         checks: InspectionCheckTable.all,
         scopes: [OutletScope("/v1/guarantees/{id}", GuaranteeTable.place)])

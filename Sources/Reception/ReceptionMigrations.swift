@@ -2,7 +2,7 @@ import SQLDatabase
 
 /// The schema of reception beyond its first.
 enum ReceptionMigrations {
-    static let all = [agreements, healthChecks, answers]
+    static let all = [agreements, healthChecks, answers, VehicleWearTable.migration]
 
     /// Agreements that expire and are taken back (RCP-12), and the story of the promised time (RCP-13).
     private static let agreements = Migration(

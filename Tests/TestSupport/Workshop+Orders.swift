@@ -40,20 +40,22 @@ extension Workshop {
 
     /// A draft with its jobs, diagnosis and walk-around, priced.
     package func draft(
-        _ jobs: [JSONValue]? = nil, covers: JSONValue = ["seat", "wheel", "floor", "gear"], customer: String? = nil
+        _ jobs: [JSONValue]? = nil, covers: JSONValue = ["seat", "wheel", "floor", "gear"], customer: String? = nil,
+        vehicle: String? = nil, mileage: Int64 = 41_890, appointment: String? = nil
     ) -> String {
         let owner = customer ?? self.customer
+        let body: JSONValue = [
+            "outletId": "\(outlet)", "customerId": "\(owner)", "vehicleId": "\(vehicle ?? newVehicle(of: owner))",
+            "advisorId": "\(advisor)", "concerns": ["40 000 km service"],
+        ]
         let created = service.post(
-            "/v1/repair-orders",
-            [
-                "outletId": "\(outlet)", "customerId": "\(owner)", "vehicleId": "\(newVehicle(of: owner))",
-                "advisorId": "\(advisor)", "concerns": ["40 000 km service"],
-            ])
+            "/v1/repair-orders", body.with("appointmentId", appointment.map(JSONValue.string)))
         let (id, concern) = (created.id, created["concerns"][0]["id"].text)
         service.put(
             path(id) + "/walk-around",
             [
-                "mileageKm": 41_890, "fuelPercent": 60, "warningLamps": [], "customerPresent": true, "marks": [],
+                "mileageKm": .number(JSONNumber(mileage)), "fuelPercent": 60, "warningLamps": [],
+                "customerPresent": true, "marks": [],
                 "items": [], "coversFitted": covers,
             ])
         for job in jobs ?? [oilService] { _ = act(id, "jobs", job.with("concernId", .string(concern))) }

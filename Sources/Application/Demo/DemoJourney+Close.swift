@@ -36,10 +36,7 @@ extension DemoJourney {
                     "inspectorId": .string(outlet.inspector), "result": "fail", "answers": answers,
                     "roadTest": roadTest,
                     "defects": [
-                        [
-                            "jobId": .string(job.id), "defect": "Fastener loose", "cause": "Not torqued",
-                            "disposition": "rework",
-                        ]
+                        pick(Self.defects).adding("jobId", .string(job.id)).adding("disposition", "rework")
                     ],
                 ])
             try client.tell(
@@ -51,16 +48,41 @@ extension DemoJourney {
             "\(order)/inspections",
             [
                 "inspectorId": .string(outlet.inspector), "result": "pass", "answers": answers, "roadTest": roadTest,
-                "wear": [
-                    [
-                        "component": "brakePad", "position": "front", "measured": 6, "unit": "mm",
-                        "remainingKm": 20_000,
-                    ]
-                ],
+                // Now and then nobody measures.
+                "wear": random.next(below: 12) == 0 ? [] : wear,
             ])
+        // A shop in a hurry skips the handover, or leaves the vehicle where it stands.
+        guard random.next(below: 15) > 0 else { return }
+        let isTidy = random.next(below: 9) > 0
         try client.tell(
             "\(order)/handover",
-            ["parkingSpace": "R\(1 + random.next(below: 30))", "cleaned": true, "acceptedBy": .string(advisor)])
+            [
+                "parkingSpace": "R\(1 + random.next(below: 30))", "cleaned": .bool(isTidy),
+                "acceptedBy": .string(advisor),
+            ])
+    }
+
+    private static let defects: [JSONValue] = [
+        ["defect": "Fastener loose", "cause": "Not torqued", "causeClass": "workmanship"],
+        ["defect": "Oil at the drain plug", "cause": "Seal used again", "causeClass": "workmanship"],
+        ["defect": "Noise when braking", "cause": "Pads of the wrong make", "causeClass": "part"],
+        ["defect": "Warning lamp on", "cause": "Sensor not looked at", "causeClass": "diagnosis"],
+        ["defect": "Concern not dealt with", "cause": "Not on the job card", "causeClass": "information"],
+    ]
+
+    /// Pads that wear by some 2.5 mm in 10 000 km.
+    private var wear: JSONValue {
+        let tenths = 40 + Int64(random.next(below: 60))
+        return [
+            [
+                "component": "brakePad", "position": "frontLeft", "measured": .number(JSONNumber(tenths / 10)),
+                "unit": "mm",
+            ],
+            [
+                "component": "tyre", "position": "frontLeft", "measured": .number(JSONNumber(3 + tenths / 25)),
+                "unit": "mm",
+            ],
+        ]
     }
 
     private var roadTest: JSONValue { ["distanceKm": 4, "conditions": "dry, urban", "findings": "none"] }

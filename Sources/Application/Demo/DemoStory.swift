@@ -57,7 +57,7 @@ struct DemoStory: Sendable {
             switch random.next(below: 20) {
             case 0, 1: .changeApproved
             case 2: .changeDeclined
-            case 3: .failedInspection
+            case 3, 7: .failedInspection
             case 4, 5: .unhappy
             case 6: .unreachable
             default: .none

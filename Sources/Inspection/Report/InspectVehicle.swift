@@ -55,7 +55,8 @@ enum InspectVehicle {
             id: call.newID(), orderID: document.order.id, inspectorID: input.inspectorID, at: call.now,
             checklistID: plan.checklistID, checklistVersion: plan.version, checklists: plan.checklists,
             findings: InspectionReport.Findings(
-                result: findings.result, answers: answers, roadTest: findings.roadTest, wear: findings.wear,
+                result: findings.result, answers: answers, roadTest: findings.roadTest,
+                wear: try EstimateWear.run(findings.wear, of: document.order, call, in: transaction),
                 defects: findings.defects, others: findings.others))
         try KeepFindings.run(&report, &document, call, in: transaction)
         let inspected = document

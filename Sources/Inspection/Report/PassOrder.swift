@@ -35,10 +35,12 @@ enum PassOrder {
     private static func measure(
         _ report: InspectionReport, _ order: RepairOrder, _ call: Call, in transaction: Transaction
     ) throws {
-        let hasWear = !report.findings.wear.isEmpty
+        let wear = report.findings.wear
+        let hasWear = wear.contains { $0.remainingKm != nil }
         try call.measure(
             .INS_08, met: hasWear, on: order.id.text, outlet: order.outletID.text, staff: report.inspectorID.text,
-            reason: hasWear ? nil : "No wear part was measured", in: transaction)
+            reason: hasWear ? nil : wear.isEmpty ? "No wear part was measured" : "No remaining distance was estimated",
+            in: transaction)
         let isInTime = order.promisedAt.map { $0 >= call.now } ?? true
         try call.measure(
             .REP_09, met: isInTime, on: order.id.text, outlet: order.outletID.text, staff: order.advisorID.text,

@@ -52,6 +52,7 @@ enum ComplianceTable {
         [
             Row(.INS_01, .passed), Row(.INS_02, .passed), Row(.INS_03, .passed),
             Row(.INS_04, .passed, where: \.needsRoadTest), Row(.INS_05, .passed, where: \.wasReworked),
+            Row(.INS_06, .passed, where: \.hasChange),
             Row(.INS_07, .delivered, where: { !$0.deferred.isEmpty }), Row(.INS_08, .passed), Row(.INS_09, .passed),
             Row(.INS_10, .invoiced), Row(.INS_11, .invoiced),
         ]

@@ -9,7 +9,11 @@ struct OrderFacts {
 
     var order: RepairOrder { document.order }
     var hasAppointment: Bool { order.appointmentID != nil }
-    var hasChange: Bool { document.jobs.contains { $0.changeRequestID != nil } || order.openChangeRequests > 0 }
+    var hasChange: Bool {
+        document.jobs.contains { $0.changeRequestID != nil } || order.openChangeRequests > 0
+            // A change that the customer declined leaves no job.
+            || measurements[.REP_04] != nil
+    }
     var hasParts: Bool { document.jobs.contains { !$0.parts.isEmpty } }
     var needsRoadTest: Bool { document.agreedJobs.contains(where: \.work.roadTest) }
     var wasReworked: Bool { document.jobs.contains { $0.reworkCount > 0 } }

@@ -1,12 +1,13 @@
 import Network
 import SQLDatabase
-import ServiceKit
+package import ServiceKit
 
 /// The days of a report, in each outlet's own zone, and as many days before them for the trend.
-struct CompliancePeriod: Sendable, Equatable {
-    let from: LocalDate
+package struct CompliancePeriod: Sendable, Equatable {
+    /// The first day.
+    package let from: LocalDate
     /// The last day.
-    let to: LocalDate
+    package let to: LocalDate
 
     /// The longest that is added up: a leap year.
     static let longest = 366
@@ -17,12 +18,13 @@ struct CompliancePeriod: Sendable, Equatable {
     /// The first of the days before.
     var before: LocalDate { from.adding(days: -days) }
 
-    static let parameters: Set<String> = ["from", "to"]
+    /// The names of its parameters.
+    package static let parameters: Set<String> = ["from", "to"]
 
     /// Reads `from` and `to`, days or moments, both included; by default the four weeks up to today.
     ///
     /// - Throws: `Refusal` 400 for a period that ends before it begins, or is longer than a year.
-    static func read(_ call: Call, zone: OutletZone) throws -> CompliancePeriod {
+    package static func read(_ call: Call, zone: OutletZone) throws -> CompliancePeriod {
         func day(_ name: String) throws -> LocalDate? {
             try call.query.parsed(name) { text in LocalDate(text) ?? Instant(text).map(zone.date) }
         }

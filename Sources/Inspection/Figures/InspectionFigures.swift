@@ -1,0 +1,101 @@
+import JSON
+import RepairOrders
+import ServiceKit
+
+/// How often work was right the first time, and how often it went back (INS-05): by technician, job type and cause.
+struct InspectionFigures: Sendable {
+    let outlet: String
+    let period: CompliancePeriod
+    let total: Counts
+    let technicians: [Group]
+    let operations: [Group]
+    /// Defects by the class of their cause.
+    let causes: [(cause: String, count: Int64)]
+
+    struct Counts: Sendable {
+        /// Jobs inspected for the first time, and those of them without a defect.
+        var first: Int64 = 0
+        var firstPassed: Int64 = 0
+        /// All inspections of jobs, and those that sent the job back.
+        var all: Int64 = 0
+        var returned: Int64 = 0
+    }
+
+    struct Group: Sendable {
+        let id: String
+        let name: String
+        let counts: Counts
+    }
+
+    private static let firstPass = Text(
+        "jobs without a defect at their first inspection ÷ jobs inspected for the first time",
+        zh: "首次质检无缺陷的工项 ÷ 首次质检的工项")
+    private static let rework = Text(
+        "inspections that sent the job back ÷ inspections of jobs", zh: "退回返工的工项质检 ÷ 工项质检总数")
+    private static let share = Text("defects of the cause ÷ all defects", zh: "该原因的缺陷 ÷ 全部缺陷")
+
+    func write(to writer: inout JSONWriter, _ language: Language) {
+        writer.object { writer in
+            writer.member("outletId", outlet)
+            writer.member("from", period.from)
+            writer.member("to", period.to)
+            write(total, filter: "", to: &writer, language)
+            writer.array("technicians") { writer in
+                for group in technicians {
+                    writer.object { writer in
+                        writer.member("staffId", group.id)
+                        writer.member("name", group.name)
+                        write(group.counts, filter: "&technician=\(group.id)", to: &writer, language)
+                    }
+                }
+            }
+            writer.array("operations") { writer in
+                for group in operations {
+                    writer.object { writer in
+                        writer.member("operation", group.id)
+                        writer.member("description", group.name)
+                        write(group.counts, filter: "&operation=\(group.id)", to: &writer, language)
+                    }
+                }
+            }
+            writer.array("causes") { writer in
+                let defects = causes.reduce(0) { $0 + $1.count }
+                for (cause, count) in causes {
+                    writer.object { writer in
+                        writer.member("causeClass", cause)
+                        write(
+                            "share", Self.share, count, defects, "&cause=\(cause)", to: &writer, language)
+                    }
+                }
+            }
+        }
+    }
+
+    private func write(_ counts: Counts, filter: String, to writer: inout JSONWriter, _ language: Language) {
+        write(
+            "firstPassYield", Self.firstPass, counts.firstPassed, counts.first, filter + "&attempt=1", to: &writer,
+            language)
+        write("rework", Self.rework, counts.returned, counts.all, filter, to: &writer, language)
+    }
+
+    /// - Parameter filter: what leads from the list of all inspected jobs to those that are counted.
+    private func write(
+        _ name: StaticString, _ formula: Text, _ numerator: Int64, _ denominator: Int64, _ filter: String,
+        to writer: inout JSONWriter, _ language: Language
+    ) {
+        writer.object(name) { writer in
+            writer.member("formula", formula.in(language))
+            writer.member("numerator", numerator)
+            writer.member("denominator", denominator)
+            // In hundredths of a percent.
+            if denominator > 0 {
+                let rate = Rounding.halfUp(numerator, times: 10_000, over: denominator)
+                writer.member("rate", decimal: rate, places: 2)
+            } else {
+                writer.nullableMember("rate", nil as String?)
+            }
+            let days = "from=\(period.from)&to=\(period.to)"
+            writer.member("link", "/v1/outlets/\(outlet)/inspection-report/jobs?\(days)\(filter)")
+        }
+    }
+}
