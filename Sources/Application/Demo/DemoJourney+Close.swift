@@ -89,6 +89,14 @@ extension DemoJourney {
 
     func settle(_ work: Work) throws {
         client.at(story.begins.adding(minutes: 210))
+        if random.next(below: 8) > 0 {
+            try client.tell(
+                "/v1/repair-orders/\(work.order)/ready-notice",
+                [
+                    "channel": pick(["phone", "sms", "chat"]), "toldBy": .string(advisor),
+                    "documentsPrepared": .bool(random.next(below: 12) > 0),
+                ])
+        }
         let invoice = try client.post("/v1/repair-orders/\(work.order)/invoice")
         guard story.chapter >= .delivered else { return }
         try client.tell(
@@ -104,7 +112,8 @@ extension DemoJourney {
         try client.tell(
             "\(order)/deliver",
             [
-                "advisorId": .string(deliverer), "explained": .bool(random.next(below: 8) > 0), "oldParts": [],
+                "advisorId": .string(deliverer), "explained": .bool(random.next(below: 8) > 0),
+                "oldParts": oldParts(work),
                 "nextService": [
                     "on": .string(outlet.zone.date(of: story.begins).adding(days: 365).text),
                     "mileageKm": .number(JSONNumber(mileage + 10_000)),
@@ -113,6 +122,18 @@ extension DemoJourney {
             ])
         let gate = try client.get("\(order)/gate-pass")["code"].text
         try client.tell("/v1/gate-passes/\(gate)/use")
+        guard random.next(below: 10) > 0 else { return }
+        try client.tell(
+            "\(order)/documents/hand-over", ["channel": pick(["paper", "email", "link"]), "by": .string(deliverer)])
+    }
+
+    /// What was replaced; now and then nobody shows it.
+    private func oldParts(_ work: Work) -> JSONValue {
+        let wasShown = random.next(below: 10) > 0
+        var seen: Set<String> = []
+        let numbers = work.jobs.flatMap(\.parts.items).map { $0["partNumber"].text }.filter { seen.insert($0).inserted }
+        return .array(
+            numbers.map { ["partNumber": .string($0), "disposition": "dispose", "shown": .bool(wasShown)] })
     }
 
     func callBack(_ work: Work) throws {

@@ -122,6 +122,11 @@ struct DemoJourney {
                 "mileageKm": .number(JSONNumber(mileage)), "fuelPercent": 50, "warningLamps": [],
                 "customerPresent": true, "marks": [], "items": [], "coversFitted": covers,
             ])
+        // In a rush the look at the whole vehicle is left out.
+        guard random.next(below: 6) > 0 else { return }
+        try client.put(
+            "/v1/repair-orders/\(work.order)/mpi",
+            ["staffId": .string(advisor), "results": [["item": "Lights and horn", "result": "green"]]])
     }
 
     private func authorize(_ work: Work) throws {

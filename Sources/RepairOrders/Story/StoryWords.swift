@@ -15,7 +15,7 @@ struct StoryWords {
     /// Nil for what only keeps books on another step, which has its own sentence.
     var sentence: Text? {
         guard !StorySentences.silent.contains(event.type) else { return nil }
-        let known = StorySentences.all[event.type] ?? Text("\(event.type).", zh: "\(event.type)。")
+        let known = StorySentences.all[event.type] ?? Text("Recorded: \(event.type).", zh: "记录事件:\(event.type)。")
         return Text(filled(known.english), zh: filled(known.chinese))
     }
 
