@@ -177,12 +177,12 @@ import Testing
         #expect(counts(try send("customers", Self.customer(1), key: "cut")).first == 1)
     }
 
-    @Test("some thousand vehicles come in bounded memory while others write, and can be sent again")
+    @Test("more vehicles than one turn of the writer takes come in, and can be sent again")
     func many() throws {
         defer { running.remove() }
         _ = try send("customers", Self.customer(1))
         // Each line asks PostgreSQL some ten times, and a client waits only so long.
-        let count = TestEngine.current == .sqlite ? 3_000 : 600
+        let count = TestEngine.current == .sqlite ? 1_500 : 300
         let text = (0..<count).map {
             #"{"externalId":"V-\#($0)","plate":"B\#($0)","make":"SAIC","model":"RX5","ownerExternalId":"C-1"}"#
         }.joined(separator: "\n")

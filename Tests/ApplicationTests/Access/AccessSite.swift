@@ -108,8 +108,8 @@ struct AccessSite {
             ).id
         shop.service.post(
             "/v1/outlets/\(shop.outlet)/sub-statuses",
-            ["code": "waitingPaint", "labels": ["en": "Waits for paint"], "state": "inRepair"])
-        names["/v1/outlets/{id}/sub-statuses/{code}"] = "waitingPaint"
+            ["code": "paint", "labels": ["en": "Waits for paint"], "state": "inRepair"])
+        names["/v1/outlets/{id}/sub-statuses/{code}"] = "paint"
         names["/v1/expert-cases/{id}"] =
             shop.act(
                 order, "expert-cases",
