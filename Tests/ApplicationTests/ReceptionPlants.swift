@@ -15,9 +15,8 @@ enum ReceptionPlants {
         .init(
             "mpi.vehicle",
             """
-            INSERT INTO multi_point_inspections (order_id, id, vehicle_id, staff_id, at)
-            SELECT o.id, 'mpi_1', (SELECT min(v.id) FROM vehicles v WHERE v.id <> o.vehicle_id), o.advisor_id, 0
-            FROM repair_orders o WHERE o.id = (SELECT min(id) FROM repair_orders)
+            UPDATE multi_point_inspections SET vehicle_id =
+                (SELECT min(v.id) FROM vehicles v WHERE v.id <> multi_point_inspections.vehicle_id)
             """),
         .init(
             "offers.job",
