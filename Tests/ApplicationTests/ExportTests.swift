@@ -125,6 +125,7 @@ import Yams
             parts.flatMap { $0["properties"]?.mapping?.keys.compactMap(\.string) ?? [] }
         ).subtracting(["nextActions", "blockedActions"])
         #expect(!members.isEmpty)
+        #expect(Set(kind.columns.map(\.name)).count == kind.columns.count, "a column comes twice")
         let columns = Set(kind.columns.map { String($0.name.prefix { $0 != "." }) })
         #expect(members.subtracting(columns) == [])
         #expect(columns.subtracting(members) == [])

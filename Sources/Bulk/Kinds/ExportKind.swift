@@ -56,8 +56,7 @@ package enum ExportKind: String, Sendable, CaseIterable {
         case .operations:
             Column.list("id version# code revision# description standardHours# standardHoursByModel[] skill level#")
                 + Column.list("bayKind selfCheck[]")
-                + Column.list(
-                    "roadTest? roadTestWithTechnician? guarantee.days# guarantee.distanceKm# manualSection tools[]")
+                + Column.list("roadTest? roadTestWithTechnician? guarantee.days# guarantee.distanceKm# manualSection")
                 + Column.list("tools[] inspectionChecklist[] createdAt")
         case .priceLists:
             Column.list("id version# outletId effectiveFrom effectiveUntil currency createdAt laborRates[]")

@@ -92,7 +92,7 @@ import Testing
 
     @Test("a backup that does not fit leaves nothing behind, and the old one as it was")
     func backupOnFullDisk() throws {
-        guard let disk = try SmallDisk(megabytes: 2) else { return }
+        guard let disk = try SmallDisk(megabytes: 8) else { return }
         let till = try Till()
         defer { till.stop() }
         try FileBytes.write(disk.path + "/copy", Array("the old copy".utf8))
