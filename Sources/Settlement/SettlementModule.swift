@@ -12,7 +12,8 @@ package enum SettlementModule {
     package static func module(_ payments: OnlinePayments) -> Module {
         Module(
             name, migrations: [migration, SettlementMigrations.payers, SettlementMigrations.intents],
-            routes: routes + PaymentIntentRoutes(payments: payments).all, checks: SettlementCheckTable.all,
+            routes: routes + PaymentIntentRoutes(payments: payments).all, reactions: [KeepTermsTogether.reaction],
+            checks: SettlementCheckTable.all,
             scopes: scopes, customerData: InvoiceCustomerTable.data, customerBlocks: [InvoiceCustomerTable.block])
     }
 

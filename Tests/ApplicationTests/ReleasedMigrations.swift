@@ -66,6 +66,16 @@ enum ReleasedMigrations {
         95 e3bb58726649d9f0 complaints to their end, reviews and corrective actions
         96 64c02bfdda92cd0a surveys in versions and callback reports
         97 a2f0b1d0940cdfd6 links to surveys and booked visits
+        98 587771f6926d7cd8 shares of jobs
+        99 e12dbb0c2d2390a5 hours of staff
+        100 3b64029909f36176 outside work, sub-statuses and goodwill
+        101 5c2249a1b83aea48 sublets
+        102 0c662657726153b5 sub-statuses
+        103 70ec5ce99bdcdc77 equipment of jobs and expert cases
+        104 47910fa4dffc126d moves of orders
+        105 1abb3fcff6844c61 road tests with the technician
+        106 4317d44183eed7ae inspection in full
+        107 173be036afda5e6c wear with its limit and distance
         """
 
     static let lines: [Line] = text.split(separator: "\n").map { line in

@@ -33,6 +33,7 @@ final class RunningApplication {
         var configuration = Application.Configuration(database: self.store.database)
         configuration.port = 0
         configuration.attachments = self.store.attachments
+        configuration.notifications.file = self.store.messages
         configuration.testClock = testClock
         // A client of many on two cores may take long to send what it begins; LimitFlagTests look at patience itself.
         configuration.limits.headTimeoutMilliseconds = 60_000

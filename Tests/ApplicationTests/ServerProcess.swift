@@ -5,6 +5,8 @@ final class ServerProcess {
     let port: UInt16
     let pid: pid_t
     private let output: Int32
+    /// What it leaves beside a server's database: messages; nil where that is the database's own folder.
+    private let folder: String?
     static let key = "bl_process_tests"
 
     struct Failure: Error, CustomStringConvertible {
@@ -15,10 +17,13 @@ final class ServerProcess {
     init(database: String, at now: String, flags: [String] = []) throws {
         var pipes: [Int32] = [-1, -1]
         guard pipe(&pipes) == 0 else { throw Failure(description: "pipe") }
+        let folder = try database.hasPrefix("postgres") ? TemporaryFolder.make() : nil
+        self.folder = folder
+        let messages = folder.map { ["--notification-file", $0 + "/notifications.ndjson"] } ?? []
         let arguments =
             [
                 try Self.program(), "serve", "--database", database, "--port", "0", "--log", "off", "--test-clock", now,
-            ] + flags
+            ] + messages + flags
         pid = try Self.spawn(arguments, output: pipes[1], unneeded: pipes[0])
         close(pipes[1])
         output = pipes[0]
@@ -57,6 +62,7 @@ final class ServerProcess {
         var status: Int32 = 0
         waitpid(pid, &status, 0)
         close(output)
+        if let folder { TemporaryFolder.remove(folder) }
         return status
     }
 

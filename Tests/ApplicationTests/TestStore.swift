@@ -11,6 +11,8 @@ final class TestStore: Sendable {
     let database: String
     /// Where attachments are kept, where it is not beside the database.
     let attachments: String?
+    /// Where messages go, where that is not beside the database; else they would be left where the tests were started.
+    let messages: String?
     private let folder: String?
     private let shared: Mutex<TestDatabase?>
 
@@ -22,12 +24,15 @@ final class TestStore: Sendable {
             try FileBytes.write(database, engine.image(Composition.modules.flatMap(\.migrations), now: 0))
             self.folder = folder
             attachments = nil
+            messages = nil
             shared = Mutex(nil)
         case .postgres:
             let fresh = try engine.emptyDatabase(Composition.modules.flatMap(\.migrations), now: 0)
             guard let address = fresh.address else { throw DatabaseError(.other, "the database has no address") }
             database = address
-            folder = nil
+            let folder = try TemporaryFolder.make()
+            self.folder = folder
+            messages = folder + "/notifications.ndjson"
             attachments = try TemporaryFolder.make()
             shared = Mutex(fresh)
         }

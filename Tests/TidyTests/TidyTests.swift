@@ -38,6 +38,14 @@ import Testing
         #expect(Set(files.filter { !$0.isTest }.map(\.module)).isSuperset(of: ["HTTPServer", "ServiceKit", "Booking"]))
     }
 
+    @Test("the top level holds what belongs there and nothing beside it: a test that leaves a file there fails, too")
+    func topLevel() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.root.path)
+        // The package manager's own, which is never committed.
+        let found = Set(names.filter { !$0.hasPrefix(".") }).subtracting(["Package.resolved"])
+        #expect(found == ["Package.swift", "Sources", "Tests", "openapi.yaml", "Dockerfile", "README.md"])
+    }
+
     @Test("no file has more than 400 lines, and half have at most 100")
     func fileLengths() throws {
         for file in files { #expect(file.lines.count <= 401, "\(file.path) has \(file.lines.count) lines") }

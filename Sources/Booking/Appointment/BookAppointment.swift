@@ -38,9 +38,9 @@ enum BookAppointment {
             startsAt: placement.span.lowerBound, endsAt: placement.span.upperBound, advisorID: placement.advisor.id,
             operations: codes, parts: input.parts)
         var document = AppointmentDocument(appointment: appointment, outlet: outlet)
-        _ = try call.setExternalIDs(
+        let isNamed = try call.setExternalIDs(
             input.externalIDs, of: Appointment.externalKind, appointment.id.text, in: transaction)
-        try save(document, placement, parts, call, in: transaction)
+        try save(document, placement, parts, isNamed: isNamed, call, in: transaction)
         if let hold { try WaitList.booked(hold, as: id, call, in: transaction) }
         if outlet.booking.confirmsAtOnce {
             try ConfirmAppointment.confirm(&document, isInformed: nil, call, in: transaction)
@@ -66,7 +66,7 @@ enum BookAppointment {
 
     private static func save(
         _ document: AppointmentDocument, _ placement: Placement, _ parts: [(part: Part, quantity: Quantity)],
-        _ call: Call, in transaction: Transaction
+        isNamed: Bool, _ call: Call, in transaction: Transaction
     ) throws {
         let appointment = document.appointment
         try AppointmentTable.insert(appointment, in: transaction)
@@ -80,8 +80,7 @@ enum BookAppointment {
             Event.Change("advisorId", to: appointment.advisorID.text),
         ]
         let called =
-            try ExternalIDTable.list(of: appointment.id.text, in: transaction).isEmpty
-            ? [] : [call.externalIDChange(from: nil, of: appointment.id.text, in: transaction)]
+            try isNamed ? [call.externalIDChange(from: nil, of: appointment.id.text, in: transaction)] : []
         try call.record(
             Event(
                 "appointment.created", appointment.id.text, version: appointment.version,

@@ -41,22 +41,10 @@ struct InspectionFigures: Sendable {
             writer.member("to", period.to)
             write(total, filter: "", to: &writer, language)
             writer.array("technicians") { writer in
-                for group in technicians {
-                    writer.object { writer in
-                        writer.member("staffId", group.id)
-                        writer.member("name", group.name)
-                        write(group.counts, filter: "&technician=\(group.id)", to: &writer, language)
-                    }
-                }
+                for group in technicians { write(group, "staffId", "name", "technician", to: &writer, language) }
             }
             writer.array("operations") { writer in
-                for group in operations {
-                    writer.object { writer in
-                        writer.member("operation", group.id)
-                        writer.member("description", group.name)
-                        write(group.counts, filter: "&operation=\(group.id)", to: &writer, language)
-                    }
-                }
+                for group in operations { write(group, "operation", "description", "operation", to: &writer, language) }
             }
             writer.array("causes") { writer in
                 let defects = causes.reduce(0) { $0 + $1.count }
@@ -68,6 +56,20 @@ struct InspectionFigures: Sendable {
                     }
                 }
             }
+        }
+    }
+
+    /// - Parameters:
+    ///   - id, name: the members that say whose figures they are.
+    ///   - filter: the parameter that leads to their jobs.
+    private func write(
+        _ group: Group, _ id: StaticString, _ name: StaticString, _ filter: String, to writer: inout JSONWriter,
+        _ language: Language
+    ) {
+        writer.object { writer in
+            writer.member(id, group.id)
+            writer.member(name, group.name)
+            write(group.counts, filter: "&\(filter)=\(group.id)", to: &writer, language)
         }
     }
 

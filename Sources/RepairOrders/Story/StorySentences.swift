@@ -9,8 +9,9 @@ enum StorySentences {
     ]
 
     static let all: [String: Text] = booking.merging(reception) { first, _ in first }
-        .merging(repair) { first, _ in first }.merging(inspection) { first, _ in first }
-        .merging(settlement) { first, _ in first }.merging(callback) { first, _ in first }
+        .merging(repair) { first, _ in first }.merging(workshop) { first, _ in first }
+        .merging(inspection) { first, _ in first }.merging(settlement) { first, _ in first }
+        .merging(callback) { first, _ in first }
 
     private static let booking: [String: Text] = [
         "appointment.created": Text("The customer booked[ for {startsAt}].", zh: "客户预约[ {startsAt}]。"),
