@@ -32,5 +32,23 @@ enum InspectionCheckTable {
             HAVING COUNT(i.id) <> (SELECT COUNT(*) FROM events e
                 WHERE e.root_id = o.id AND e.type = 'repairOrder.returnedToRepair')
             """),
+        .rows(
+            "inspections.jobs", "inspected_jobs",
+            """
+            SELECT j.job_id, 'at inspection ' || j.inspection_id || ' is attempt ' || CAST(j.attempt AS TEXT) || ', '
+                || j.result || CASE WHEN j.cause_class IS NULL THEN ' without a cause' ELSE ' with a cause' END
+            FROM inspected_jobs j JOIN inspections i ON i.id = j.inspection_id
+            WHERE i.order_id <> j.order_id OR (j.result = 'fail') <> (j.cause_class IS NOT NULL)
+                OR j.attempt <> (SELECT COUNT(*) FROM inspected_jobs e
+                    WHERE e.job_id = j.job_id AND e.attempt <= j.attempt)
+            """),
+        .rows(
+            "comebacks.rework", "comebacks",
+            """
+            SELECT b.order_id, 'has free rework ' || b.job_id || ', which is '
+                || COALESCE('paid by ' || j.pay_type, 'no job')
+            FROM comebacks b LEFT JOIN repair_order_jobs j ON j.id = b.job_id
+            WHERE b.job_id IS NOT NULL AND (j.id IS NULL OR j.pay_type <> 'internal')
+            """),
     ]
 }

@@ -4,10 +4,10 @@ package import ServiceKit
 /// Process 4, inspection: no defect reaches the customer.
 package enum InspectionModule {
     package static let module = Module(
-        "inspection", migrations: [migration, wholeInspection],
+        "inspection", migrations: [migration, wholeInspection, ComebackTable.migration],
         routes: InspectionChecklistRoutes.all + InspectionRoutes.all + InspectionFigureRoutes.all + GuaranteeRoutes.all
-            + HandoverRoutes.all,
-        reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)],
+            + HandoverRoutes.all + ComebackRoutes.all,
+        reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)] + KeepReworkFree.reactions,
         checks: InspectionCheckTable.all,
         scopes: [OutletScope("/v1/guarantees/{id}", GuaranteeTable.place)])
 

@@ -202,6 +202,14 @@ enum CheckPlants {
         Plant(
             "inspections.rework", "UPDATE inspections SET result = 'pass' WHERE result = 'fail'",
             "UPDATE inspections SET result = 'fail' WHERE id = (SELECT max(id) FROM inspections)"),
+        Plant("inspections.jobs", "UPDATE inspected_jobs SET attempt = attempt + 1"),
+        Plant(
+            "comebacks.rework",
+            """
+            INSERT INTO comebacks (order_id, first_job_id, first_order_id, answer, job_id, staff_id, at)
+            SELECT j.order_id, j.id, j.order_id, 'accepted', j.id, (SELECT min(id) FROM staff), 0
+            FROM repair_order_jobs j WHERE j.id = (SELECT min(id) FROM repair_order_jobs WHERE pay_type = 'customer')
+            """),
     ]
 
     private static let money: [Plant] = [

@@ -130,7 +130,7 @@ import Testing
             #expect(rule.title.english != rule.code, "\(rule.code) is in the catalogue")
             #expect(!rule.title.chinese.isEmpty)
         }
-        #expect(Rule.allCases.count == 108)
+        #expect(Rule.allCases.count == 109)
     }
 }
 

@@ -66,9 +66,10 @@ extension Workshop {
     }
 
     package func authorized(
-        _ jobs: [JSONValue]? = nil, covers: JSONValue = ["seat", "wheel", "floor", "gear"]
+        _ jobs: [JSONValue]? = nil, covers: JSONValue = ["seat", "wheel", "floor", "gear"],
+        vehicle: String? = nil
     ) -> String {
-        let id = draft(jobs, covers: covers)
+        let id = draft(jobs, covers: covers, vehicle: vehicle)
         _ = act(id, "authorize", authorization)
         return id
     }
@@ -82,8 +83,8 @@ extension Workshop {
         ]
     }
 
-    package func inRepair(_ jobs: [JSONValue]? = nil) -> String {
-        let id = authorized(jobs)
+    package func inRepair(_ jobs: [JSONValue]? = nil, vehicle: String? = nil) -> String {
+        let id = authorized(jobs, vehicle: vehicle)
         _ = act(id, "start")
         return id
     }

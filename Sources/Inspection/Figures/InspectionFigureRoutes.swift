@@ -12,6 +12,9 @@ enum InspectionFigureRoutes {
             "/v1/outlets/{id}/inspection-report/jobs", .readQuality,
             query: CompliancePeriod.parameters.union(["technician", "operation", "cause", "attempt", "result"]),
             paged: true, jobs),
+        .get(
+            "/v1/outlets/{id}/inspection-report/comebacks", .readQuality,
+            query: CompliancePeriod.parameters.union(["technician", "operation", "cameBack"]), paged: true, comebacks),
     ]
 
     private static func report(_ call: Call, _ transaction: Transaction) throws -> Answer {
@@ -48,6 +51,30 @@ enum InspectionFigureRoutes {
                 writer.member("result", row.text(8))
                 writer.member("returned", row.bool(9))
                 writer.member("causeClass", row.optionalText(10))
+            })
+    }
+
+    private static func comebacks(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let outlet = try Outlet.load(call.id("id"), in: transaction)
+        let page = try call.page()
+        let filter = ComebackListTable.Filter(
+            outlet: outlet.id, period: try CompliancePeriod.read(call, zone: outlet.zone),
+            technician: try call.query.id("technician", StaffID.self)?.text, operation: call.query["operation"],
+            cameBack: try call.query.parsed("cameBack", Bool.init))
+        return try .list(
+            page,
+            query: { row in
+                try ComebackListTable.forEach(filter, after: page.after, limit: page.limit, in: transaction, row)
+            }, key: { [$0.text(0), $0.text(1)] },
+            write: { row, writer in
+                writer.member("repairOrderId", row.text(0))
+                writer.member("jobId", row.text(1))
+                writer.member("number", row.text(2))
+                writer.member("deliveredAt", row.instant(3))
+                writer.member("operation", row.text(4))
+                writer.member("description", row.text(5))
+                writer.member("technicianId", row.optionalText(6))
+                writer.member("cameBack", row.bool(7))
             })
     }
 }

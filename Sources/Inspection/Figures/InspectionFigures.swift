@@ -9,6 +9,8 @@ struct InspectionFigures: Sendable {
     let total: Counts
     let technicians: [Group]
     let operations: [Group]
+    /// Guaranteed jobs whose vehicle was delivered in the period, and those of them that came back since (WAR-04).
+    let guaranteed: (jobs: Int64, returned: Int64)
     /// Defects by the class of their cause.
     let causes: [(cause: String, count: Int64)]
 
@@ -32,6 +34,9 @@ struct InspectionFigures: Sendable {
         zh: "首次质检无缺陷的工项 ÷ 首次质检的工项")
     private static let rework = Text(
         "inspections that sent the job back ÷ inspections of jobs", zh: "退回返工的工项质检 ÷ 工项质检总数")
+    private static let firstTimeFix = Text(
+        "guaranteed jobs delivered that did not come back ÷ guaranteed jobs delivered",
+        zh: "已交付且未返修的质保工项 ÷ 已交付的质保工项")
     private static let share = Text("defects of the cause ÷ all defects", zh: "该原因的缺陷 ÷ 全部缺陷")
 
     func write(to writer: inout JSONWriter, _ language: Language) {
@@ -40,6 +45,9 @@ struct InspectionFigures: Sendable {
             writer.member("from", period.from)
             writer.member("to", period.to)
             write(total, filter: "", to: &writer, language)
+            write(
+                "firstTimeFix", Self.firstTimeFix, guaranteed.jobs - guaranteed.returned, guaranteed.jobs,
+                of: "comebacks", "", to: &writer, language)
             writer.array("technicians") { writer in
                 for group in technicians { write(group, "staffId", "name", "technician", to: &writer, language) }
             }
@@ -80,10 +88,12 @@ struct InspectionFigures: Sendable {
         write("rework", Self.rework, counts.returned, counts.all, filter, to: &writer, language)
     }
 
-    /// - Parameter filter: what leads from the list of all inspected jobs to those that are counted.
+    /// - Parameters:
+    ///   - list: where what is counted is listed.
+    ///   - filter: what leads from that list to those that are counted.
     private func write(
-        _ name: StaticString, _ formula: Text, _ numerator: Int64, _ denominator: Int64, _ filter: String,
-        to writer: inout JSONWriter, _ language: Language
+        _ name: StaticString, _ formula: Text, _ numerator: Int64, _ denominator: Int64, of list: String = "jobs",
+        _ filter: String, to writer: inout JSONWriter, _ language: Language
     ) {
         writer.object(name) { writer in
             writer.member("formula", formula.in(language))
@@ -97,7 +107,7 @@ struct InspectionFigures: Sendable {
                 writer.nullableMember("rate", nil as String?)
             }
             let days = "from=\(period.from)&to=\(period.to)"
-            writer.member("link", "/v1/outlets/\(outlet)/inspection-report/jobs?\(days)\(filter)")
+            writer.member("link", "/v1/outlets/\(outlet)/inspection-report/\(list)?\(days)\(filter)")
         }
     }
 }

@@ -37,7 +37,7 @@ enum InspectionFiguresTable {
         return InspectionFigures(
             outlet: outlet.text, period: period,
             total: try transaction.first(total, values, read) ?? InspectionFigures.Counts(), technicians: technicians,
-            operations: operations,
+            operations: operations, guaranteed: try ComebackListTable.counts(of: outlet, period, in: transaction),
             causes: try transaction.query(byCause, values) { ($0.text(0), $0.int64(1)) })
     }
 

@@ -29,6 +29,19 @@ extension Guarantee: JSONRepresentable {
             writer.member("expiresAtKm", start?.mileageKm.map { $0 + term.distanceKm })
         }
         writer.array("parts", line.parts)
+        let came = returns.filter { $0.of == line.jobID }
+        guard !came.isEmpty else { return }
+        writer.array("comebacks") { writer in
+            for rework in came {
+                writer.object { writer in
+                    writer.member("at", rework.at)
+                    guard rework.isVisible else { return }
+                    writer.member("repairOrderId", rework.orderID)
+                    writer.member("jobId", rework.jobID)
+                    writer.member("outletId", rework.outlet)
+                }
+            }
+        }
     }
 }
 

@@ -11,6 +11,8 @@ struct Guarantee: Sendable {
     var version: Int64 = 1
     var start: Start?
     var jobs: [Line] = []
+    /// Where work of it came back (WAR-04); asked for with the card.
+    var returns: [Return] = []
 
     /// When and at what mileage the vehicle was delivered.
     struct Start: Sendable {
@@ -26,6 +28,17 @@ struct Guarantee: Sendable {
         /// Nil where the operation carries no guarantee.
         let term: GuaranteeTerm?
         let parts: [Part]
+    }
+
+    /// Free rework of a guaranteed job.
+    struct Return: Sendable {
+        let of: JobID
+        let orderID: RepairOrderID
+        let outlet: String
+        let jobID: JobID
+        let at: Instant
+        /// Whether who asks may see the order.
+        let isVisible: Bool
     }
 
     struct Part: Sendable {

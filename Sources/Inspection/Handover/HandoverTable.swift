@@ -21,4 +21,17 @@ enum HandoverTable {
                 .optional(input.handedOverBy),
             ])
     }
+
+    static func list(of order: RepairOrderID, in transaction: Transaction) throws -> [Handover] {
+        try transaction.query(
+            """
+            SELECT at, parking_space, cleaned, accepted_by, handed_over_by FROM handovers
+            WHERE order_id = $1 ORDER BY position
+            """, [order.sql]
+        ) { row in
+            Handover(
+                at: row.instant(0), parkingSpace: row.optionalText(1), isCleaned: row.bool(2), acceptedBy: row.id(3),
+                handedOverBy: row.optionalID(4))
+        }
+    }
 }

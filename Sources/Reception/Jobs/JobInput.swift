@@ -3,7 +3,7 @@ import Parts
 import Pricing
 import RepairOrders
 import SQLDatabase
-import ServiceKit
+package import ServiceKit
 
 /// A job as a client asks for it: an operation, who pays, and the parts it needs.
 struct JobInput: Sendable {
@@ -59,14 +59,14 @@ struct JobInput: Sendable {
 }
 
 /// A part that a job needs, by its number.
-struct PartInput: Sendable {
-    let partNumber: String
-    let quantity: Quantity
+package struct PartInput: Sendable {
+    package let partNumber: String
+    package let quantity: Quantity
 }
 
 extension ObjectReader {
     /// The parts of a job; nil where the body does not name them.
-    mutating func optionalParts(_ name: String) -> [PartInput]? {
+    package mutating func optionalParts(_ name: String) -> [PartInput]? {
         optionalArray(name, count: 0...50) { element in
             element.object { reader in
                 PartInput(

@@ -1,13 +1,13 @@
-import RepairOrders
+package import RepairOrders
 import SQLDatabase
-import ServiceKit
+package import ServiceKit
 
 /// Reception's work on a draft: everything here ends with the customer's signature.
 extension RepairOrderDocument {
     /// Refuses an edit of an order that is no draft any more.
     ///
     /// - Throws: `Refusal` 409 by `rule`, with state and allowed actions.
-    func requireDraft(_ action: String, _ rule: Rule) throws {
+    package func requireDraft(_ action: String, _ rule: Rule) throws {
         guard order.status != .draft else { return }
         throw Refusal.state(
             order.status.rawValue, action: action, allowed: nextActions.map(\.rawValue), rule: rule)
@@ -16,7 +16,7 @@ extension RepairOrderDocument {
     /// The concern of this order that a body names.
     ///
     /// - Throws: `Refusal` 422 where it is none of this order's.
-    func requireConcern(_ id: ConcernID?, at pointer: String) throws {
+    package func requireConcern(_ id: ConcernID?, at pointer: String) throws {
         guard let id, !concerns.contains(where: { $0.id == id }) else { return }
         throw Refusal.unknownReference(pointer, "concern of this order", rule: .RCP_04)
     }

@@ -1,8 +1,8 @@
 import JSON
-import RepairOrders
+package import RepairOrders
 import ServiceKit
 import Network
-import Pricing
+package import Pricing
 
 /// The customer's answer to an offer: work for this visit, or for another time.
 struct OfferReply: Sendable {
@@ -35,11 +35,18 @@ struct OfferReply: Sendable {
 }
 
 /// What is said of the job that offered work becomes, where the offer does not say it.
-struct OfferedWork: Sendable {
+package struct OfferedWork: Sendable {
     let operation: String?
     let payType: PayType
     let concernID: ConcernID?
     let parts: [PartInput]
+
+    package init(operation: String?, payType: PayType, concernID: ConcernID?, parts: [PartInput]) {
+        self.operation = operation
+        self.payType = payType
+        self.concernID = concernID
+        self.parts = parts
+    }
 
     init(from reader: inout ObjectReader) {
         operation = reader.optionalString("operation", length: 1...40)

@@ -1,8 +1,8 @@
-import Network
+package import Network
 import Pricing
-import RepairOrders
-import SQLDatabase
-import ServiceKit
+package import RepairOrders
+package import SQLDatabase
+package import ServiceKit
 
 extension RepairOrderDocument {
     /// Takes the customer's answer to an offer: an accepted one becomes a job of the draft, a declined one is kept for
@@ -33,7 +33,10 @@ extension RepairOrderDocument {
         try save(event: "repairOrder.offerAnswered", changes: changes, call, in: transaction)
     }
 
-    private func answering(_ named: StaffID?, _ call: Call, in transaction: Transaction) throws -> StaffID {
+    /// Who takes the customer's answer: the one named, else who calls, else the order's advisor.
+    ///
+    /// - Throws: `Refusal` 422 for somebody who does not work at the outlet.
+    package func answering(_ named: StaffID?, _ call: Call, in transaction: Transaction) throws -> StaffID {
         if let named {
             return try Staff.referenced(named, at: "/staffId", outlet: order.outletID, in: transaction).id
         }
@@ -80,7 +83,7 @@ extension RepairOrderDocument {
     /// Adds the job of offered work to the draft; the estimate has to be made again.
     ///
     /// - Throws: `Refusal` 422 where nobody says by which operation it is done.
-    mutating func addJob(
+    package mutating func addJob(
         for offered: String?, _ work: OfferedWork, _ call: Call, in transaction: Transaction
     ) throws -> Job {
         guard let operation = work.operation ?? offered else {

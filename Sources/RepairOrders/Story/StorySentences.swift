@@ -38,6 +38,8 @@ enum StorySentences {
             "The walk-around was recorded[ at {mileageKm} km].", zh: "完成环车检查[,里程 {mileageKm} km]。"),
         "repairOrder.mpiRecorded": Text(
             "The multi-point inspection found {red} red and {amber} amber points.", zh: "多点检查:红 {red} 项,黄 {amber} 项。"),
+        "repairOrder.comebackAnswered": Text(
+            "Whether guaranteed work came back was answered: {description}.", zh: "已答复质保返修:{description}。"),
         "repairOrder.offerAnswered": Text("The customer answered to what was shown.", zh: "客户对展示的项目作出答复。"),
         "repairOrder.concernDiagnosed": Text("A concern was diagnosed.", zh: "诉求已诊断。"),
         "repairOrder.jobAdded": Text("A job was added.", zh: "新增工项。"),

@@ -113,6 +113,7 @@ package enum Rule: String, Sendable, CaseIterable {
     case PRI_02 = "PRI-02"
     case PRI_04 = "PRI-04"
     case PRI_05 = "PRI-05"
+    case WAR_04 = "WAR-04"
 
     /// The code as people write it: `BKG-04`.
     package var code: String { rawValue }

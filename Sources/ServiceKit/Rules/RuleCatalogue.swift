@@ -17,7 +17,7 @@ package enum RuleCatalogue {
         .merging(callback) { first, _ in first }
         .merging(network) { first, _ in first }
         .merging(customers) { first, _ in first }
-        .merging(pricing) { first, _ in first }
+        .merging(pricing) { first, _ in first }.merging(warranty) { first, _ in first }
 
     static func enforced(_ english: String, _ chinese: String) -> Entry {
         Entry(kind: .enforced, title: Text(english, zh: chinese))
@@ -283,6 +283,12 @@ package enum RuleCatalogue {
         .CBK_09: enforced(
             "A customer is not surveyed twice within the quiet period",
             "静默期内不重复调查同一客户"),
+    ]
+
+    private static let warranty: [Rule: Entry] = [
+        .WAR_04: enforced(
+            "Guaranteed work that comes back is done again at no charge, linked to the first order",
+            "质保期内返修免费,并关联原委托书")
     ]
 
     private static let pricing: [Rule: Entry] = [

@@ -12,12 +12,13 @@ struct AccessSite {
     init(_ service: TestService, tag: String) {
         let shop = Workshop(service, tag: tag)
         outlet = shop.outlet
-        let open = shop.inRepair()
+        let done = shop.delivered()
+        // Of the same vehicle: what was done is guaranteed.
+        let open = shop.inRepair(vehicle: shop.order(done)["vehicleId"].text)
         let job = shop.jobIDs(open)[0]
         _ = shop.issue(open, job, [("OF", 1)])
         _ = shop.giveBack(open, job, [("OF", 1)])
         let change = shop.act(open, "findings", shop.padsWorn)
-        let done = shop.delivered()
         let callback = shop.callback(done)
         _ = shop.attempt(callback)
         let complaint = Self.complaint(from: callback, at: shop)
@@ -55,10 +56,9 @@ struct AccessSite {
                 "/v1/customers/\(shop.customer)/consents",
                 ["purpose": "survey", "channel": "phone", "source": "Desk", "textVersion": "1"]
             ).id
+        names["/v1/repair-orders/{id}/comebacks/{jobId}"] = shop.jobIDs(done)[0]
         names["/v1/guarantees/{id}"] = service.get(shop.path(done) + "/guarantee").id
         names["/v1/gate-passes/{code}"] = service.get(shop.path(done) + "/gate-pass")["code"].text
-        names["/v1/repair-orders/{id}/part-issues/{slipId}"] = first(shop.path(open) + "/part-issues")
-        names["/v1/repair-orders/{id}/part-returns/{slipId}"] = first(shop.path(open) + "/part-returns")
         names["/v1/repair-orders/{id}/inspections/{inspectionId}"] = first(shop.path(done) + "/inspections")
         Self.addShop(to: &names, shop, order: open)
         Self.addGround(to: &names, shop)
@@ -99,6 +99,10 @@ struct AccessSite {
 
     /// What the workshop has besides jobs.
     private static func addShop(to names: inout [String: String], _ shop: Workshop, order: String) {
+        for slips in ["part-issues", "part-returns"] {
+            let list = shop.service.get(shop.path(order) + "/\(slips)")
+            names["/v1/repair-orders/{id}/\(slips)/{slipId}"] = list["items"][0]["id"].text
+        }
         names["/v1/sublets/{id}"] =
             shop.act(
                 order, "sublets",

@@ -1,0 +1,95 @@
+import JSON
+import Network
+import Pricing
+import Reception
+import RepairOrders
+import SQLDatabase
+import ServiceKit
+
+/// Says whether guaranteed work came back: if so, it is done again, free of charge, on this order (WAR-04).
+enum AnswerComeback {
+    struct Input: Sendable {
+        let result: Comeback.Answer.Result
+        let concernID: ConcernID?
+        let operation: String?
+        let parts: [PartInput]
+        let reason: String?
+        let staffID: StaffID?
+    }
+
+    static func read(_ reader: inout ObjectReader) -> Input {
+        let result = reader.choice("answer", Comeback.Answer.Result.self)
+        return Input(
+            result: result,
+            concernID: result == .accepted ? reader.id("concernId") : reader.optionalID("concernId"),
+            operation: reader.optionalString("operation", length: 1...40),
+            parts: reader.optionalParts("parts") ?? [], reason: reader.optionalString("reason", length: 1...500),
+            staffID: reader.optionalID("staffId"))
+    }
+
+    static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
+        var document = try RepairOrderDocument.forChange(call, in: transaction)
+        let job: JobID = try call.id("jobId")
+        let offers = try ComebackRoutes.offers(to: document.order, call, in: transaction).map(\.comeback)
+        guard let offer = offers.first(where: { $0.first.jobID == job }) else {
+            throw try refusal(job, document.order, in: transaction)
+        }
+        guard offer.answer?.result != .accepted else {
+            throw Refusal.state("accepted", action: input.result.rawValue, allowed: [], rule: .WAR_04)
+        }
+        try document.requireDraft("answerComeback", .REP_03)
+        let staff = try document.answering(input.staffID, call, in: transaction)
+        let rework = try input.result == .accepted ? add(input, offer.first, &document, call, in: transaction) : nil
+        try document.requireConcern(input.concernID, at: "/concernId")
+        let answer = Comeback.Answer(
+            result: input.result, concernID: input.concernID, jobID: rework, reason: input.reason, staffID: staff,
+            at: call.now)
+        try ComebackTable.put(answer, to: offer.first, on: document.order.id, in: transaction)
+        let changes = [
+            Event.Change("guaranteedJobId", to: job.text), .init("answer", to: input.result.rawValue),
+            .init("description", to: offer.first.description), .init("jobId", to: rework?.text),
+        ]
+        try document.save(event: "repairOrder.comebackAnswered", changes: changes, call, in: transaction)
+        return try ComebackRoutes.answer(document.order, call, in: transaction)
+    }
+
+    private static func add(
+        _ input: Input, _ first: Comeback.First, _ document: inout RepairOrderDocument, _ call: Call,
+        in transaction: Transaction
+    ) throws -> JobID {
+        let work = OfferedWork(
+            operation: input.operation, payType: .internal, concernID: input.concernID, parts: input.parts)
+        return try document.addJob(for: first.operation, work, call, in: transaction).id
+    }
+
+    /// Why the job is not offered: its guarantee has ended, or there is none.
+    private static func refusal(
+        _ job: JobID, _ order: RepairOrder, in transaction: Transaction
+    ) throws -> Refusal {
+        let known = try ComebackTable.guaranteed(of: order.vehicleID, besides: order.id, in: transaction)
+        guard known.contains(where: { $0.jobID == job }) else { return Refusal.notFound("guaranteed job") }
+        return Refusal(
+            .WAR_04, code: "guarantee_ended", "The guarantee of that work has ended, by days or by distance.",
+            zh: "该维修质保已到期(按时间或里程)。")
+    }
+}
+
+/// Free rework stays free: who pays for it is not changed, and its answer goes with it (WAR-04).
+enum KeepReworkFree {
+    static let reactions = [
+        Reaction(to: "repairOrder.jobChanged") { event, _, transaction in
+            let document = try RepairOrderDocument.load(RepairOrderID(stored: event.root), in: transaction)
+            for job in document.jobs where job.payType != .internal {
+                guard try ComebackTable.isRework(job.id, in: transaction) else { continue }
+                throw Refusal(
+                    .WAR_04, code: "rework_is_free",
+                    "The job is free rework under the repair guarantee. Where that does not apply, take it off.",
+                    zh: "该工项为质保免费返修;如不适用质保,请先移除该工项。", at: "/payType")
+            }
+        },
+        Reaction(to: "repairOrder.jobRemoved") { event, _, transaction in
+            guard case .string(let job)? = event.changes.first(where: { $0.member == "jobId" })?.after else { return }
+            try ComebackTable.delete(job: JobID(stored: job), in: transaction)
+        },
+    ]
+}
