@@ -32,4 +32,9 @@ enum CustomersMigrations {
             """,
             "CREATE INDEX customer_contacts_by_customer ON customer_contacts (customer_id, at, id)",
         ])
+
+    /// By whose clock customers live (EVT-03, CBK-01).
+    static let zones = Migration(
+        number: 109, name: "time zones of customers",
+        statements: ["ALTER TABLE customers ADD COLUMN time_zone TEXT"])
 }

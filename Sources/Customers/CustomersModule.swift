@@ -5,7 +5,11 @@ import SQLDatabase
 package enum CustomersModule {
     /// What the program adds to itself by this module.
     package static let module = Module(
-        "customers", migrations: [migration, CallTable.migration, ConsentTable.migration, CustomersMigrations.lives],
+        "customers",
+        migrations: [
+            migration, CallTable.migration, ConsentTable.migration, CustomersMigrations.lives,
+            CustomersMigrations.zones,
+        ],
         routes: CustomerRoutes.all + MergeCustomers.all + PrivacyRoutes.all + VehicleRoutes.all + OwnershipRoutes.all
             + CallRoutes.all + ContactRoutes.all + DataQualityRoutes.all + ConsentRoutes.all,
         checks: CustomersCheckTable.all, customerData: CustomersDataTable.all,

@@ -116,7 +116,8 @@ enum SendNotification {
         else { return plan }
         plan.refusal = try Consenting.refusal(notification.kind, customerID, notification.channel, in: transaction)
         plan.address = notification.channel == .email ? customer.email : customer.primaryPhone?.number
-        let zone = try notification.outletID.flatMap { try OutletTable.find($0, in: transaction)?.zone } ?? .utc
+        let place = try notification.outletID.flatMap { try OutletTable.find($0, in: transaction)?.zone }
+        let zone = customer.zone ?? place ?? .utc
         let end = QuietHours.standard.end(after: now, in: zone)
         plan.quietUntil = end > now ? end : nil
         return plan

@@ -6,7 +6,7 @@ import SQLiteEngine
 import ServiceKit
 
 /// `bayline demo`: makes a network with data and serves it.
-struct Demo: ParsableCommand {
+struct Demo: ServingCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a network with four weeks of orders, serve it, and print curl lines that work.")
 
@@ -14,6 +14,10 @@ struct Demo: ParsableCommand {
     var database: String?
 
     @OptionGroup var listening: Listening
+    @OptionGroup(title: "Messages to customers") var notifications: NotificationFlags
+    @OptionGroup(title: "Online payments") var payments: PaymentOptions
+    @OptionGroup(title: "Callers") var callers: CallerOptions
+    @OptionGroup(title: "Limits") var limitOptions: LimitOptions
 
     @Option(help: "How many orders to make.")
     var orders = 450
@@ -44,7 +48,7 @@ struct Demo: ParsableCommand {
             throw ExitCode.failure
         }
         var configuration = Application.Configuration(database: file)
-        listening.apply(to: &configuration)
+        apply(to: &configuration)
         let given = configuration.administratorKey
         let key = given ?? AdministratorKey.make(SystemRandomSource())
         configuration.administratorKey = key

@@ -42,17 +42,6 @@ struct Listening: ParsableArguments {
     @Flag(help: "Send no webhooks; they wait. For a copy of a network's database, which must not call its receivers.")
     var holdWebhooks = false
 
-    @OptionGroup(title: "Messages to customers")
-    var notifications: NotificationFlags
-    @OptionGroup(title: "Online payments")
-    var payments: PaymentOptions
-
-    @OptionGroup(title: "Callers")
-    var callers: CallerOptions
-
-    @OptionGroup(title: "Limits")
-    var limitOptions: LimitOptions
-
     func validate() throws {
         guard AllowedOrigins(corsOrigins) != nil else {
             throw ValidationError("--cors-origin must be * or an origin like https://front.example, without a path")
@@ -77,17 +66,11 @@ struct Listening: ParsableArguments {
         configuration.port = port
         configuration.logLevel = log
         configuration.origins = AllowedOrigins(corsOrigins) ?? .none
-        configuration.limits = limitOptions.limits
-        configuration.access = callers.options
-        configuration.importBytes = Int64(limitOptions.importBytes)
         configuration.attachments = attachments
-        configuration.attachmentBytes = Int64(limitOptions.attachmentBytes)
         configuration.loops = loops
         configuration.keptAnswerBytes = answerCacheMegabytes << 20
         configuration.allowsPrivateWebhooks = allowPrivateWebhooks
         configuration.holdsWebhooks = holdWebhooks
-        configuration.notifications = notifications.options
-        configuration.payments = payments.settings
         configuration.testClock = testClock.flatMap(Instant.init)
         configuration.administratorKey = getenv("BAYLINE_ADMIN_KEY").map { String(cString: $0) }.flatMap {
             $0.isEmpty ? nil : $0

@@ -2,7 +2,7 @@ import Application
 import ArgumentParser
 
 /// `bayline serve`: serves a network until SIGTERM.
-struct Serve: ParsableCommand {
+struct Serve: ServingCommand {
     static let configuration = CommandConfiguration(abstract: "Serve a network's database over HTTP.")
 
     @Option(
@@ -16,6 +16,10 @@ struct Serve: ParsableCommand {
     var databaseWorkers: Int?
 
     @OptionGroup var listening: Listening
+    @OptionGroup(title: "Messages to customers") var notifications: NotificationFlags
+    @OptionGroup(title: "Online payments") var payments: PaymentOptions
+    @OptionGroup(title: "Callers") var callers: CallerOptions
+    @OptionGroup(title: "Limits") var limitOptions: LimitOptions
 
     func validate() throws {
         guard databaseWorkers.map({ (1...256).contains($0) }) ?? true else {
@@ -26,7 +30,7 @@ struct Serve: ParsableCommand {
     func run() throws {
         var configuration = Application.Configuration(database: database)
         configuration.databaseWorkers = databaseWorkers
-        listening.apply(to: &configuration)
+        apply(to: &configuration)
         let application = try Startup.open(configuration)
         if let key = application.newAdministratorKey { Startup.say("Administrator key: \(key)") }
         try Startup.serve(application, configuration)

@@ -118,9 +118,12 @@ import Testing
         "\(id.split(separator: "_").first ?? "ro")_01ARZ3NDEKTSV4RRFFQ69G5FAV"
     }
 
+    /// The last event that a caller brought about; messages that the service sends meanwhile are its own.
     private func stored(_ running: RunningApplication) throws -> Int {
         try running.application.database.read { transaction in
-            try transaction.first("SELECT coalesce(max(sequence), 0) FROM events") { $0.int(0) } ?? 0
+            try transaction.first("SELECT coalesce(max(sequence), 0) FROM events WHERE actor <> 'system'") {
+                $0.int(0)
+            } ?? 0
         }
     }
 

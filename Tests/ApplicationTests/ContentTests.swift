@@ -215,7 +215,7 @@ import Testing
         ])
         var configuration = Application.Configuration(database: "x")
         #expect(configuration.origins == .none)
-        serve.listening.apply(to: &configuration)
+        serve.apply(to: &configuration)
         #expect(configuration.origins == AllowedOrigins([Self.origin, "http://a.example"]))
         #expect(throws: (any Error).self) {
             try Serve.parse(["--database", "x", "--cors-origin", "https://a.example/"])

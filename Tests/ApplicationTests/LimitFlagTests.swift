@@ -19,40 +19,49 @@ struct LimitFlagTests {
         return Dictionary(pairs) { first, _ in first }
     }
 
+    private static func changed(_ field: String, _ limits: ServerLimits) -> Int {
+        let old = values(limits)[field] ?? 0
+        return field == "connectionsPerAddress" ? 7 : old + (field == "requestLineBytes" ? -1 : 1)
+    }
+
+    /// The group by itself: a command checks all its groups each time, which takes a second in a debug build.
     @Test("every limit has a flag, which changes it and nothing else", arguments: fields)
     func each(_ field: String) throws {
-        let old = Self.values(ServerLimits())
-        let value = field == "connectionsPerAddress" ? 7 : (old[field] ?? 0) + (field == "requestLineBytes" ? -1 : 1)
-        let serve = try Serve.parse(["--database", "x", Self.flag(field), String(value)])
-        var expected = old
-        expected[field] = value
-        #expect(Self.values(serve.listening.limitOptions.limits) == expected)
-        let demo = try Demo.parse([Self.flag(field), String(value)])
-        #expect(Self.values(demo.listening.limitOptions.limits) == expected)
+        var expected = Self.values(ServerLimits())
+        expected[field] = Self.changed(field, ServerLimits())
+        let options = try LimitOptions.parse([Self.flag(field), String(Self.changed(field, ServerLimits()))])
+        #expect(Self.values(options.limits) == expected)
     }
+
+    @Test("the commands that serve take all of them")
+    func commands() throws {
+        let flags = Self.fields.flatMap { [Self.flag($0), String(Self.changed($0, ServerLimits()))] }
+        let expected = Dictionary(
+            uniqueKeysWithValues: Self.fields.map { ($0, Self.changed($0, ServerLimits())) })
+        #expect(Self.values(try Serve.parse(["--database", "x"] + flags).limitOptions.limits) == expected)
+        #expect(Self.values(try Demo.parse(flags).limitOptions.limits) == expected)
+        #expect(try Serve.parse(["--database", "x"]).limitOptions.limits == ServerLimits())
+    }
+
+    // A long name stands on a line of its own above its text.
+    private static let help = Serve.helpMessage(columns: 1_000)
+        .split(separator: "\n  --", omittingEmptySubsequences: false)
 
     @Test("every limit is told in the help with its default", arguments: fields)
     func help(_ field: String) throws {
-        // A long name stands on a line of its own above its text.
-        let entries = Serve.helpMessage(columns: 1_000).split(separator: "\n  --", omittingEmptySubsequences: false)
-        let entry = try #require(entries.first { "--\($0)".hasPrefix(Self.flag(field) + " ") })
+        let entry = try #require(Self.help.first { "--\($0)".hasPrefix(Self.flag(field) + " ") })
         guard let value = Self.values(ServerLimits())[field], value > 0 else { return }
         #expect(entry.contains("(default: \(value))"))
-    }
-
-    @Test("without flags the defaults hold")
-    func defaults() throws {
-        #expect(try Serve.parse(["--database", "x"]).listening.limitOptions.limits == ServerLimits())
     }
 
     @Test("a value that makes no sense is refused in a sentence that names the flag", arguments: fields)
     func ranges(_ field: String) {
         for value in ["-1", "99999999999999999", "x", "1.5"] {
             let error = #expect(throws: (any Error).self) {
-                try Serve.parse(["--database", "x", Self.flag(field) + "=" + value])
+                try LimitOptions.parse([Self.flag(field) + "=" + value])
             }
             guard let error else { continue }
-            #expect(Serve.message(for: error).contains(Self.flag(field)))
+            #expect(LimitOptions.message(for: error).contains(Self.flag(field)))
         }
     }
 
@@ -64,7 +73,7 @@ struct LimitFlagTests {
             ["--held-bytes", "1000000"],
         ])
     func contradictions(_ arguments: [String]) {
-        #expect(throws: (any Error).self) { try Serve.parse(["--database", "x"] + arguments) }
+        #expect(throws: (any Error).self) { try LimitOptions.parse(arguments) }
     }
 
     @Test("a large body for which there is no memory left is told to come again")

@@ -76,6 +76,8 @@ enum ReleasedMigrations {
         105 1abb3fcff6844c61 road tests with the technician
         106 4317d44183eed7ae inspection in full
         107 173be036afda5e6c wear with its limit and distance
+        108 45f417ef5924869a comebacks
+        109 b7ed498f362f1504 time zones of customers
         """
 
     static let lines: [Line] = text.split(separator: "\n").map { line in

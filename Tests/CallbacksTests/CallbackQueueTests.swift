@@ -54,6 +54,20 @@ import Testing
         #expect(world.service.get("/v1/callbacks/\(id)")["dueAt"] == "2026-11-27T10:30:00Z")
     }
 
+    @Test("CBK-01: the hour that a customer prefers is by their own clock")
+    func preferredHoursElsewhere() throws {
+        let world = try World()
+        let customer = try World.customer(world.service, phone: "+8613800000002", ["start": "18:30", "end": "20:00"])
+        #expect(world.service.patch("/v1/customers/\(customer)", ["timeZone": "Europe/Berlin"]).status == 200)
+        let (_, id) = try world.delivered(to: customer)
+        let callback = world.service.get("/v1/callbacks/\(id)")
+        #expect(callback["dueAt"] == "2026-11-27T17:30:00Z")
+        #expect(callback["timeZone"] == "Europe/Berlin")
+        world.service.clock.set(Instant("2026-11-27T17:30:00Z") ?? TestService.morning)
+        world.attempt(id, "busy")
+        #expect(world.service.get("/v1/callbacks/\(id)")["nextAttemptAt"] == "2026-11-28T17:30:00Z")
+    }
+
     @Test("the queue is in the order of due times, in pages, by outlet, status and time")
     func queue() throws {
         let world = try World()

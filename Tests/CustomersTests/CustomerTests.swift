@@ -25,10 +25,13 @@ import Testing
     func create() throws {
         let full = Self.wang.with("email", "wang@example.com").with("preferredChannel", "sms")
             .with("address", ["line1": "1 Road", "city": "Shanghai", "country": "CN"])
-            .with("preferredHours", ["start": "09:00", "end": "11:30"])
+            .with("preferredHours", ["start": "09:00", "end": "11:30"]).with("timeZone", "Asia/Urumqi")
         let made = service.post("/v1/customers", full)
         #expect(made.status == 201)
-        for member in ["kind", "name", "language", "phones", "email", "address", "preferredChannel", "preferredHours"] {
+        for member in [
+            "kind", "name", "language", "phones", "email", "address", "preferredChannel", "preferredHours",
+            "timeZone",
+        ] {
             #expect(made[member] == full[member], "\(member)")
         }
         #expect(service.get("/v1/customers/\(made.id)").json == made.json)
@@ -56,6 +59,7 @@ import Testing
             ("phones", [["number": "+8613800000001"], ["number": "+8613800000001"]], "/phones/1"),
             ("email", "wang", "/email"), ("email", "wang@home", "/email"), ("language", "de", "/language"),
             ("kind", "dog", "/kind"), ("name", " ", "/name"),
+            ("timeZone", "Beijing", "/timeZone"),
             ("preferredHours", ["start": "10:00", "end": "09:00"], "/preferredHours/end"),
             ("address", ["line1": "1 Road", "city": "Shanghai", "country": "China"], "/address/country"),
         ] as [(String, JSONValue, String)])

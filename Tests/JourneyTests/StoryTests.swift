@@ -112,7 +112,7 @@ import Testing
         11-24T01:30 booking: Reserved parts moved to the order.
         11-24T01:30 booking: The appointment became this order.
         11-24T01:30 reception: Lin Yue opened the order SH1-20261124-0001.
-            +BKG-01 +BKG-02 +BKG-03 +BKG-04 +BKG-05 +BKG-06 +BKG-07 -BKG-08 -BKG-09 +BKG-11 +BKG-14 +RCP-01
+            +BKG-01 +BKG-02 +BKG-03 +BKG-04 +BKG-05 +BKG-06 +BKG-07 -BKG-08 -BKG-09 +BKG-11 +BKG-14 +BKG-16 +RCP-01
         11-24T01:30 reception: The walk-around was recorded at 41890 km.
         11-24T01:30 reception: A job was added.
         11-24T01:30 reception: A concern was diagnosed.
@@ -140,7 +140,7 @@ import Testing
         11-24T02:00 repair: Chen Gang began work.
         11-24T02:00 repair: Chen Gang completed a job and signed for it.
         11-24T02:00 inspection: The work was submitted to inspection.
-            +REP-01 +REP-02 +REP-03 +REP-04 +REP-05 +REP-06 +REP-10 +REP-11 +REP-13
+            +REP-01 +REP-02 +REP-03 +REP-04 +REP-05 +REP-06 +REP-10 +REP-11 +REP-13 +REP-14
         11-24T03:00 inspection: The vehicle is ready.
             +REP-09 +INS-01 +INS-02 +INS-03 +INS-05 +INS-06 +INS-08 +INS-09
         11-24T03:00 inspection: The guarantee card was issued.

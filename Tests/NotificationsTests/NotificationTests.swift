@@ -80,6 +80,18 @@ import Testing
         #expect(outbox.sent.count == 3)
     }
 
+    @Test("EVT-03 the quiet hours of a customer elsewhere are by their own clock")
+    func quietElsewhere() throws {
+        // 09:00 in Shanghai, 02:00 in Berlin.
+        let outbox = try Outbox(with: [("timeZone", "Europe/Berlin")])
+        outbox.tell()
+        #expect(outbox.last["sendAt"].text == TestService.morning.adding(hours: 6).text)
+        outbox.service.pass(to: TestService.morning.adding(hours: 5))
+        #expect(outbox.sent.isEmpty)
+        outbox.service.pass(to: TestService.morning.adding(hours: 6))
+        #expect(outbox.sent.count == 1)
+    }
+
     @Test("EVT-03 what is of no use any more is not sent")
     func tooLate() throws {
         let outbox = try Outbox()

@@ -44,7 +44,8 @@ package enum ExportKind: String, Sendable, CaseIterable {
         switch self {
         case .customers:
             Column.list("id version# createdAt kind name phones[] email language address[] preferredChannel")
-                + Column.list("preferredHours.start preferredHours.end externalIds[] birthday source verifiedOn")
+                + Column.list(
+                    "preferredHours.start preferredHours.end timeZone externalIds[] birthday source verifiedOn")
                 + Column.list("mergedInto erasedAt")
         case .vehicles:
             Column.list("id version# createdAt vin plate make model variant modelYear# engine displacementCc# colour")

@@ -31,7 +31,7 @@ package struct Attempt: Sendable {
     package let outcome: Outcome
     package let note: String?
     package let at: Instant
-    /// The outlet's day.
+    /// The day of the customer's clock.
     package let day: LocalDate
 }
 

@@ -30,9 +30,11 @@ enum RecordAttempt {
         if let time = input.callAgainAt, time <= call.now { throw Refusal.callAgainPast }
         let staff = try callback.caller(input.staffID, in: transaction)
         let outlet = try Outlet.load(callback.outletID, in: transaction)
+        let customer = try CustomerTable.find(callback.customerID, in: transaction)
+        let day = (customer?.zone ?? outlet.zone).date(of: call.now)
         let attempt = Attempt(
             id: call.newID(), callbackID: callback.id, staffID: staff.id, channel: input.channel,
-            outcome: input.outcome, note: input.note, at: call.now, day: outlet.zone.date(of: call.now))
+            outcome: input.outcome, note: input.note, at: call.now, day: day)
         try AttemptTable.insert(attempt, in: transaction)
         try callback.move(.attempt)
         callback.attemptCount += 1
@@ -40,7 +42,7 @@ enum RecordAttempt {
         let isExhausted = Attempt.areExhausted(try AttemptTable.list(of: callback.id, in: transaction))
         if isExhausted { try callback.move(.giveUp) }
         callback.nextAttemptAt =
-            isExhausted ? nil : try input.callAgainAt ?? next(after: attempt, callback, at: outlet, in: transaction)
+            isExhausted ? nil : input.callAgainAt ?? next(after: attempt, at: outlet, for: customer)
         callback.version += 1
         try CallbackTable.update(callback, in: transaction)
         let outcome = Event.Change("outcome", to: attempt.outcome.rawValue)
@@ -56,12 +58,9 @@ enum RecordAttempt {
     }
 
     /// Where nobody answered, the next try is on another day (CBK-02).
-    private static func next(
-        after attempt: Attempt, _ callback: Callback, at outlet: Outlet, in transaction: Transaction
-    ) throws -> Instant? {
+    private static func next(after attempt: Attempt, at outlet: Outlet, for customer: Customer?) -> Instant? {
         guard attempt.outcome.isUnanswered else { return nil }
-        let hours = try CustomerTable.find(callback.customerID, in: transaction)?.preferredHours
-        return Callback.time(on: attempt.day.adding(days: 1), at: outlet, preferring: hours)
+        return Callback.time(on: attempt.day.adding(days: 1), at: outlet, for: customer)
     }
 
     /// Attempts on one callback; more are a mistake of the caller's system.

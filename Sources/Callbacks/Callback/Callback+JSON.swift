@@ -41,6 +41,7 @@ struct CallbackEntry: JSONRepresentable {
         callback.writeMembers(to: &writer)
         writer.member("customerName", customer?.name)
         writer.member("phone", (customer?.primaryPhone ?? customer?.phones.first)?.number)
+        writer.member("timeZone", customer?.zone?.identifier)
         if let hours = customer?.preferredHours {
             writer.object("preferredHours") { writer in
                 writer.member("start", hours.start.text)

@@ -94,17 +94,19 @@ extension Callback {
     }
 
     /// The day that is some days after a delivery, and the moment at which the customer may be called on it (CBK-01).
-    static func due(after delivery: Instant, at outlet: Outlet, preferring hours: TimeWindow?) -> (
+    static func due(after delivery: Instant, at outlet: Outlet, for customer: Customer?) -> (
         on: LocalDate, at: Instant
     ) {
         let day = outlet.zone.date(of: delivery).adding(days: min(max(outlet.callbackDays, 1), longestDays))
-        return (day, time(on: day, at: outlet, preferring: hours))
+        return (day, time(on: day, at: outlet, for: customer))
     }
 
-    /// When a customer may be called on a day: at the start of the hours that they prefer, else when the outlet opens,
-    /// else at 09:00 (CBK-01).
-    static func time(on day: LocalDate, at outlet: Outlet, preferring hours: TimeWindow?) -> Instant {
-        if let hours { return outlet.zone.instant(day, hours.start) }
+    /// When a customer may be called on a day: at the start of the hours that they prefer, by their own clock, else
+    /// when the outlet opens, else at 09:00 (CBK-01).
+    static func time(on day: LocalDate, at outlet: Outlet, for customer: Customer?) -> Instant {
+        if let customer, let hours = customer.preferredHours {
+            return (customer.zone ?? outlet.zone).instant(day, hours.start)
+        }
         let opening = outlet.openWindows(on: day).first?.lowerBound
         return opening ?? outlet.zone.instant(day, LocalTime(minutes: 9 * 60))
     }

@@ -13,7 +13,7 @@ enum CreateCallback {
         }
         let outlet = try Outlet.load(order.outletID, in: transaction)
         let customer = try CustomerTable.find(order.customerID, in: transaction)
-        let due = Callback.due(after: call.now, at: outlet, preferring: customer?.preferredHours)
+        let due = Callback.due(after: call.now, at: outlet, for: customer)
         let callback = Callback(
             id: call.newID(), orderID: order.id, outletID: order.outletID, customerID: order.customerID,
             dueOn: due.on, dueAt: due.at, createdAt: call.now)

@@ -44,7 +44,7 @@ extension Customer {
             language: reader.optionalChoice("language", Language.self) ?? .english,
             address: reader.optionalObject("address", Address.read),
             preferredChannel: reader.optionalChoice("preferredChannel", ContactChannel.self),
-            preferredHours: reader.optionalObject("preferredHours", Schedule.readWindow),
+            preferredHours: reader.optionalObject("preferredHours", Schedule.readWindow), zone: readZone(&reader),
             birthday: reader.optionalDate("birthday"), source: reader.optionalString("source", length: 1...60),
             version: 1,
             createdAt: Instant(microseconds: 0))
@@ -67,9 +67,14 @@ extension Customer {
             to: reader.clearableChange("preferredHours") {
                 $0.optionalObject("preferredHours", Schedule.readWindow)
             })
+        changes.set(\.zone, to: reader.clearableChange("timeZone", readZone))
         changes.set(\.birthday, to: reader.clearableChange("birthday") { $0.optionalDate("birthday") })
         changes.set(\.source, to: reader.clearableChange("source") { $0.optionalString("source", length: 1...60) })
         return changes
+    }
+
+    private static func readZone(_ reader: inout ObjectReader) -> OutletZone? {
+        reader.optionalParsed("timeZone", expected: "an IANA time zone like Asia/Shanghai", OutletZone.init)
     }
 
     /// One to ten numbers, none twice; where none is named as the primary it is the first (CUS-01).
@@ -129,6 +134,7 @@ extension Customer: JSONRepresentable {
                 writer.member("end", preferredHours.end.text)
             }
         }
+        writer.member("timeZone", zone?.identifier)
         writer.member("birthday", birthday)
         writer.member("source", source)
         writer.member("verifiedOn", verifiedOn)
@@ -141,6 +147,6 @@ extension Customer: JSONRepresentable {
     /// The members that a change can touch, for its event.
     static let changeable: [StaticString] = [
         "name", "phones", "email", "language", "address", "preferredChannel", "preferredHours",
-        "birthday", "source", "externalIds",
+        "timeZone", "birthday", "source", "externalIds",
     ]
 }

@@ -13,6 +13,8 @@ package struct Customer: Sendable {
     package var address: Address?
     package var preferredChannel: ContactChannel?
     package var preferredHours: TimeWindow?
+    /// By whose clock they live; nil where it is their outlet's.
+    package var zone: OutletZone?
     package var birthday: LocalDate?
     /// Where they came from: `walkIn`, `web`, a campaign.
     package var source: String?

@@ -9,7 +9,7 @@ package enum CustomerTable {
     private static let columns: SQL = """
         SELECT c.id, c.kind, c.name, c.email, c.language, c.address, c.preferred_channel, c.preferred_start,
             c.preferred_end, c.version, c.created_at, c.phones, c.birthday, c.source, c.verified_on, c.merged_into,
-            c.erased_at
+            c.erased_at, c.time_zone
         FROM customers c
         """
     private static let byID: SQL = columns + " WHERE c.id = $1"
@@ -85,9 +85,9 @@ package enum CustomerTable {
         try transaction.execute(
             """
             INSERT INTO customers (id, version, name, name_folded, email, language, address, preferred_channel,
-                preferred_start, preferred_end, phones, birthday, source, verified_on, merged_into, erased_at, kind,
-                created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                preferred_start, preferred_end, phones, birthday, source, verified_on, merged_into, erased_at,
+                time_zone, kind, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             """, values(customer) + [.text(customer.kind.rawValue), customer.createdAt.sql])
     }
 
@@ -99,7 +99,8 @@ package enum CustomerTable {
             """
             UPDATE customers SET version = $2, name = $3, name_folded = $4, email = $5, language = $6, address = $7,
                 preferred_channel = $8, preferred_start = $9, preferred_end = $10, phones = $11,
-                birthday = $12, source = $13, verified_on = $14, merged_into = $15, erased_at = $16
+                birthday = $12, source = $13, verified_on = $14, merged_into = $15, erased_at = $16,
+                time_zone = $17
             WHERE id = $1 AND version + 1 = $2
             """, values(customer))
         guard changed == 1 else { throw Refusal.conflict }
@@ -139,6 +140,7 @@ package enum CustomerTable {
             customer.preferredHours?.end.sql ?? .null, .text(phonesText(customer.phones)),
             .optional(customer.birthday), .optional(customer.source), .optional(customer.verifiedOn),
             .optional(customer.mergedInto), .optional(customer.erasedAt),
+            .optional(customer.zone?.identifier),
         ]
     }
 
@@ -155,7 +157,8 @@ package enum CustomerTable {
             email: row.optionalText(3), language: language,
             address: try row.optionalText(5).map { try StoredDocument.read($0, Address.read) },
             preferredChannel: row.optionalText(6).flatMap(ContactChannel.init(rawValue:)), preferredHours: hours,
-            birthday: row.optionalDate(12), source: row.optionalText(13), verifiedOn: row.optionalDate(14),
+            zone: row.optionalText(17).flatMap(OutletZone.init), birthday: row.optionalDate(12),
+            source: row.optionalText(13), verifiedOn: row.optionalDate(14),
             mergedInto: row.optionalID(15), erasedAt: row.optionalInstant(16), version: row.int64(9),
             createdAt: Instant(microseconds: row.int64(10)))
     }

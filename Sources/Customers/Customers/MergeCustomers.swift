@@ -87,6 +87,7 @@ extension Customer {
         address = address ?? other.address
         preferredChannel = preferredChannel ?? other.preferredChannel
         preferredHours = preferredHours ?? other.preferredHours
+        zone = zone ?? other.zone
         birthday = birthday ?? other.birthday
         source = source ?? other.source
     }

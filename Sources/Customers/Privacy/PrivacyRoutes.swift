@@ -52,6 +52,7 @@ extension Customer {
         address = nil
         preferredChannel = nil
         preferredHours = nil
+        zone = nil
         birthday = nil
         source = nil
         verifiedOn = nil

@@ -116,5 +116,6 @@ enum MoveJobs {
         }
         if old.status == .inRepair { try target.apply(.start, event: "repairOrder.started", call, in: transaction) }
         try target.save(event: "repairOrder.moved", changes: move.changes, call, in: transaction)
+        try call.measureMove(of: target.order, by: move.by, in: transaction)
     }
 }

@@ -88,6 +88,7 @@ enum MoveOrder {
         document.order.moveTo(move.to, advisor: advisor)
         try RepairOrderTable.moveOutlet(document.order, in: transaction)
         try document.save(event: "repairOrder.moved", changes: move.changes, call, in: transaction)
+        try call.measureMove(of: document.order, by: move.by, in: transaction)
     }
 
     /// What has to be done at the outlet that it leaves before, and what the other one has to be able to take on.
@@ -168,5 +169,13 @@ extension Refusal {
             the same tax, or cancel the order and open one there.
             """,
             zh: "客户同意的价格税率与网点 \(outlet.code) 不同。请选择税率相同的网点,或取消后在该网点新开委托书。", at: "/outletId")
+    }
+}
+
+extension Call {
+    /// Notes on an order that it came from another outlet as the rule says (REP-16).
+    func measureMove(of order: RepairOrder, by staff: StaffID, in transaction: Transaction) throws {
+        try measure(
+            .REP_16, met: true, on: order.id.text, outlet: order.outletID.text, staff: staff.text, in: transaction)
     }
 }

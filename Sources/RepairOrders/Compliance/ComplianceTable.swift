@@ -23,7 +23,7 @@ enum ComplianceTable {
     private static var booking: [Row] {
         let rules: [Rule] = [
             .BKG_01, .BKG_02, .BKG_03, .BKG_04, .BKG_05, .BKG_06, .BKG_07, .BKG_08, .BKG_09, .BKG_11,
-            .BKG_14,
+            .BKG_14, .BKG_16,
         ]
         return rules.map { Row($0, .created, where: \.hasAppointment) }
     }
@@ -44,7 +44,7 @@ enum ComplianceTable {
             Row(.REP_01, .submitted), Row(.REP_02, .submitted), Row(.REP_03, .submitted, where: \.hasChange),
             Row(.REP_04, .submitted, where: \.hasChange), Row(.REP_05, .submitted, where: \.hasParts),
             Row(.REP_06, .submitted), Row(.REP_09, .passed), Row(.REP_10, .submitted), Row(.REP_11, .submitted),
-            Row(.REP_13, .submitted),
+            Row(.REP_13, .submitted), Row(.REP_14, .submitted),
         ]
     }
 
