@@ -11,8 +11,9 @@ let strict: [SwiftSetting] =
         .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
     ] + (Context.environment["BAYLINE_WARNINGS_ARE_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// For the modules in which tests spend their time: optimised in debug builds, too, with every check that a debug
-/// build has. The whole suite then takes half of the time, its build a few seconds more.
+/// For the modules in which tests spend their time: optimised in debug builds, too.
+///
+/// Every check that a debug build has stays. Tests of modules then take half of their time, the build no longer.
 let optimised: [SwiftSetting] = [
     .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))
 ]

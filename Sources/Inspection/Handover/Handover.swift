@@ -10,7 +10,9 @@ struct Handover: JSONRepresentable {
     let acceptedBy: StaffID
     let handedOverBy: StaffID?
 
-    /// What is handed over with it: where each is read, below the order. Findings and wear are the inspections'.
+    /// What is handed over with it: where each is read, below the order.
+    ///
+    /// Findings and wear are the inspections'.
     static let papers: [(name: StaticString, path: String)] = [
         ("order", ""), ("slips", "/part-issues"), ("inspections", "/inspections"), ("guarantee", "/guarantee"),
     ]

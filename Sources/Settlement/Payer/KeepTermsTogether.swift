@@ -1,8 +1,9 @@
 import RepairOrders
 import ServiceKit
 
-/// Keeps single jobs where they are while discounts and payers were settled for the order that they are of: divided
-/// between two orders, neither would be what was agreed (REP-16, SET-13). The whole order takes them along.
+/// Keeps single jobs where they are while discounts and payers were settled for the order that they are of.
+///
+/// Divided between two orders, neither would be what was agreed (REP-16, SET-13). The whole order takes them along.
 enum KeepTermsTogether {
     static let reaction = Reaction(to: "repairOrder.jobsMoved") { event, _, transaction in
         let order = RepairOrderID(stored: event.root)
