@@ -47,11 +47,11 @@ enum HTTPBridge {
     ) -> HTTPServerConfiguration {
         HTTPServerConfiguration(
             host: configuration.host, port: configuration.port, limits: configuration.limits,
-            refusal: { refusal, remoteAddress in
+            refusal: { refusal, request in
                 let now = SystemClock().now()
                 let id = Service.requestID(at: now, random: SystemRandomSource())
-                note(RefusalRecord(refusal: refusal, requestID: id, at: now, remoteAddress: remoteAddress))
-                return content.finish(refusal: problem(refusal, id))
+                note(RefusalRecord(refusal: refusal, requestID: id, at: now, remoteAddress: request.remoteAddress))
+                return content.finish(refusal: problem(refusal, request, id))
             })
     }
 
@@ -112,12 +112,13 @@ enum HTTPBridge {
     }
 
     /// What HTTP itself refuses is told like every other problem; there was no request that the service could know of.
-    private static func problem(_ refusal: HTTPRefusal, _ id: String) -> HTTPResponse {
-        let told = Refusal(status: refusal.status, code: refusal.code, refusal.detail, zh: refusal.detail)
-        let context = ProblemContext(language: .english, requestID: id, instance: "/")
+    private static func problem(_ refusal: HTTPRefusal, _ request: HTTPRequest, _ id: String) -> HTTPResponse {
+        let told = Refusal(status: refusal.status, code: refusal.code, refusal.detail, zh: refusal.chineseDetail)
+        let context = ProblemContext(
+            language: Language(accepting: request.fields.list("Accept-Language")), requestID: id, instance: "/")
         var fields = [
             HTTPField(name: "Content-Type", value: "application/problem+json"),
-            HTTPField(name: "X-Request-Id", value: id),
+            HTTPField(name: "Vary", value: "Accept-Language"), HTTPField(name: "X-Request-Id", value: id),
         ]
         if refusal.status == 503 { fields.append(HTTPField(name: "Retry-After", value: "1")) }
         return HTTPResponse(status: refusal.status, fields: fields, body: Problem(told, context).body)

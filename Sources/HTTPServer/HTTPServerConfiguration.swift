@@ -21,8 +21,9 @@ package struct HTTPServerConfiguration: Sendable {
     package var collectsWholeBodies = false
     /// Makes the answer to a request that HTTP itself refuses.
     ///
-    /// The status is sent as the refusal has it. The address is the peer's, without port.
-    package var refusal: @Sendable (HTTPRefusal, _ remoteAddress: String) -> HTTPResponse
+    /// The status is sent as the refusal has it. Of the request only the peer's address is known where its header was
+    /// not read to the end, or was handed over already.
+    package var refusal: @Sendable (HTTPRefusal, HTTPRequest) -> HTTPResponse
 
     /// What is not given has its default.
     package init(
@@ -31,7 +32,7 @@ package struct HTTPServerConfiguration: Sendable {
         loops: Int? = nil,
         limits: ServerLimits = ServerLimits(),
         backlog: Int32 = 1_024,
-        refusal: @escaping @Sendable (HTTPRefusal, _ remoteAddress: String) -> HTTPResponse = { refusal, _ in
+        refusal: @escaping @Sendable (HTTPRefusal, HTTPRequest) -> HTTPResponse = { refusal, _ in
             refusal.plainResponse
         }
     ) {

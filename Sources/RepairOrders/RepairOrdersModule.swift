@@ -18,7 +18,8 @@ package enum RepairOrdersModule {
         customerData: OrderCustomerTable.data, customerBlocks: [OrderCustomerTable.block],
         timeline: [OrderCustomerTable.visits])
 
-    /// An advisor owns an order until the vehicle is back with the customer; a technician a job until it is complete.
+    /// An advisor owns an order until the vehicle is back with the customer; technicians own a job, whole or by shares,
+    /// until it is complete.
     private static let openWork = [
         OpenWork(
             "repairOrder", at: "/v1/repair-orders/",
@@ -32,7 +33,7 @@ package enum RepairOrdersModule {
             """
             SELECT j.id, o.number || ' ' || j.operation, o.id || '/jobs/' || j.id
             FROM repair_order_jobs j JOIN repair_orders o ON o.id = j.order_id
-            WHERE j.technician_id = $1
+            WHERE (j.technician_id = $1 OR (j.shares IS NOT NULL AND j.shares LIKE '%' || $1 || '%'))
                 AND (j.status = 'assigned' OR j.status = 'inProgress' OR j.status = 'paused' OR j.status = 'failed')
                 AND o.status <> 'cancelled'
             ORDER BY j.id LIMIT $2

@@ -121,4 +121,23 @@ import Testing
             #expect(try client.isAtEnd())
         }
     }
+
+    @Test("what HTTP itself refuses of a request whose header is known is told in its language")
+    func refusedInChinese() throws {
+        let running = try RunningApplication()
+        defer { running.remove() }
+        let chinese = "Accept-Language: zh-CN, en;q=0.5\r\nAuthorization: Bearer \(RunningApplication.key)\r\n"
+        for (framing, body, code) in [
+            ("Transfer-Encoding: chunked\r\n", "x\r\n", "malformed_chunk"),
+            ("Content-Length: 99999999\r\n", "", "body_too_large"),
+        ] {
+            let client = try Client(port: running.port)
+            try client.send(Self.request("POST", "/v1/outlets", chinese + framing) + body)
+            let answer = try client.receive()
+            let problem = try JSONParser.parse(answer.body)
+            #expect(problem["code"].text == code)
+            #expect(problem["detail"].text == (code == "malformed_chunk" ? "分块请求体格式错误。" : "请求体超过服务器的上限。"))
+            #expect(answer.fields["vary"]?.contains("Accept-Language") == true)
+        }
+    }
 }

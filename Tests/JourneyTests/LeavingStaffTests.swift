@@ -79,6 +79,27 @@ import Testing
         #expect(!open.contains(done))
     }
 
+    @Test("NET-05: who has a share in a job that is not complete stays, too (REP-14)")
+    func sharer() {
+        let order = shop.inRepair()
+        let job = shop.path(order) + "/jobs/\(shop.jobIDs(order)[0])"
+        _ = shop.assign(order, shop.jobIDs(order)[0])
+        let shared = service.put(
+            job + "/shares",
+            [
+                "shares": [
+                    ["technicianId": "\(shop.technician)", "percent": 60],
+                    ["technicianId": "\(shop.second)", "percent": 40],
+                ]
+            ])
+        #expect(shared.status == 200)
+        let refused = deactivate(shop.second)
+        #expect(refused.status == 409)
+        #expect(refused["openWork"].items.map { $0["kind"] } == ["job"])
+        #expect(service.put(job + "/shares", ["shares": []]).status == 200)
+        #expect(deactivate(shop.second).status == 200)
+    }
+
     @Test("NET-05: work goes only to someone who can do it")
     func taker() {
         _ = shop.inRepair()

@@ -149,7 +149,7 @@ extension EventLoop {
         endUpload(connection, .failed(StreamFailure(refusal)))
         connection.dropBody()
         counters.refused.add(1, ordering: .relaxed)
-        var response = configuration.refusal(refusal, connection.remoteAddress)
+        var response = configuration.refusal(refusal, connection.announcedRequest)
         response.status = refusal.status
         append(connection, response, connection.machine.framing)
     }

@@ -31,32 +31,40 @@ package struct InspectionPapers {
         func say(_ english: String, _ chinese: String) -> String { Text(english, zh: chinese).in(language) }
         let findings = report.findings
         let answered = InspectionReport.AnswerResult.allCases.map { result in
-            "\(findings.answers.filter { $0.result == result }.count) \(result.rawValue)"
-        }.joined(separator: ", ")
-        let wear = findings.wear.map { reading -> HTML in
+            (count: findings.answers.filter { $0.result == result }.count, words: ReportWords.of(result).in(language))
+        }.filter { $0.count > 0 }.map { "\($0.words): \($0.count)" }.joined(separator: ", ")
+        return """
+            <header><h1>\(say("Inspection report", "质检报告"))</h1></header>
+            <dl><dt>\(say("Result", "结果"))</dt><dd>\(say("passed", "合格"))</dd>
+            <dt>\(say("Checks", "检查项"))</dt><dd>\(answered)</dd>\(roadTest(findings.roadTest, language))</dl>
+            \(wear(findings.wear, language))
             """
-            <tr><td>\(reading.component)</td><td>\(reading.position)</td>\
+    }
+
+    private func roadTest(_ test: InspectionReport.RoadTest?, _ language: Language) -> HTML {
+        guard let test else { return "" }
+        let distance = "\(Quantity(thousandths: test.distance * 100).text) km"
+        let words = [distance, test.route, test.conditions, test.findings].compactMap { $0 }.joined(separator: " · ")
+        return "<dt>\(Text("Road test", zh: "路试").in(language))</dt><dd>\(words)</dd>"
+    }
+
+    private func wear(_ readings: [WearReading], _ language: Language) -> HTML {
+        guard !readings.isEmpty else { return "" }
+        func say(_ english: String, _ chinese: String) -> String { Text(english, zh: chinese).in(language) }
+        let rows = readings.map { reading -> HTML in
+            """
+            <tr><td>\(ReportWords.part(reading.component).in(language))</td>\
+            <td>\(ReportWords.part(reading.position).in(language))</td>\
             <td class="money">\(Quantity(thousandths: reading.measured).text) \(reading.unit)</td>\
-            <td class="money">\(reading.remainingKm.map { "\($0) km" } ?? "")</td></tr>
+            <td class="money">\(reading.remainingKm.map { "\($0) km" } ?? "–")</td></tr>
             """
-        }
-        var road: HTML = ""
-        if let test = findings.roadTest {
-            let distance = Quantity(thousandths: test.distance * 100).text
-            let where_ = test.route ?? test.conditions ?? ""
-            road = """
-                <dt>\(say("Road test", "路试"))</dt><dd>\(distance) km, \(where_): \(test.findings)</dd>
-                """
         }
         return """
-            <h1>\(say("Inspection report", "质检报告"))</h1>
-            <dl><dt>\(say("Result", "结果"))</dt><dd>\(say("passed", "合格"))</dd>
-            <dt>\(say("Checks", "检查项"))</dt><dd>\(answered)</dd>\(road)</dl>
             <h2>\(say("Wear parts", "易损件"))</h2>
             <table><thead><tr><th>\(say("Part", "部件"))</th><th>\(say("Position", "位置"))</th>\
             <th class="money">\(say("Measured", "测量值"))</th>\
             <th class="money">\(say("Remaining", "剩余里程"))</th></tr></thead>\
-            <tbody>\(HTML(wear))</tbody></table>
+            <tbody>\(HTML(rows))</tbody></table>
             """
     }
 
@@ -72,7 +80,7 @@ package struct InspectionPapers {
         }
         let start = guarantee.start.map { "\($0.on.text), \($0.mileageKm.map { "\($0) km" } ?? "")" }
         return """
-            <h1>\(say("Repair guarantee", "维修质保卡"))</h1>
+            <header><h1>\(say("Repair guarantee", "维修质保卡"))</h1></header>
             <p>\(say("Starts at delivery", "自交车之日起"))\(start.map { ": \($0)" } ?? "")</p>
             <table><thead><tr><th>\(say("Work", "维修项目"))</th><th>\(say("Term", "质保期"))</th>\
             <th>\(say("Until", "至"))</th></tr></thead><tbody>\(HTML(rows))</tbody></table>

@@ -1,6 +1,6 @@
 /// How the printed document looks: A4, in one colour, readable on a screen and as a copy.
-enum DocumentStyle {
-    static let text = """
+package enum DocumentStyle {
+    package static let text = """
         @page{size:A4;margin:14mm 15mm 16mm}*{box-sizing:border-box}
         body{font:13px/1.45 "Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif;\
         width:180mm;max-width:100%;margin:10mm auto;padding:0 4mm;color:#14202b}

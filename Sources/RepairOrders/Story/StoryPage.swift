@@ -12,8 +12,9 @@ struct StoryPage {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(say("The story of", "委托书经过")) \(story.order.number)</title>
             <style>body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
-            h2{border-bottom:1px solid #ccc}table{border-collapse:collapse;width:100%}\
-            td{vertical-align:top;padding:.2rem .6rem .2rem 0}td:first-child{white-space:nowrap;color:#555}\
+            h2{border-bottom:1px solid #ccc}table{border-collapse:collapse;width:100%;table-layout:fixed}\
+            td{vertical-align:top;padding:.2rem .6rem .2rem 0}td:first-child{width:10rem;color:#555}\
+            td:last-child{width:8rem}\
             .missed{color:#b00020}.met{color:#1b6e2d}.rule{font-size:.85em}</style></head>
             <body><h1>\(say("The story of", "委托书经过")) \(story.order.number)</h1>\(HTML(parts))\(still)</body></html>
             """

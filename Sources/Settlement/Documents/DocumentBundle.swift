@@ -59,8 +59,7 @@ struct DocumentBundle {
         let page: HTML = """
             <!DOCTYPE html>
             <html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(title)</title>
-            <style>\(HTML(stringLiteral: PrintStyle.text))
-            .n{text-align:right;white-space:nowrap}.part{padding-left:6mm}.signed img{max-height:20mm}</style></head>
+            <style>\(HTML(stringLiteral: PrintStyle.text))</style></head>
             <body>\(HTML(articles.map { "<article>\($0)</article>" }))</body></html>
 
             """

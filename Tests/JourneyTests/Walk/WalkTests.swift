@@ -15,4 +15,15 @@ import Testing
         #expect(walk.refused > 300)
         #expect((walk.ends["closed"] ?? 0) > 5 && (walk.ends["cancelled"] ?? 0) > 5, "\(walk.ends)")
     }
+
+    @Test(
+        "two thousand random steps of appointments do so, too, and keep the parts that they asked for",
+        arguments: [5, 6] as [UInt64])
+    func appointments(_ seed: UInt64) throws {
+        let walk = AppointmentWalk(Workshop(try TestService(Workshop.modules, judges: false)), seed: seed)
+        walk.walk(steps: 1_000)
+        #expect(walk.steps == 1_000)
+        #expect(AppointmentWalk.actions.filter { walk.done[$0] == nil } == [])
+        #expect(walk.refused > 100)
+    }
 }
