@@ -4,7 +4,7 @@ package import ServiceKit
 /// Process 4, inspection: no defect reaches the customer.
 package enum InspectionModule {
     package static let module = Module(
-        "inspection", migrations: [migration, wholeInspection, ComebackTable.migration],
+        "inspection", migrations: [migration, wholeInspection, ComebackTable.migration, guaranteesByJob],
         routes: InspectionChecklistRoutes.all + InspectionRoutes.all + InspectionFigureRoutes.all + GuaranteeRoutes.all
             + HandoverRoutes.all + ComebackRoutes.all,
         reactions: [Reaction(to: "repairOrder.delivered", StartGuarantee.run)] + KeepReworkFree.reactions,
@@ -69,6 +69,14 @@ package enum InspectionModule {
             "ALTER TABLE inspections ADD COLUMN findings TEXT NOT NULL DEFAULT '{\"items\":[]}'",
             "ALTER TABLE inspections ADD COLUMN promise_review TEXT",
         ] + InspectedJobTable.migration)
+
+    /// A job that is taken off is known by them to be guaranteed nowhere.
+    private static let guaranteesByJob = Migration(
+        number: 113, name: "guarantees by job",
+        statements: [
+            "CREATE INDEX guarantee_jobs_by_job ON guarantee_jobs (job_id)",
+            "CREATE INDEX comebacks_by_first_job ON comebacks (first_job_id)",
+        ])
 
     /// Version 1 of the final inspection; a new version is a new row, valid from its day (INS-02).
     private static let firstChecklist: SQL = """

@@ -2,7 +2,12 @@ import SQLDatabase
 
 /// The schema of reception beyond its first.
 enum ReceptionMigrations {
-    static let all = [agreements, healthChecks, answers, VehicleWearTable.migration]
+    static let all = [agreements, healthChecks, answers, VehicleWearTable.migration, agreementsByJob]
+
+    /// A job that is taken off is known by it to have no agreement.
+    private static let agreementsByJob = Migration(
+        number: 111, name: "agreements by job",
+        statements: ["CREATE INDEX job_authorizations_by_job ON job_authorizations (job_id)"])
 
     /// Agreements that expire and are taken back (RCP-12), and the story of the promised time (RCP-13).
     private static let agreements = Migration(

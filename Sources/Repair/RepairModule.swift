@@ -7,7 +7,7 @@ package enum RepairModule {
         "repair",
         migrations: [
             migration, quotedFees, PromiseRiskTable.migration, HoursMigrations.tables, SubletTable.migration,
-            SubStatusTable.migration, JobAidTable.migration, OrderMoveTable.migration,
+            SubStatusTable.migration, JobAidTable.migration, OrderMoveTable.migration, byJob,
         ],
         routes: WorkRoutes.all + ClockingRoutes.all + PartSlipRoutes.all + ChangeRequestRoutes.all
             + SafetyStopRoutes.all + BoardRoutes.all + StaffTimeRoutes.all + SubletRoutes.all + SubStatusRoutes.all
@@ -113,6 +113,17 @@ package enum RepairModule {
         ) STRICT
         """,
     ]
+
+    /// A job that is taken off is known by these to have neither slips nor changes nor outside work.
+    private static let byJob = Migration(
+        number: 112, name: "slips, changes and outside work by job",
+        statements: [
+            "CREATE INDEX part_slips_by_job ON part_slips (job_id)",
+            "CREATE INDEX part_slip_lines_by_job ON part_slip_lines (job_id)",
+            "CREATE INDEX change_requests_by_job ON change_requests (job_id)",
+            "CREATE INDEX change_requests_by_new_job ON change_requests (new_job_id) WHERE new_job_id IS NOT NULL",
+            "CREATE INDEX sublets_by_job ON sublets (job_id)",
+        ])
 
     /// A change's quote has fees as well (SET-13).
     ///

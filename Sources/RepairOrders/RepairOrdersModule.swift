@@ -7,7 +7,7 @@ package enum RepairOrdersModule {
         "repairOrders",
         migrations: [
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
-            shares, workshop,
+            shares, workshop, linesByJob,
         ],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all
             + StoryRoutes.all,
@@ -52,6 +52,17 @@ package enum RepairOrdersModule {
     /// Jobs that several technicians do by percent (REP-14).
     private static let shares = Migration(
         number: 98, name: "shares of jobs", statements: ["ALTER TABLE repair_order_jobs ADD COLUMN shares TEXT"])
+
+    /// Part lines are found by their job, of which an order has a few.
+    ///
+    /// By that index they are read, and by it a job that is taken off is known to leave none behind (RCP-06); without
+    /// one the reference is checked line by line.
+    private static let linesByJob = Migration(
+        number: 110, name: "part lines by job",
+        statements: [
+            "CREATE INDEX repair_order_part_lines_by_job ON repair_order_part_lines (job_id, position)",
+            "DROP INDEX repair_order_part_lines_by_order",
+        ])
 
     /// What the workshop adds: outside work (REP-15), the outlet's own sub-status (REP-17), goodwill jobs (REP-12).
     private static let workshop = Migration(

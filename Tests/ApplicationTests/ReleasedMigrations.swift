@@ -78,6 +78,10 @@ enum ReleasedMigrations {
         107 173be036afda5e6c wear with its limit and distance
         108 45f417ef5924869a comebacks
         109 b7ed498f362f1504 time zones of customers
+        110 5de9be4934f43e01 part lines by job
+        111 65c301864692a4ae agreements by job
+        112 cb40f39c90ba6635 slips, changes and outside work by job
+        113 3248ee9cb8b72595 guarantees by job
         """
 
     static let lines: [Line] = text.split(separator: "\n").map { line in

@@ -63,8 +63,9 @@ enum ServiceHistoryTable {
     static func parts(of order: String, in transaction: Transaction) throws -> [Part] {
         try transaction.query(
             """
-            SELECT job_id, part_number, name, quantity FROM repair_order_part_lines
-            WHERE order_id = $1 ORDER BY job_id, position
+            SELECT l.job_id, l.part_number, l.name, l.quantity
+            FROM repair_order_jobs j JOIN repair_order_part_lines l ON l.job_id = j.id
+            WHERE j.order_id = $1 ORDER BY j.position, l.position
             """, [.text(order)]
         ) {
             Part(

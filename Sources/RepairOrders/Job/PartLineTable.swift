@@ -31,8 +31,9 @@ package enum PartLineTable {
     static func list(of order: RepairOrderID, in transaction: Transaction) throws -> [PartLine] {
         try transaction.query(
             """
-            SELECT id, job_id, part_number, name, quantity, unit_price, net, tax, position
-            FROM repair_order_part_lines WHERE order_id = $1 ORDER BY job_id, position
+            SELECT l.id, l.job_id, l.part_number, l.name, l.quantity, l.unit_price, l.net, l.tax, l.position
+            FROM repair_order_jobs j JOIN repair_order_part_lines l ON l.job_id = j.id
+            WHERE j.order_id = $1 ORDER BY j.position, l.position
             """,
             [order.sql]
         ) { row in

@@ -59,8 +59,9 @@ enum OrderCustomerTable {
         ],
         rows: """
             SELECT p.order_id, p.job_id, p.part_number, p.name, p.quantity
-            FROM repair_orders o JOIN repair_order_part_lines p ON p.order_id = o.id
-            WHERE o.customer_id = $1 ORDER BY p.order_id, p.job_id, p.position
+            FROM repair_orders o JOIN repair_order_jobs j ON j.order_id = o.id
+                JOIN repair_order_part_lines p ON p.job_id = j.id
+            WHERE o.customer_id = $1 ORDER BY j.order_id, j.position, p.position
             """)
 
     private static let deferred = CustomerData(
