@@ -17,7 +17,7 @@ extension Capacity {
         try keepServiceLimits(wish, span)
         var placement: Placement?
         var obstacle = Obstacle.advisorNotFree
-        for advisor in try candidates(wish.advisor, for: reception) {
+        for advisor in try candidates(wish.advisor, for: reception).lazy.map(\.staff) {
             do {
                 let work = try claims(wish, spans, during: reception, besides: advisor.id)
                 let claim = CapacityClaim(kind: .advisor, resource: advisor.id.text, span: reception)
@@ -41,15 +41,16 @@ extension Capacity {
     /// The advisors with whom the wish can be booked, who has the least to do that day first.
     func advisors(for wish: Wish) -> [Staff] {
         var others: Bool?
-        return able(reception(of: wish)).filter { staff in
+        return able(reception(of: wish)).filter { person in
+            let id = person.staff.id
             // Whoever is no technician too leaves the work the same people and bays.
-            if let others, !isTechnician(staff.id) { return others }
+            if let others, !isTechnician(id) { return others }
             var one = wish
-            one.advisor = .only(staff.id)
+            one.advisor = .only(id)
             let can = (try? place(one)) != nil
-            if !isTechnician(staff.id) { others = can }
+            if !isTechnician(id) { others = can }
             return can
-        }
+        }.map(\.staff)
     }
 
     /// How a customer who comes then can go on: what needs no stock, and what of it is free (BKG-16).
@@ -70,30 +71,27 @@ extension Capacity {
         }
     }
 
-    private func isTechnician(_ id: StaffID) -> Bool { technicians.contains { $0.staff.id == id } }
-
     /// The advisors who are on shift and free for a reception, who has the least to do that day first.
-    private func able(_ reception: Range<Instant>) -> [Staff] {
+    private func able(_ reception: Range<Instant>) -> [Person] {
         let able = advisors.filter { $0.resource.canBeTaken(reception, buffer: buffer) }
-        guard able.count > 1, let day = dayIndex(of: reception.lowerBound) else { return able.map(\.staff) }
-        return able.map { (staff: $0.staff, load: $0.loads[day]) }
-            .sorted { ($0.load, $0.staff.id) < ($1.load, $1.staff.id) }.map(\.staff)
+        guard able.count > 1, let day = dayIndex(of: reception.lowerBound) else { return able }
+        return able.sorted { ($0.loads[day], $0.staff.id) < ($1.loads[day], $1.staff.id) }
     }
 
     /// Who can receive the customer, in the order to try: the one wished for, then who has the least to do that day.
     private func candidates(
         _ wish: Wish.AdvisorWish, for reception: Range<Instant>
-    ) throws(Obstacle) -> [Staff] {
+    ) throws(Obstacle) -> [Person] {
         switch wish {
         case .only(let id):
             guard let person = advisors.first(where: { $0.staff.id == id }) else { throw .advisorNotFree }
             guard person.resource.isAvailable(reception) else { throw .advisorOffShift(name: person.staff.name) }
             guard person.resource.isFree(reception, buffer: buffer) else { throw .advisorNotFree }
-            return [person.staff]
+            return [person]
         case .preferably(let id):
             let able = able(reception)
             guard !able.isEmpty else { throw .advisorNotFree }
-            return able.filter { $0.id == id } + able.filter { $0.id != id }
+            return able.filter { $0.staff.id == id } + able.filter { $0.staff.id != id }
         case .anyone:
             let able = able(reception)
             guard !able.isEmpty else { throw .advisorNotFree }

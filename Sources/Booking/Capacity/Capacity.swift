@@ -14,6 +14,7 @@ struct Capacity: Sendable {
     let advisors: [Person]
     /// Those with the fewest skills first, so that the rare ones stay free.
     let technicians: [Person]
+    private let technicianIDs: Set<StaffID>
     let bays: [BayPlace]
     let transport: [TransportUnit]
     /// What the outlet keeps of the equipment that is asked for; a kind that it keeps none of is no matter of capacity.
@@ -27,17 +28,31 @@ struct Capacity: Sendable {
     private let heldByWalkIns: [LocalDate: Int64]
 
     /// Someone with the shifts of the days that were loaded.
-    struct Person: Sendable {
+    ///
+    /// An object, as a bay is: finding a slot looks at each person some hundred times, and a value would be copied with
+    /// all that it holds.
+    final class Person: Sendable {
         let staff: Staff
         let resource: CapacityResource
         /// How much of each day is taken; used to share the receptions out.
         let loads: [Int64]
+
+        init(staff: Staff, resource: CapacityResource, loads: [Int64]) {
+            self.staff = staff
+            self.resource = resource
+            self.loads = loads
+        }
     }
 
     /// A bay in service.
-    struct BayPlace: Sendable {
+    final class BayPlace: Sendable {
         let kind: BayKind
         let resource: CapacityResource
+
+        init(kind: BayKind, resource: CapacityResource) {
+            self.kind = kind
+            self.resource = resource
+        }
     }
 
     /// A loan vehicle, or a seat of a shuttle.
@@ -78,12 +93,13 @@ struct Capacity: Sendable {
         let span = days[0].span.lowerBound..<days[days.count - 1].span.upperBound
         let books = try CapacityBook.books(of: outlet.id, in: span, in: transaction)
         var loader = CapacityLoader(outlet: outlet, days: days, span: span, now: now, books: books)
+        let technicians = try loader.people(.technician, in: transaction).sorted {
+            ($0.staff.skills.count, $0.staff.id) < ($1.staff.skills.count, $1.staff.id)
+        }
         return Capacity(
             outlet: outlet, now: now, days: days,
-            advisors: try loader.people(.serviceAdvisor, in: transaction),
-            technicians: try loader.people(.technician, in: transaction).sorted {
-                ($0.staff.skills.count, $0.staff.id) < ($1.staff.skills.count, $1.staff.id)
-            },
+            advisors: try loader.people(.serviceAdvisor, in: transaction), technicians: technicians,
+            technicianIDs: Set(technicians.map(\.staff.id)),
             bays: try loader.bays(in: transaction), transport: try loader.transport(in: transaction),
             equipment: occasion.needsEquipment ? try loader.equipment(in: transaction) : [],
             openings: days.flatMap(\.openings).joined,
@@ -95,6 +111,8 @@ struct Capacity: Sendable {
 }
 
 extension Capacity {
+    func isTechnician(_ id: StaffID) -> Bool { technicianIDs.contains(id) }
+
     /// The rest between two appointments, in microseconds (BKG-16).
     var buffer: Int64 { Int64(outlet.booking.bufferMinutes) * 60_000_000 }
 
