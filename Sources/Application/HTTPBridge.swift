@@ -80,10 +80,12 @@ enum HTTPBridge {
         importBytes: Int64, note: @escaping @Sendable (RequestRecord, Departure) -> Void
     ) -> StreamPort {
         StreamPort(body: request.stream.map { body($0, terms, limit: importBytes) }) { answer, record, isLive in
-            let head = content.finish(response(answer), terms)
+            var head = content.finish(response(answer), terms)
+            let isWhole = !isLive && answer.contentLength == nil
+            let gzip = isWhole ? content.packPieces(after: &head, terms) : nil
             return HTTPAnswerStream(
-                responder.stream(head, length: answer.contentLength, isLive: isLive), status: head.status, record,
-                note: note)
+                responder.stream(head, length: answer.contentLength, isLive: isLive), gzip, status: head.status,
+                record, note: note)
         }
     }
 

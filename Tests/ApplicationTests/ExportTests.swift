@@ -40,7 +40,7 @@ import Yams
         #expect(rows[0] == (try api.get(first)).json)
     }
 
-    @Test("more rows than a page come all, once, also to a client that reads slowly")
+    @Test("more rows than a page come all, once, also packed, and to a client that reads slowly")
     func pages() throws {
         let running = try RunningApplication()
         defer { running.remove() }
@@ -52,6 +52,10 @@ import Yams
         let rows = Self.lines(try api.get("/v1/exports/events"))
         #expect(rows.map { $0["sequence"].integer } == (1...451).map { Int64($0) })
         #expect(Self.lines(try api.get("/v1/exports/events?after=449")).count == 2)
+        let whole = try api.send("GET", "/v1/exports/events", bytes: nil)
+        let packed = try api.send("GET", "/v1/exports/events", bytes: nil, fields: ["Accept-Encoding": "gzip"])
+        #expect(whole.fields["vary"]?.contains("Accept-Encoding") == true && whole.fields["content-encoding"] == nil)
+        #expect(packed.fields["content-encoding"] == "gzip" && packed.bytes == whole.bytes)
         let slow = try Client(port: running.port, receiveBuffer: 2_048)
         try slow.send(
             "GET /v1/exports/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(RunningApplication.key)\r\n\r\n")

@@ -12,16 +12,20 @@ final class HTTPAnswerStream: AnswerStream {
     }
 
     private let stream: ResponseStream
+    private let gzip: GzipStream?
     private let status: Int
     private let note: @Sendable (RequestRecord, Departure) -> Void
     private let state: Mutex<State>
 
-    /// - Parameter note: told of the request when its answer has ended, whole or not.
+    /// - Parameters:
+    ///   - gzip: what packs the content; nil where it goes as it is.
+    ///   - note: told of the request when its answer has ended, whole or not.
     init(
-        _ stream: ResponseStream, status: Int, _ record: RequestRecord,
+        _ stream: ResponseStream, _ gzip: GzipStream?, status: Int, _ record: RequestRecord,
         note: @escaping @Sendable (RequestRecord, Departure) -> Void
     ) {
         self.stream = stream
+        self.gzip = gzip
         self.status = status
         self.note = note
         state = Mutex(State(record: record))
@@ -31,6 +35,15 @@ final class HTTPAnswerStream: AnswerStream {
     deinit { end(isAbandoned: true) }
 
     func write(_ bytes: [UInt8]) -> Bool {
+        guard let gzip else { return send(bytes) }
+        guard let packed = gzip.pack(bytes) else {
+            abort()
+            return false
+        }
+        return packed.isEmpty || send(packed)
+    }
+
+    private func send(_ bytes: [UInt8]) -> Bool {
         state.withLock { $0.bytes += bytes.count }
         return stream.write(bytes)
     }
@@ -46,6 +59,10 @@ final class HTTPAnswerStream: AnswerStream {
     }
 
     func finish() {
+        if let gzip {
+            guard let rest = gzip.pack([], isLast: true) else { return abort() }
+            _ = send(rest)
+        }
         end(isAbandoned: false)
         stream.finish()
     }

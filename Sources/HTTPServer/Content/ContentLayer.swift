@@ -81,6 +81,21 @@ package struct ContentLayer: Sendable {
         return response
     }
 
+    /// Has the content that follows a head packed, where the client accepts it: lists of rows, which are long.
+    ///
+    /// What is written as it happens is not, since a packed piece would wait for the next one.
+    package func packPieces(after head: inout HTTPResponse, _ terms: ContentTerms?) -> GzipStream? {
+        let type = head.value("Content-Type") ?? ""
+        guard head.status == 200, Self.rows.contains(where: type.hasPrefix), head.value("Content-Encoding") == nil
+        else { return nil }
+        head.vary(by: "Accept-Encoding")
+        guard let terms, terms.accepted != .identity, let stream = encoder.stream() else { return nil }
+        head.set("Content-Encoding", "gzip")
+        return stream
+    }
+
+    private static let rows = ["application/x-ndjson", "text/csv"]
+
     /// The answer to a request that HTTP itself refuses, of which nothing else is known.
     ///
     /// Pages may read it where all that may are of one origin, or of any.

@@ -40,4 +40,35 @@ final class Deflater: @unchecked Sendable {
         }
         return status == Z_STREAM_END ? packed : nil
     }
+
+    /// Begins a member that is packed in pieces.
+    func begin() -> Bool { deflateReset(stream) == Z_OK }
+
+    /// What the next piece makes; zlib keeps back what does not fill a block, so that it may be nothing.
+    ///
+    /// Nil where zlib refuses, or for a piece that is too long for it.
+    func piece(_ bytes: [UInt8], isLast: Bool) -> [UInt8]? {
+        guard let length = uInt(exactly: bytes.count) else { return nil }
+        var packed: [UInt8] = []
+        let isWhole = bytes.withUnsafeBufferPointer { input in
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+            stream.pointee.avail_in = length
+            while true {
+                var status = Z_OK
+                packed += [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) { output, count in
+                    stream.pointee.next_out = output.baseAddress
+                    stream.pointee.avail_out = uInt(Self.pieceBytes)
+                    status = deflate(stream, isLast ? Z_FINISH : Z_NO_FLUSH)
+                    count = Self.pieceBytes - Int(stream.pointee.avail_out)
+                }
+                // Z_BUF_ERROR: "no progress is possible", which is no fault (zlib.h, deflate).
+                if status == Z_STREAM_END || status == Z_BUF_ERROR { return true }
+                guard status == Z_OK else { return false }
+                if stream.pointee.avail_in == 0, stream.pointee.avail_out > 0 { return true }
+            }
+        }
+        return isWhole ? packed : nil
+    }
+
+    private static let pieceBytes = 65_536
 }

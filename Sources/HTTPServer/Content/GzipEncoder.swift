@@ -26,6 +26,9 @@ package final class GzipEncoder: Sendable {
         return stream.pack(bytes)
     }
 
+    /// Packs what comes in pieces; nil where there is no memory for a stream.
+    func stream() -> GzipStream? { GzipStream(level: Self.fastLevel) }
+
     /// Packs smaller and more slowly, for what is kept; nil where there is no memory for a stream.
     package func packThoroughly(_ bytes: [UInt8]) -> [UInt8]? {
         Deflater(level: Self.thoroughLevel)?.pack(bytes)
