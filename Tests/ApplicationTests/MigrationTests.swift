@@ -52,7 +52,10 @@ import Testing
     @Test("every index of before is there again, with the same words")
     func indexes() throws {
         let after = try Contents(of: database)
-        #expect(Set(after.indexes).isSuperset(of: before.indexes))
+        // Part lines are found by their job since migration 110.
+        let kept = before.indexes.filter { !$0.hasPrefix("repair_order_part_lines_by_order ") }
+        #expect(kept.count == before.indexes.count - 1)
+        #expect(Set(after.indexes).isSuperset(of: kept))
     }
 
     @Test("the checks take every state and pay type, and nothing else")
