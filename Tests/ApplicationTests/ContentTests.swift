@@ -130,6 +130,8 @@ import Testing
         "the documents come packed, in parts and not again, by the tag of their content",
         arguments: ["/openapi.yaml", "/docs"])
     func documents(target: String) throws {
+        // Making the page takes seconds in a debug build, more beside other tests, and a client has patience for ten.
+        _ = try DocsPage.shared.html()
         try running { _, api in
             let whole = try api.send("GET", target, bytes: nil)
             let tag = try #require(whole.fields["etag"])

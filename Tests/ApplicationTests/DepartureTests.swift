@@ -1,3 +1,4 @@
+import Application
 import JSON
 import MetricsSupport
 import SocketSupport
@@ -12,6 +13,8 @@ import Testing
 
     @Test("a part, a part that is not there, and packed content are told with the status and size that were sent")
     func sizes() throws {
+        // Made in a debug build beside other tests, the page takes longer than a client's patience.
+        _ = try DocsPage.shared.html()
         let pipe = try LogPipe()
         let running = try RunningApplication.logging(to: pipe.input)
         let client = try Client(port: running.port)
