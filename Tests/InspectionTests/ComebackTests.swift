@@ -97,6 +97,19 @@ import Testing
         #expect(refused["code"] == "guarantee_ended")
     }
 
+    @Test("rework that the customer does not want after all does not count")
+    func givenUp() throws {
+        let order = visit()
+        let offer = try #require(offers(order).first)
+        let job = accept(order, offer["guaranteedJobId"])["items"][0]["jobId"].text
+        let path = "/v1/repair-orders/\(order)/jobs/\(job)"
+        #expect(shop.service.patch(path, ["decision": "declined", "safety": false]).status == 200)
+        #expect(shop.service.get("/v1/repair-orders/\(first)/guarantee")["jobs"][0]["comebacks"] == .null)
+        let report = "/v1/outlets/\(shop.outlet)/inspection-report"
+        let fixed = shop.service.get(report + "?from=2026-11-24&to=2026-11-24")["firstTimeFix"]
+        #expect(fixed["numerator"] == fixed["denominator"])
+    }
+
     @Test("what came back counts against the first-time fix; a cancelled visit does not")
     func figures() throws {
         func report() -> JSONValue {

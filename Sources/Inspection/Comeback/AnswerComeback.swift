@@ -78,9 +78,7 @@ enum AnswerComeback {
 enum KeepReworkFree {
     static let reactions = [
         Reaction(to: "repairOrder.jobChanged") { event, _, transaction in
-            let document = try RepairOrderDocument.load(RepairOrderID(stored: event.root), in: transaction)
-            for job in document.jobs where job.payType != .internal {
-                guard try ComebackTable.isRework(job.id, in: transaction) else { continue }
+            if let job = event.job, try ComebackTable.isPaidRework(job, in: transaction) {
                 throw Refusal(
                     .WAR_04, code: "rework_is_free",
                     "The job is free rework under the repair guarantee. Where that does not apply, take it off.",
@@ -88,8 +86,15 @@ enum KeepReworkFree {
             }
         },
         Reaction(to: "repairOrder.jobRemoved") { event, _, transaction in
-            guard case .string(let job)? = event.changes.first(where: { $0.member == "jobId" })?.after else { return }
-            try ComebackTable.delete(job: JobID(stored: job), in: transaction)
+            if let job = event.job { try ComebackTable.delete(job: job, in: transaction) }
         },
     ]
+}
+
+extension Event {
+    /// The job that it says it is about.
+    fileprivate var job: JobID? {
+        guard case .string(let id)? = changes.first(where: { $0.member == "jobId" })?.after else { return nil }
+        return JobID(stored: id)
+    }
 }

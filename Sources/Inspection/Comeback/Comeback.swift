@@ -21,7 +21,6 @@ struct Comeback: Sendable {
         let description: String
         /// The customer's words then; nil where the job stood against no concern.
         let concern: String?
-        let technicianID: StaffID?
         let term: GuaranteeTerm
         let startsOn: LocalDate
         let startMileageKm: Int64?

@@ -25,7 +25,7 @@ enum ComebackTable {
 
     private static let lines: SQL = """
         SELECT g.id, g.order_id, o.number, o.outlet_id, l.job_id, l.operation, l.description, c.text,
-            j.technician_id, l.days, l.distance_km, g.starts_on, g.start_mileage_km
+            l.days, l.distance_km, g.starts_on, g.start_mileage_km
         FROM repair_orders o JOIN guarantees g ON g.order_id = o.id JOIN guarantee_jobs l ON l.guarantee_id = g.id
             JOIN repair_order_jobs j ON j.id = l.job_id
             LEFT JOIN repair_order_concerns c ON c.id = j.concern_id
@@ -45,8 +45,8 @@ enum ComebackTable {
         Comeback.First(
             guaranteeID: row.id(0), orderID: row.id(1), orderNumber: row.text(2), outletID: row.id(3),
             jobID: row.id(4), operation: row.text(5), description: row.text(6), concern: row.optionalText(7),
-            technicianID: row.optionalID(8), term: GuaranteeTerm(days: row.int(9), distanceKm: row.int64(10)),
-            startsOn: row.date(11), startMileageKm: row.optionalInt64(12))
+            term: GuaranteeTerm(days: row.int(8), distanceKm: row.int64(9)), startsOn: row.date(10),
+            startMileageKm: row.optionalInt64(11))
     }
 
     /// The answers on an order, by the guaranteed job.
@@ -87,9 +87,14 @@ enum ComebackTable {
             ])
     }
 
-    /// Whether a job is free rework of guaranteed work.
-    static func isRework(_ job: JobID, in transaction: Transaction) throws -> Bool {
-        try transaction.first("SELECT 1 FROM comebacks WHERE job_id = $1", [job.sql]) { _ in true } ?? false
+    /// Whether a job is rework of guaranteed work, and somebody is to pay for it.
+    static func isPaidRework(_ job: JobID, in transaction: Transaction) throws -> Bool {
+        try transaction.first(
+            """
+            SELECT 1 FROM comebacks b JOIN repair_order_jobs j ON j.id = b.job_id
+            WHERE b.job_id = $1 AND j.pay_type <> 'internal'
+            """, [job.sql]
+        ) { _ in true } ?? false
     }
 
     /// Forgets the answer that a job came of, as the job is taken off.
@@ -97,7 +102,10 @@ enum ComebackTable {
         try transaction.execute("DELETE FROM comebacks WHERE job_id = $1", [job.sql])
     }
 
-    /// The orders on which guaranteed work of an order came back, with the job there; cancelled ones do not count.
+    /// Rework `j` on an order `o` that comes to nothing: cancelled, or not wanted after all.
+    static let isGivenUp: SQL = "(o.status = 'cancelled' OR j.status = 'declined' OR j.status = 'deferred')"
+
+    /// The orders on which guaranteed work of an order came back, with the job there; what is given up does not count.
     static func returns(
         of order: RepairOrderID, for caller: Caller, in transaction: Transaction
     ) throws -> [Guarantee.Return] {
@@ -105,8 +113,8 @@ enum ComebackTable {
             """
             SELECT b.first_job_id, o.id, o.outlet_id, b.job_id, b.at
             FROM comebacks b JOIN repair_order_jobs j ON j.id = b.job_id JOIN repair_orders o ON o.id = j.order_id
-            WHERE b.first_order_id = $1 AND o.status <> 'cancelled' ORDER BY o.id, b.first_job_id
-            """,
+            WHERE b.first_order_id = $1 AND NOT
+            """ + " " + isGivenUp + " ORDER BY o.id, b.first_job_id",
             [order.sql]
         ) { row in
             Guarantee.Return(
