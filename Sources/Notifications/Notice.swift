@@ -68,7 +68,7 @@ package struct Notice: Sendable {
             id: call.newID(), kind: kind, resource: resource, outletID: outlet.id, recipient: recipient,
             channel: channel, language: language, subject: subject, text: text, createdAt: call.now,
             sendAt: channel == .inbox
-                ? call.now : QuietHours.standard.end(after: call.now, in: customer?.zone ?? outlet.zone),
+                ? call.now : outlet.quietHours.end(after: call.now, in: customer?.zone ?? outlet.zone),
             expiresAt: expiresAt)
         if let customer {
             let refusal = try Consenting.refusal(kind, customer.id, channel, in: transaction)

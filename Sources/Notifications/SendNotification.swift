@@ -116,9 +116,9 @@ enum SendNotification {
         else { return plan }
         plan.refusal = try Consenting.refusal(notification.kind, customerID, notification.channel, in: transaction)
         plan.address = notification.channel == .email ? customer.email : customer.primaryPhone?.number
-        let place = try notification.outletID.flatMap { try OutletTable.find($0, in: transaction)?.zone }
-        let zone = customer.zone ?? place ?? .utc
-        let end = QuietHours.standard.end(after: now, in: zone)
+        let outlet = try notification.outletID.flatMap { try OutletTable.find($0, in: transaction) }
+        let quiet = outlet?.quietHours ?? .standard
+        let end = quiet.end(after: now, in: customer.zone ?? outlet?.zone ?? .utc)
         plan.quietUntil = end > now ? end : nil
         return plan
     }

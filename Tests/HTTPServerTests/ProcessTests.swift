@@ -49,8 +49,8 @@ struct ProcessTests {
     @Test("a process that has run out of descriptors answers 503, goes on serving, and recovers")
     func descriptors() async {
         await #expect(processExitsWith: .success) {
-            // The limit is one of numbers, not of how many are open, and the tests that run beside this one have left it
-            // some of theirs, in any number, at any place.
+            // The limit is one of numbers, not of how many are open; and the tests beside this one have left it some of
+            // theirs, at any place.
             let ceiling = try #require(ProcessTests.openDescriptors().max()) + 100
             var limit = rlimit()
             getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

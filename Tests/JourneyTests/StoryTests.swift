@@ -77,6 +77,33 @@ import Testing
         #expect(story["pending"].items.isEmpty)
     }
 
+    @Test("BKG-10 BKG-15 an order tells that its appointment was moved, to another outlet too")
+    func movedAppointment() {
+        let other = Workshop(shop.service, tag: "2")
+        let vehicle = other.newVehicle(of: other.customer)
+        shop.setClock(minutes: -60)
+        let booked = shop.service.post(
+            "/v1/appointments",
+            [
+                "outletId": .string(shop.outlet), "customerId": .string(other.customer), "vehicleId": .string(vehicle),
+                "channel": "phone", "startsAt": "2026-11-24T01:30:00Z", "operations": ["LOF1"],
+                "concerns": ["Service due"],
+            ])
+        let visit = "/v1/appointments/\(booked.id)"
+        let plain = other.draft()
+        #expect([other.rule("BKG-10", of: plain), other.rule("BKG-15", of: plain)] == ["none", "none"])
+        let move: JSONValue = [
+            "outletId": .string(other.outlet), "startsAt": "2026-11-24T01:30:00Z", "reason": "Lift down",
+        ]
+        #expect(shop.service.post(visit + "/move", move).status == 200)
+        shop.service.post(visit + "/confirm", ["informedCustomer": true])
+        shop.setClock(minutes: 30)
+        let arrived = shop.service.post(visit + "/arrive", ["receivedBy": .string(other.advisor)])
+        #expect(arrived.status == 200)
+        let order = other.draft(vehicle: vehicle, appointment: booked.id)
+        #expect([other.rule("BKG-10", of: order), other.rule("BKG-15", of: order)] == ["met", "met"])
+    }
+
     /// A step as the expected text has it: when, process and sentence, and below them the rules met and missed.
     private func line(_ step: JSONValue) -> String {
         let words = Array(step["at"].text.utf8)[5..<16]

@@ -92,6 +92,27 @@ import Testing
         #expect(outbox.sent.count == 1)
     }
 
+    @Test("EVT-03 an outlet sets its own quiet hours, which hold for what waits already, too")
+    func ownQuietHours() throws {
+        // 09:00 in Shanghai.
+        let outbox = try Outbox()
+        let outlet = "/v1/outlets/\(outbox.outlet)"
+        #expect(outbox.service.get(outlet)["quietHours"] == ["start": "21:00", "end": "08:00"])
+        outbox.tell()
+        let late: JSONValue = ["quietHours": ["start": "19:00", "end": "10:30"]]
+        #expect(outbox.service.patch(outlet, late)["quietHours"]["end"] == "10:30")
+        outbox.service.pass(to: TestService.morning.adding(minutes: 89))
+        #expect(outbox.sent.isEmpty)
+        outbox.service.pass(to: TestService.morning.adding(minutes: 90))
+        #expect(outbox.sent.count == 1)
+        outbox.service.patch(outlet, ["quietHours": ["start": "00:00", "end": "00:00"]])
+        outbox.service.pass(to: TestService.morning.adding(hours: 17))
+        outbox.tell(with: [("occasion", "night")])
+        outbox.service.runDueJobs()
+        #expect(outbox.sent.count == 2)
+        #expect(outbox.service.patch(outlet, ["quietHours": ["start": "25:00"]]).status == 422)
+    }
+
     @Test("EVT-03 what is of no use any more is not sent")
     func tooLate() throws {
         let outbox = try Outbox()

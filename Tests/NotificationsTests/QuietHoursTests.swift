@@ -1,4 +1,4 @@
-import Notifications
+import Network
 import ServiceKit
 import Testing
 

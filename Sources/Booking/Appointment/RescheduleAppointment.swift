@@ -28,6 +28,8 @@ enum RescheduleAppointment {
         try ReschedulingTable.insert(rescheduling, of: after.id, in: transaction)
         let event = isOther ? "appointment.moved" : "appointment.rescheduled"
         try document.apply(action, event: event, changes: changes(rescheduling), call, in: transaction)
+        try document.measure(.BKG_10, met: true, call, in: transaction)
+        if isOther { try document.measure(.BKG_15, met: true, call, in: transaction) }
         try document.tellRescheduled(from: before, reason: input.reason, call, in: transaction)
         if isOther { try document.tellParts(call, in: transaction) }
         try WaitList.offer(before.startsAt..<before.endsAt, at: from, call, in: transaction)

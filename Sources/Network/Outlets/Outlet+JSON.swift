@@ -18,7 +18,9 @@ extension Outlet {
             receptionMinutes: readCount("receptionMinutes", 5...240, &reader) ?? 30,
             bookedReceptionLimitMinutes: readCount("bookedReceptionLimitMinutes", 1...240, &reader) ?? 5,
             walkInReceptionLimitMinutes: readCount("walkInReceptionLimitMinutes", 1...240, &reader) ?? 15,
-            booking: BookingSettings.read(&reader), grade: reader.optionalString("grade", length: 1...40),
+            booking: BookingSettings.read(&reader),
+            quietHours: reader.optionalObject("quietHours", QuietHours.read) ?? .standard,
+            grade: reader.optionalString("grade", length: 1...40),
             region: reader.optionalString("region", length: 1...60),
             status: reader.optionalChoice("status", OutletStatus.self) ?? .active, version: 1,
             createdAt: Instant(microseconds: 0))
@@ -53,6 +55,8 @@ extension Outlet {
                 requireCount("walkInReceptionLimitMinutes", 1...240, &$0)
             })
         BookingSettings.readChanges(&reader, into: &changes)
+        changes.set(
+            \.quietHours, to: reader.change("quietHours") { $0.object("quietHours", QuietHours.read) ?? .standard })
         changes.set(\.grade, to: reader.clearableChange("grade") { $0.optionalString("grade", length: 1...40) })
         changes.set(\.region, to: reader.clearableChange("region") { $0.optionalString("region", length: 1...60) })
         return OutletChanges(
@@ -133,6 +137,7 @@ extension Outlet: JSONRepresentable {
         writer.member("bookedReceptionLimitMinutes", bookedReceptionLimitMinutes)
         writer.member("walkInReceptionLimitMinutes", walkInReceptionLimitMinutes)
         booking.write(to: &writer)
+        quietHours.write(to: &writer)
         writer.member("grade", grade)
         writer.member("region", region)
         writer.array("nextActions", strings: Self.transitions.actions(from: status).map(\.rawValue))
@@ -143,6 +148,6 @@ extension Outlet: JSONRepresentable {
         [
             "status", "name", "address", "location", "functions", "phone", "openingHours", "exceptions", "bookedShare",
             "callbackDays", "taxRate", "slotMinutes", "receptionMinutes", "bookedReceptionLimitMinutes",
-            "walkInReceptionLimitMinutes", "grade", "region",
+            "walkInReceptionLimitMinutes", "quietHours", "grade", "region",
         ] + BookingSettings.changeable
 }

@@ -32,6 +32,8 @@ package struct Outlet: Sendable {
     package var walkInReceptionLimitMinutes: Int
     /// How it takes bookings.
     package var booking: BookingSettings
+    /// When its customers get no messages (EVT-03).
+    package var quietHours: QuietHours
     package var grade: String?
     /// The region of the network, by which regional people reach it (SEC-02).
     package var region: String?

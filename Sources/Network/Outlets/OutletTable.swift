@@ -111,8 +111,8 @@ package enum OutletTable {
             bookedShare: Percent(thousandths: row.int64(8)), callbackDays: row.int(9),
             taxRate: Percent(thousandths: row.int64(10)), slotMinutes: row.int(11), receptionMinutes: row.int(12),
             bookedReceptionLimitMinutes: row.int(13), walkInReceptionLimitMinutes: row.int(14),
-            booking: document.booking, grade: row.optionalText(15), region: document.region, status: status,
-            version: row.int64(17),
+            booking: document.booking, quietHours: document.quietHours, grade: row.optionalText(15),
+            region: document.region, status: status, version: row.int64(17),
             createdAt: Instant(microseconds: row.int64(18)))
     }
 
@@ -124,12 +124,14 @@ package enum OutletTable {
             Schedule.writeWeek("openingHours", outlet.schedule.week, to: &writer)
             Schedule.writeExceptions("exceptions", outlet.schedule.exceptions, to: &writer)
             outlet.booking.write(to: &writer)
+            outlet.quietHours.write(to: &writer)
             writer.member("region", outlet.region)
         }
     }
 
     private typealias Document = (
-        address: Address, functions: [OutletFunction], schedule: Schedule, booking: BookingSettings, region: String?
+        address: Address, functions: [OutletFunction], schedule: Schedule, booking: BookingSettings,
+        quietHours: QuietHours, region: String?
     )
 
     private static let documents = DocumentCache<Document>(capacity: 1_000)
@@ -140,6 +142,7 @@ package enum OutletTable {
         let week = Schedule.readWeek("openingHours", &reader)
         let schedule = Schedule(week: week, exceptions: Schedule.readExceptions("exceptions", &reader))
         let booking = BookingSettings.read(&reader)
-        return (address, functions, schedule, booking, reader.optionalString("region", length: 1...60))
+        let quiet = reader.optionalObject("quietHours", QuietHours.read) ?? .standard
+        return (address, functions, schedule, booking, quiet, reader.optionalString("region", length: 1...60))
     }
 }

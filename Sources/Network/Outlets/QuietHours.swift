@@ -1,6 +1,9 @@
+import JSON
 package import ServiceKit
 
 /// The hours in which customers are left alone, by their own clock (EVT-03).
+///
+/// They may go over midnight; where they end when they begin there are none.
 package struct QuietHours: Sendable, Equatable {
     package let from: LocalTime
     package let until: LocalTime
@@ -20,5 +23,18 @@ package struct QuietHours: Sendable, Equatable {
         let isQuiet = from < until ? time >= from && time < until : time >= from || time < until
         guard isQuiet else { return moment }
         return max(zone.instant(time < until ? date : date.adding(days: 1), until), moment)
+    }
+}
+
+extension QuietHours {
+    static func read(_ reader: inout ObjectReader) -> QuietHours {
+        QuietHours(from: reader.time("start"), until: reader.time("end"))
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object("quietHours") { writer in
+            writer.member("start", from.text)
+            writer.member("end", until.text)
+        }
     }
 }
