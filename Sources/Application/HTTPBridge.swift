@@ -116,8 +116,11 @@ enum HTTPBridge {
     /// What HTTP itself refuses is told like every other problem; there was no request that the service could know of.
     private static func problem(_ refusal: HTTPRefusal, _ request: HTTPRequest, _ id: String) -> HTTPResponse {
         let told = Refusal(status: refusal.status, code: refusal.code, refusal.detail, zh: refusal.chineseDetail)
+        // Only where a body is too large has the head been read; a path that holds a credential is not told.
+        let isKnown = refusal == .bodyTooLarge && !request.path.isEmpty && !request.path.hasPrefix("/v1/track/")
         let context = ProblemContext(
-            language: Language(accepting: request.fields.list("Accept-Language")), requestID: id, instance: "/")
+            language: Language(accepting: request.fields.list("Accept-Language")), requestID: id,
+            instance: isKnown ? request.path : "/")
         var fields = [
             HTTPField(name: "Content-Type", value: "application/problem+json"),
             HTTPField(name: "Vary", value: "Accept-Language"), HTTPField(name: "X-Request-Id", value: id),

@@ -28,6 +28,8 @@ enum AttachmentRoutes {
     /// Removes the row of one that nothing names; a sweep removes its bytes.
     private static func delete(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let attachment = try load(call, transaction)
+        // A file never changes (API-05).
+        try call.checkVersion(1)
         guard try !AttachmentReferenceTable.isReferenced(attachment.id, in: transaction) else {
             throw Refusal(
                 code: "attachment_in_use", "Something names the file; what was recorded with it stays.",

@@ -8,7 +8,8 @@ package enum BookingModule {
         routes: SlotRoutes.all + NetworkSlotRoutes.all + SlotHoldRoutes.all + WaitListRoutes.all
             + CapacityRoutes.all + AppointmentRoutes.all + PreparationRoutes.all + ReminderRoutes.all
             + ShortageRoutes.all,
-        reactions: CapacityReactions.all + Reminders.reactions + [FreeAtMove.reaction], checks: BookingCheckTable.all,
+        reactions: CapacityReactions.all + Reminders.reactions
+            + [FreeAtMove.reaction, WaitList.forgetting, ReassignTechnician.reaction], checks: BookingCheckTable.all,
         scopes: [OutletScope("/v1/appointments/{id}", AppointmentTable.place)],
         jobs: Reminders.jobs + WaitList.jobs,
         openWork: [
@@ -16,11 +17,13 @@ package enum BookingModule {
                 "appointment", at: "/v1/appointments/",
                 """
                 SELECT id, number, id FROM appointments
-                WHERE advisor_id = $1 AND (status = 'requested' OR status = 'confirmed' OR status = 'arrived')
+                WHERE (advisor_id = $1 OR id IN (
+                    SELECT appointment_id FROM capacity_claims
+                    WHERE resource_id = $1 AND kind = 'technician' AND appointment_id IS NOT NULL))
+                    AND (status = 'requested' OR status = 'confirmed' OR status = 'arrived')
                 ORDER BY id LIMIT $2
                 """)
-        ], customerData: AppointmentCustomerTable.data, customerBlocks: [AppointmentCustomerTable.block],
-        timeline: AppointmentCustomerTable.timeline)
+        ], customerData: AppointmentCustomerTable.data, customerBlocks: [AppointmentCustomerTable.block])
 
     private static let migration = Migration(
         number: 7, name: "booking", statements: appointments + capacity + preparation)

@@ -30,7 +30,8 @@ enum CallbacksCheckTable {
                 || CAST(is_reached AS TEXT)
             FROM callbacks
             WHERE (status = 'due' AND attempt_count > 0) OR (status = 'attempted' AND attempt_count = 0)
-                OR (status = 'completed' AND is_reached = 0 AND completed_by IS NOT NULL)
+                OR (status = 'completed' AND is_reached = 0 AND is_refused = 0
+                    AND completed_by IS NOT NULL)
                 OR (status = 'unreachable' AND (is_reached = 1 OR attempt_count < 3))
                 OR (status = 'completed' AND (verbatim IS NULL OR is_dissatisfied IS NULL
                     OR (completed_by IS NULL AND survey_version IS NULL)))

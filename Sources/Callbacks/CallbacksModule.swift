@@ -4,7 +4,7 @@ package import ServiceKit
 /// Callbacks: hear every customer within a week, calm the unhappy ones, and learn (journey.md, 6).
 package enum CallbacksModule {
     package static let module = Module(
-        "callbacks", migrations: [migration, reports],
+        "callbacks", migrations: [migration, reports, refusals],
         routes: CallbackRoutes.all + SurveyRoutes.all + CallbackReportRoutes.all,
         reactions: [CreateCallback.reaction, ReassignCallbacks.reaction],
         checks: CallbacksCheckTable.all,
@@ -56,6 +56,25 @@ package enum CallbacksModule {
                 callback_id TEXT NOT NULL REFERENCES callbacks (id), position INTEGER NOT NULL, question TEXT NOT NULL,
                 score INTEGER NOT NULL, PRIMARY KEY (callback_id, question)
             ) STRICT
+            """,
+        ])
+
+    /// Customers who wanted no questions when they were last spoken with (CBK-02); and how the rules of reports, which
+    /// are measured on an outlet and no order, are found by their time (CBK-06 to CBK-08).
+    private static let refusals = Migration(
+        number: 115, name: "refused callbacks and rules of reports",
+        statements: [
+            "ALTER TABLE callbacks ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0",
+            """
+            UPDATE callbacks SET is_refused = 1
+            WHERE EXISTS (SELECT 1 FROM callback_attempts a
+                WHERE a.callback_id = callbacks.id AND a.outcome = 'refused'
+                    AND NOT EXISTS (SELECT 1 FROM callback_attempts r
+                        WHERE r.callback_id = a.callback_id AND r.outcome = 'reached' AND r.at > a.at))
+            """,
+            """
+            CREATE INDEX rule_measurements_of_reports ON rule_measurements (at, outlet_id, rule, result)
+                WHERE rule IN ('CBK-06', 'CBK-07', 'CBK-08')
             """,
         ])
 

@@ -16,10 +16,13 @@ enum NotificationCustomerTable {
             """,
         move: "UPDATE notifications SET recipient = $2 WHERE recipient_kind = 'customer' AND recipient = $1")
 
+    /// Those that went out, or are about to; what was held back or overtaken was no contact.
     static let timeline = TimelineSource(
         """
         SELECT created_at, id, 'message', 'outbound', channel, outlet_id, CAST(NULL AS TEXT), resource_id, text
-        FROM notifications WHERE recipient = $1 AND recipient_kind = 'customer' AND (created_at, id) < ($2, $3)
+        FROM notifications
+        WHERE recipient = $1 AND recipient_kind = 'customer' AND (status = 'queued' OR status = 'sent')
+            AND (created_at, id) < ($2, $3)
         ORDER BY created_at DESC, id DESC LIMIT $4
         """)
 }

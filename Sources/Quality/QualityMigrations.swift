@@ -1,6 +1,11 @@
 import SQLDatabase
 
 enum QualityMigrations {
+    /// Settings have a version, so that two managers do not undo each other's (API-05).
+    static let versions = Migration(
+        number: 116, name: "versions of callback settings",
+        statements: ["ALTER TABLE callback_settings ADD COLUMN version INTEGER NOT NULL DEFAULT 1"])
+
     /// Complaints to their end, reviews, corrective actions, and the times that outlets set.
     static let followUp = Migration(
         number: 95, name: "complaints to their end, reviews and corrective actions",

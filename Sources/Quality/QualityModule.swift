@@ -4,7 +4,7 @@ package import ServiceKit
 /// What customers are unhappy with, owned and due; what they publicly think; what outlets do about causes (quality.md).
 package enum QualityModule {
     package static let module = Module(
-        "quality", migrations: [migration, QualityMigrations.followUp],
+        "quality", migrations: [migration, QualityMigrations.followUp, QualityMigrations.versions],
         routes: ComplaintRoutes.all + ReviewRoutes.all + CorrectiveActionRoutes.all + CallbackSettingsRoutes.all,
         reactions: [ReassignComplaints.reaction, ReassignActions.reaction], checks: QualityCheckTable.all,
         scopes: [

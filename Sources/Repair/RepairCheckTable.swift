@@ -149,7 +149,8 @@ enum RepairCheckTable {
             """
             SELECT id, 'is ' || status || ', but what is kept of its steps does not lead there' FROM change_requests
             WHERE (status = 'approved') <> (new_job_id IS NOT NULL)
-                OR (status IN ('declined', 'expired')) <> (deferred_job_id IS NOT NULL)
+                OR (status IN ('declined', 'expired') AND deferred_job_id IS NULL)
+                OR (status IN ('reported', 'approved') AND deferred_job_id IS NOT NULL)
                 OR (status IN ('quoted', 'approved') AND (quote_hash IS NULL OR quoted_at IS NULL))
                 OR (status = 'reported' AND quote_hash IS NOT NULL)
             """),

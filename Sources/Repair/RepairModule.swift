@@ -14,7 +14,8 @@ package enum RepairModule {
             + JobAidRoutes.all + ExpertCaseRoutes.all + GoodwillRoutes.all + OrderMoveRoutes.all + [
                 ShareJob.route, HoursRoute.route, CandidatesRoute.route,
             ],
-        reactions: PromiseWatch.reactions + TellCustomer.reactions, checks: RepairCheckTable.all + HoursCheckTable.all,
+        reactions: PromiseWatch.reactions + TellCustomer.reactions + QuoteExpiry.reactions,
+        checks: RepairCheckTable.all + HoursCheckTable.all,
         scopes: [
             OutletScope("/v1/change-requests/{id}", ChangeRequestTable.place),
             OutletScope("/v1/clockings/{id}", ClockingTable.place),
@@ -22,7 +23,7 @@ package enum RepairModule {
             OutletScope("/v1/sublets/{id}", SubletTable.place),
             OutletScope("/v1/expert-cases/{id}", ExpertCaseTable.place),
         ],
-        jobs: [PromiseWatch.job], customerData: [ChangeRequestCustomerTable.data])
+        jobs: [PromiseWatch.job, QuoteExpiry.job], customerData: [ChangeRequestCustomerTable.data])
 
     private static let migration = Migration(
         number: 9, name: "repair", statements: work + slips + changes)

@@ -120,14 +120,17 @@ enum PaperCheckTable {
             "statements.amounts", "account_statements",
             """
             SELECT id, 'asks for ' || CAST(total AS TEXT) || ' and got ' || CAST(paid AS TEXT) || '; by its entries '
-                || CAST(stated AS TEXT) || ', by its payments ' || CAST(received AS TEXT)
+                || CAST(stated AS TEXT) || ' of ' || CAST(charged AS TEXT) || ' charged, by its payments '
+                || CAST(received AS TEXT)
             FROM (SELECT s.id, s.total, s.paid,
+                CAST(COALESCE((SELECT SUM(e.amount) FROM account_entries e
+                    WHERE e.statement_id = s.id AND e.kind = 'charge'), 0) AS BIGINT) AS charged,
                 CAST(COALESCE((SELECT SUM(e.amount) FROM account_entries e WHERE e.statement_id = s.id), 0) AS BIGINT)
                     AS stated,
                 CAST(COALESCE((SELECT SUM(p.amount) FROM statement_payments p WHERE p.statement_id = s.id), 0)
                     AS BIGINT) AS received
                 FROM account_statements s) AS added
-            WHERE total <> stated OR paid <> received
+            WHERE total < stated OR total > charged OR paid > stated OR paid <> received
             """),
     ]
 }

@@ -1,3 +1,5 @@
+import Network
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 
@@ -42,6 +44,24 @@ enum AccessLinkTable {
     static func revoke(_ id: AccessLinkID, at now: Instant, in transaction: Transaction) throws {
         try transaction.execute(
             "UPDATE access_links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", [id.sql, now.sql])
+    }
+
+    /// The links to an order, its change requests and its callback's survey that are not an outlet's own.
+    static func list(
+        of order: RepairOrderID, notAt outlet: OutletID, in transaction: Transaction
+    ) throws -> [AccessLink] {
+        try transaction.query(
+            columns + """
+                 WHERE subject_id IN (SELECT o.id FROM repair_orders o WHERE o.id = $1
+                    UNION ALL SELECT r.id FROM change_requests r WHERE r.order_id = $1
+                    UNION ALL SELECT c.id FROM callbacks c WHERE c.order_id = $1)
+                    AND outlet_id <> $2 ORDER BY id
+                """,
+            [order.sql, outlet.sql], link)
+    }
+
+    static func move(_ id: AccessLinkID, to outlet: OutletID, in transaction: Transaction) throws {
+        try transaction.execute("UPDATE access_links SET outlet_id = $2 WHERE id = $1", [id.sql, outlet.sql])
     }
 
     /// The outlet of a link; nil where there is none.

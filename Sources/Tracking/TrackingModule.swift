@@ -16,6 +16,7 @@ package enum TrackingModule {
         Module(
             name, migrations: [migration, subjects],
             routes: AccessLinkRoutes.all + TrackRoutes(payments: payments, store: store).all,
+            reactions: [MoveLinks.reaction],
             scopes: [OutletScope("/v1/access-links/{id}", AccessLinkTable.place)], callers: [LinkCallers.source],
             customerData: [LinkCustomerTable.data])
     }

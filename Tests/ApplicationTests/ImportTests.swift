@@ -159,9 +159,12 @@ import Testing
         #expect(try send("customers", "{}", type: "application/json").status == 415)
         #expect(try send("customers", Array("{}".utf8), coding: "br").status == 415)
         #expect(try send("customers", Array("{}".utf8), coding: "gzip").status == 400)
-        let query = try api.send(
-            "POST", "/v1/imports/customers?mode=some", bytes: [], type: "application/x-ndjson")
-        #expect(query.status == 400)
+        for query in ["mode=some", "mode=", "dryRun="] {
+            let answer = try api.send(
+                "POST", "/v1/imports/customers?\(query)", bytes: Array(Self.customer(1).utf8),
+                type: "application/x-ndjson")
+            #expect(answer.status == 400 && answer.code == "invalid_parameter", "\(query)")
+        }
         let client = try Client(port: running.port)
         try client.send(
             "POST /v1/imports/customers HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(RunningApplication.key)\r\n"
@@ -175,6 +178,95 @@ import Testing
         }
         #expect(status == "interrupted")
         #expect(counts(try send("customers", Self.customer(1), key: "cut")).first == 1)
+    }
+
+    /// Parts as CSV, each with its name as it is to stand in the cell.
+    private static func parts(_ prefix: String, _ names: [String]) -> String {
+        let head = "number,name,unit,listPrice.amount,listPrice.currency,cost.amount,cost.currency,genuine"
+        let rows = names.enumerated().map { "\(prefix)-\($0.offset),\($0.element),piece,1,CNY,1,CNY,false" }
+        return ([head] + rows).joined(separator: "\n") + "\n"
+    }
+
+    @Test(
+        "a row with a quotation mark too many is refused by its line, and swallows none of the others",
+        arguments: [
+            (["Pads", "Discs", "5\" T"], [4]),
+            (["5\" T", "Pads", "Discs", "6\" T"], [2, 5]),
+            (["\"5 T", "Pads", "Discs", "\"6 T\"", "Oil"], [2]),
+            (["Pads", "\"5\" T", "Discs"], [3]),
+            (["Pads", "\"5 T", "Discs", "Oil"], [3]),
+            (["\"a\nb\"", "5\" T", "Discs"], [4]),
+        ] as [([String], [Int64])])
+    func strayQuotes(names: [String], refused: [Int64]) throws {
+        defer { running.remove() }
+        let answer = try send("parts", Self.parts("P", names), type: "text/csv")
+        let (all, bad) = (Int64(names.count), Int64(refused.count))
+        #expect(answer["status"] == "completed" && counts(answer) == [all, all - bad, 0, 0, bad], "\(answer.json)")
+        let told = try lines(answer, "refused")
+        #expect(told.map { $0["line"].integer } == refused.map { Optional($0) })
+        #expect(told.allSatisfy { $0["problem"]["code"] == "malformed_csv" })
+    }
+
+    @Test("a line beyond the limit is refused by its number, and reading goes on behind it")
+    func longLines() throws {
+        defer { running.remove() }
+        let long = "{\"name\":\"" + String(repeating: "x", count: 3 << 20) + "\"}"
+        let answer = try send("customers", [Self.customer(1), long, Self.customer(2), long].joined(separator: "\n"))
+        #expect(answer["status"] == "completed" && counts(answer) == [4, 2, 0, 0, 2], "\(answer.json)")
+        let refused = try lines(answer, "refused")
+        #expect(refused.map { $0["line"].integer } == [2, 4])
+        #expect(refused.allSatisfy { $0["problem"]["code"] == "line_too_long" })
+        // Without its header a file says nothing.
+        let header = try send("customers", "x," + long + "\nC-1\n", type: "text/csv")
+        #expect(header["status"] == "failed" && header["problem"]["code"] == "line_too_long")
+    }
+
+    @Test("of a body that breaks off every line that came is brought in")
+    func brokenBody() throws {
+        defer { running.remove() }
+        let client = try Client(port: running.port)
+        try client.send(
+            "POST /v1/imports/customers HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(RunningApplication.key)\r\n"
+                + "Content-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n"
+                + (1...150).map { Self.customer($0) + "\n" }.joined())
+        func wait(until isSo: (JSONValue) -> Bool) throws -> JSONValue {
+            let deadline = ContinuousClock.now + .seconds(20)
+            while true {
+                let shown = try api.get("/v1/imports")["items"][0]
+                if isSo(shown) || ContinuousClock.now > deadline { return shown }
+            }
+        }
+        // A first batch is committed; the others wait for more of the body.
+        _ = try wait { ($0["counts"]["read"].integer ?? 0) >= 100 }
+        client.close()
+        let ended = try wait { $0["status"] == "interrupted" }
+        #expect(ended["status"] == "interrupted" && ended["counts"]["created"].integer == 150, "\(ended)")
+    }
+
+    @Test("who does not reach the network sees the imports they sent themselves; lines are noted (SEC-02, SEC-03)")
+    func scope() throws {
+        defer { running.remove() }
+        let outlet = try api.post("/v1/outlets", World.outletBody).id
+        let made = try api.post(
+            "/v1/api-keys",
+            [
+                "name": "Tablet", "permissions": ["importData", "manageCustomers"],
+                "reach": ["kind": "outlets", "outletIds": [.string(outlet)]],
+            ])
+        let tablet = try APIClient(port: running.port, key: made["key"].text)
+        let other = try send("customers", Self.customer(1))
+        let own = try tablet.send(
+            "POST", "/v1/imports/customers", bytes: Array(Self.customer(2).utf8), type: "application/x-ndjson")
+        #expect(counts(own) == [1, 1, 0, 0, 0])
+        #expect(try tablet.get("/v1/imports")["items"].items.map { $0["id"].text } == [own.id])
+        #expect(try Set(api.get("/v1/imports")["items"].items.map { $0["id"].text }) == [own.id, other.id])
+        for path in ["", "/lines"] {
+            #expect(try tablet.send("GET", "/v1/imports/\(other.id)\(path)").status == 404)
+            #expect(try tablet.send("GET", "/v1/imports/\(own.id)\(path)").status == 200)
+            #expect(try api.send("GET", "/v1/imports/\(own.id)\(path)").status == 200)
+        }
+        let reads = try api.get("/v1/audit?kind=read&route=/v1/imports/%7Bimport%7D/lines")["items"].items
+        #expect(reads.map { $0["resource"].text } == [own.id, own.id])
     }
 
     @Test("more vehicles than one turn of the writer takes come in, and can be sent again")

@@ -74,10 +74,25 @@ import Testing
         "what a list does not know, or cannot give, is refused and not ignored (API-12)",
         arguments: [
             "limit=201", "limit=0", "limit=x", "sort=name", "colour=red", "cursor=abc", "createdAfter=yesterday",
+            "createdAfter=", "limit=", "limit",
         ])
     func strict(query: String) {
         for path in ["/v1/customers", "/v1/repair-orders", "/v1/appointments", "/v1/invoices", "/v1/callbacks"] {
             #expect(shop.service.get("\(path)?\(query)").status == 400, "\(path)")
+        }
+    }
+
+    @Test("an empty cursor is the beginning, and that of another list is refused (API-04)")
+    func cursors() {
+        for number in 1...3 { _ = customer(number) }
+        let first = shop.service.get("/v1/customers?limit=1&cursor=")
+        #expect(first.status == 200 && first["items"].items.count == 1)
+        #expect(shop.service.get("/v1/events?limit=1&after=").status == 200)
+        let cursor = first["nextCursor"].text
+        #expect(shop.service.get("/v1/customers?limit=1&cursor=\(cursor)")["items"].items.count == 1)
+        for path in ["/v1/vehicles", "/v1/repair-orders", "/v1/events"] {
+            let foreign = shop.service.get("\(path)?cursor=\(cursor)")
+            #expect(foreign.status == 400 && foreign.code == "invalid_parameter", "\(path)")
         }
     }
 

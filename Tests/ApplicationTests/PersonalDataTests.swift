@@ -10,7 +10,7 @@ import Testing
         "/v1/api-keys", "/v1/api-keys/{id}", "/v1/users", "/v1/users/{id}", "/v1/session", "/v1/sessions",
         "/v1/webhook-deliveries/{id}", "/v1/webhook-endpoints", "/v1/webhook-endpoints/{id}",
         "/v1/webhook-endpoints/{id}/deliveries", "/v1/exports/{kind}", "/v1/imports", "/v1/imports/{import}",
-        "/v1/imports/{import}/lines", "/v1/track/{token}", "/v1/track/{token}/photos/{id}",
+        "/v1/track/{token}", "/v1/track/{token}/photos/{id}",
         "/v1/track/{token}/photos/{id}/metadata", "/v1/track/{token}/slots", "/v1/attachments/{id}",
     ]
 

@@ -169,7 +169,7 @@ struct TwoNodesTests {
     }
 
     private static func page(_ api: APIClient, after: Int64) throws -> [(sequence: Int64, type: String)] {
-        try api.get("/v1/events?limit=200&cursor=\(Cursor(["\(after)"]).text)")["items"].items
+        try api.get("/v1/events?limit=200&cursor=\(Cursor(["\(after)"]).text(of: "/v1/events"))")["items"].items
             .map { ($0["sequence"].integer ?? 0, $0["type"].text) }
     }
 

@@ -115,6 +115,7 @@ import Testing
             #expect(answer.status == status)
             let problem = try JSONParser.parse(answer.body)
             #expect(problem["code"].text == code)
+            #expect(problem["instance"].text == (code == "body_too_large" ? "/v1/outlets" : "/"))
             #expect(answer.fields["content-type"] == "application/problem+json")
             #expect(answer.fields["connection"] == "close")
             #expect(answer.fields["date"]?.hasSuffix(" GMT") == true)

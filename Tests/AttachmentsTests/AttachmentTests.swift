@@ -149,6 +149,15 @@ import Testing
         #expect(store.hashes().count == 2)
     }
 
+    @Test("API-05: a file is removed at the version that the client names, and no other")
+    func removedAtItsVersion() {
+        let id = upload(Self.png).id
+        #expect(service.get("/v1/attachments/\(id)/metadata").field("ETag") == "\"1\"")
+        #expect(service.send("DELETE", "/v1/attachments/\(id)") { $0.ifMatch = "\"999\"" }.status == 412)
+        #expect(service.get("/v1/attachments/\(id)/metadata").status == 200)
+        #expect(service.send("DELETE", "/v1/attachments/\(id)") { $0.ifMatch = "\"1\"" }.status == 204)
+    }
+
     @Test("EVT-04 in the night after a day what nothing names is swept by itself, however much is sent meanwhile")
     func sweepsItself() throws {
         upload(Self.png)

@@ -144,7 +144,7 @@ import Testing
         #expect(world.lifts.contains(booked["bayIds"][0].text))
         #expect(booked["technicianIds"] == [.string(world.chenGang)])
         #expect(booked["endsAt"].text == "2026-11-25T02:53:00Z")
-        #expect(try world.service.count("SELECT COUNT(*) FROM capacity_claims") == 5)
+        #expect(try world.service.count("SELECT COUNT(*) FROM capacity_claims") == 4)
         let simple = world.book(World.wednesday("09:30"), operations: ["LOF"])
         #expect(simple["technicianIds"] == [.string(world.wuDi)])
         let talk = world.book(World.wednesday("11:00"), operations: [])

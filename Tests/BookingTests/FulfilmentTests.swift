@@ -33,7 +33,7 @@ import Testing
         #expect(
             try world.service.count(
                 "SELECT COUNT(*) FROM part_reservations WHERE holder = $1", [.text(order["repairOrderId"].text)]) == 2)
-        #expect(try world.service.count("SELECT COUNT(*) FROM capacity_claims") == 4)
+        #expect(try world.service.count("SELECT COUNT(*) FROM capacity_claims") == 3)
         #expect(try world.makeOrder(of: id).status == 409)
     }
 

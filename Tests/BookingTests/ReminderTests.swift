@@ -55,6 +55,15 @@ import Testing
         #expect(told("appointment.reminder").count == 2)
     }
 
+    @Test("BKG-09 who has said that they will not come is not reminded again")
+    func notComing() throws {
+        try pass(to: "2026-11-25", "10:00")
+        #expect(say("cancelled").status == 200)
+        try pass(to: "2026-11-26", "09:00")
+        #expect(reminders.map { $0["status"].text } == ["done", "due"])
+        #expect(told("appointment.reminder").count == 1)
+    }
+
     @Test("BKG-09 met: each outcome is recorded", arguments: ["coming", "late", "noAnswer", "cancelled"])
     func met(outcome: String) throws {
         try pass(to: "2026-11-25", "10:00")

@@ -129,6 +129,12 @@ import Testing
     func vehicle() throws {
         let other = world.neighbour("SH02")
         let car = world.nextCar()
+        // Unless an outlet says so, what is offered without a vehicle can be booked for any (BKG-14).
+        let twice = [("vehicleId", JSONValue.string(car))]
+        #expect(world.book(World.wednesday("14:00"), with: twice).status == 201)
+        #expect(world.book(World.wednesday("14:00"), operations: ["BRK"], with: twice).status == 201)
+        world.set("oneVisitPerVehicle", true)
+        world.service.patch("/v1/outlets/\(other)", ["oneVisitPerVehicle": true])
         let mine: [(String, JSONValue)] = [("vehicleId", .string(car))]
         let first = world.book(start, with: mine)
         #expect(first.status == 201)

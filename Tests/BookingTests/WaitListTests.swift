@@ -90,6 +90,36 @@ import Testing
         #expect(world.waiting(second)["status"] == "withdrawn")
     }
 
+    @Test("BKG-13, EVT-03 the time to answer an offer that is made at night begins in the morning")
+    func atNight() {
+        let id = world.book(World.wednesday("11:00"), operations: ["BRK"]).id
+        let (first, second) = (world.wait().id, world.wait().id)
+        // 22:00 in Shanghai.
+        world.service.clock.set(TestService.morning.adding(hours: 13))
+        world.act("cancel", on: id)
+        #expect(world.waiting(first)["offers"][0]["expiresAt"].text == World.wednesday("09:00"))
+        world.service.pass(to: TestService.morning.adding(minutes: 23 * 60 + 59))
+        #expect(world.waiting(first)["status"] == "offered" && world.waiting(second)["status"] == "waiting")
+        let told = world.service.get("/v1/notifications?resource=\(first)")["items"].items
+        #expect(told.count == 1 && told[0]["status"] != "cancelled")
+        world.service.pass(to: TestService.morning.adding(hours: 24))
+        #expect(world.waiting(first)["status"] == "waiting" && world.waiting(second)["status"] == "offered")
+    }
+
+    @Test("CUS-05 one whose data are erased waits no more, and what was held for them goes to the next")
+    func erased() {
+        let id = world.book(start, operations: ["BRK"]).id
+        let leaving = World.person("李四", phone: "+8613800000009", world.service)
+        let first = world.wait(with: [("customerId", .string(leaving))]).id
+        let second = world.wait().id
+        world.act("cancel", on: id)
+        #expect(world.waiting(first)["status"] == "offered")
+        let erased = world.service.post("/v1/customers/\(leaving)/erase", ["reason": "They asked for it"])
+        #expect(erased.status == 200)
+        #expect(world.waiting(first)["status"] == "withdrawn")
+        #expect(world.waiting(second)["status"] == "offered")
+    }
+
     @Test("one who withdraws gives the offer back")
     func withdrawn() {
         let id = world.book(start, operations: ["BRK"]).id

@@ -47,6 +47,39 @@ import Testing
         #expect(world.status(order) == "delivered")
     }
 
+    @Test("CBK-02: a customer who refuses to talk is completed by the words alone, and the order closes")
+    func refused() throws {
+        let (order, id) = try world.delivered()
+        let attempt = world.attempt(id, "refused")
+        #expect(attempt["nextActions"] == ["attempt", "complete"])
+        #expect(attempt["survey"]["allowed"] == false)
+        let asked = world.complete(id)
+        #expect(asked.status == 409 && asked.code == "survey_unwanted")
+        #expect(asked.pointers == ["/answers"])
+        let silent = world.complete(id, world.happy.with("answers", nil).with("verbatim", nil))
+        #expect(silent.status == 422 && silent.pointers == ["/verbatim"])
+        let done = world.complete(id, world.happy.with("answers", nil).with("verbatim", "不想回答"))
+        #expect(done.status == 200)
+        #expect(done["status"] == "completed")
+        #expect(done["surveyVersion"] == .null)
+        #expect(world.status(order) == "closed")
+    }
+
+    @Test("CBK-02, CBK-03: what the customer said last counts: who talks after a refusal is surveyed again")
+    func talksAfterAll() throws {
+        let (_, id) = try world.delivered()
+        world.attempt(id, "refused")
+        world.attempt(id, "busy")
+        #expect(world.complete(id).code == "survey_unwanted")
+        world.attempt(id, "reached")
+        #expect(world.complete(id, world.happy.with("answers", nil)).rule == "CBK-03")
+        #expect(world.complete(id).status == 200)
+        let (_, other) = try world.delivered(to: World.customer(world.service, phone: "+8613800000041"))
+        world.attempt(other, "reached")
+        world.attempt(other, "refused")
+        #expect(world.complete(other, world.happy.with("answers", nil)).status == 200)
+    }
+
     @Test("CBK-03: words and answers are both needed, and named at once where both are missing")
     func missing() throws {
         let (_, id) = try world.reached()

@@ -161,6 +161,23 @@ import Testing
         #expect(try count("CBK-06", "met") == 1 && count("CBK-07", "met") == 1 && count("CBK-08", "met") == 1)
     }
 
+    @Test("CBK-02, CBK-06: who refused to talk is neither reached nor satisfied, and dissatisfied where they said so")
+    func refused() throws {
+        world.complete(try world.reached(World.customer(service, phone: "+8613800000033")).callback)
+        for phone in ["+8613800000034", "+8613800000035"] {
+            let id = try world.delivered(to: World.customer(service, phone: phone)).callback
+            world.attempt(id, "refused")
+            var body = world.happy.with("answers", nil)
+            if phone.hasSuffix("5") { body = body.with("dissatisfied", true).with("complaint", World.grievance) }
+            #expect(world.complete(id, body).status == 200)
+        }
+        let callbacks = service.get(path("2026-11"))["callbacks"]
+        #expect(callbacks["callbackRate"]["numerator"] == 3)
+        #expect(callbacks["reachRate"]["numerator"] == 1 && callbacks["reachRate"]["denominator"] == 3)
+        #expect(callbacks["satisfaction"]["denominator"] == 2)
+        #expect(callbacks["dissatisfied"]["numerator"] == 1 && callbacks["dissatisfied"]["denominator"] == 2)
+    }
+
     @Test("CBK-08: a report that is approved late, and unanswered, is a miss of both")
     func late() throws {
         try november()

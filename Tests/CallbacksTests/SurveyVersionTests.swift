@@ -110,4 +110,22 @@ import Testing
         #expect(service.put(path, ["quietDays": 731]).pointers == ["/quietDays"])
         #expect(service.put(path, [:])["quietDays"] == 30)
     }
+
+    @Test("API-05: settings are changed at the version that the client has seen, and no other")
+    func settingsVersion() throws {
+        for path in ["/v1/callback-settings", "/v1/outlets/\(world.outlet)/callback-settings"] {
+            func put(_ days: Int64, _ tag: String?) -> TestAnswer {
+                service.send("PUT", path, ["quietDays": .number(JSONNumber(days))]) { $0.ifMatch = tag }
+            }
+            #expect(put(20, "\"999\"").status == 412)
+            let first = try #require(service.get(path).field("ETag"))
+            let done = put(20, first)
+            #expect(done.status == 200)
+            #expect(put(21, first).status == 412)
+            let second = try #require(done.field("ETag"))
+            #expect(service.get(path).field("ETag") == second)
+            #expect(put(22, second)["own"]["quietDays"] == 22)
+            #expect(put(23, nil)["own"]["quietDays"] == 23)
+        }
+    }
 }

@@ -91,6 +91,18 @@ import Testing
         #expect(entries("route=/v1/customers").count == 1)
     }
 
+    @Test("a refusal that names a customer is a read of them, also where it is kept and given again (CUS-01)")
+    func candidates() {
+        let body: JSONValue = ["kind": "person", "name": "Li", "phones": [["number": "+8613800000000"]]]
+        #expect(service.post("/v1/customers", body).code == "possible_duplicate")
+        #expect(entries("kind=read&resource=\(customer)").map { $0["route"].text } == ["/v1/customers"])
+        service.post("/v1/customers", body, key: "once")
+        #expect(entries("kind=read&resource=\(customer)").count == 2)
+        let again = service.post("/v1/customers", body, key: "once")
+        #expect(again.code == "possible_duplicate" && again.field("Idempotency-Replayed") == "true")
+        #expect(entries("kind=read&resource=\(customer)").count == 3)
+    }
+
     @Test("filters by actor, outlet, time, type and route; what is none is refused")
     func filters() {
         service.clock.set(TestService.morning.adding(minutes: 5))

@@ -87,6 +87,26 @@ import Testing
         #expect(compliance("?technician=\(shop.second)")["rules"] == [])
     }
 
+    @Test("REP-08 missed by the second technician of an order counts for them, not for the first")
+    func secondTechnician() {
+        let order = shop.inRepair([shop.oilService, shop.brakePads])
+        let jobs = shop.jobIDs(order)
+        shop.work(order, jobs[0])
+        _ = shop.assign(order, jobs[1], to: shop.second)
+        #expect(shop.clock(order, jobs[1], "start").status == 200)
+        let started = shop.service.get("/v1/events?types=job.started")["items"].items.last
+        #expect(started?["changes"]["technicianId"]["from"].text == shop.second)
+        _ = shop.clock(order, jobs[1], "pause", "waitingExpert")
+        let done = shop.act(order, "jobs/\(jobs[1])/complete", shop.completion(by: shop.second))
+        #expect(done.status == 200)
+        #expect(shop.rule("REP-08", of: order) == "missed")
+        let technicians = compliance()["technicians"].items
+        let second = technicians.first { $0["staffId"].text == shop.second } ?? .null
+        #expect(line("REP-08", in: second["rules"])["missed"] == 1)
+        let first = technicians.first { $0["staffId"].text == shop.technician } ?? .null
+        #expect(line("REP-08", in: first["rules"]) == .null)
+    }
+
     @Test("days are the outlet's own, and the trend is against as many days before")
     func trend() throws {
         _ = shop.inRepair()
@@ -136,6 +156,42 @@ import Testing
         #expect(calls["denominator"] == 3)
         #expect(calls["rate"] == .decimal("33.33"))
         #expect(shop.service.get(calls["link"].text)["items"].items.count == 3)
+    }
+
+    @Test("CBK-06 to CBK-08 stand beside the rules of orders, from the callback reports, each outlet's its own")
+    func reports() throws {
+        let other = Workshop(shop.service, tag: "2")
+        func approve(_ place: Workshop, at time: String) throws {
+            shop.service.clock.set(try #require(Instant(time)))
+            let path = "/v1/outlets/\(place.outlet)/callback-reports/2026-11/approve"
+            #expect(shop.service.post(path, ["staffId": .string(place.manager)]).status == 200)
+        }
+        try approve(shop, at: "2026-12-01T01:00:00Z")
+        for code in ["CBK-06", "CBK-08"] {
+            let sum = line(code, in: compliance()["rules"])
+            #expect(sum["numerator"] == 1 && sum["denominator"] == 1 && sum["rate"] == 100, "\(code)")
+            #expect(sum["formula"].text.contains("callback reports"))
+            #expect(shop.service.get(sum["link"].text)["items"].items.map { $0["period"] } == ["2026-11"])
+        }
+        #expect(compliance("?rule=CBK-08")["rules"].items.map { $0["rule"] } == ["CBK-08"])
+        #expect(compliance("?advisor=\(shop.advisor)")["rules"] == [])
+        try approve(other, at: "2026-12-16T00:00:00Z")
+        let later = line("CBK-06", in: compliance("?from=2026-12-02&to=2026-12-16")["rules"])
+        #expect(later["denominator"] == 0 && later["previous"]["numerator"] == 1)
+        #expect(shop.service.get(later["link"].text)["items"] == [])
+        let network = shop.service.get("/v1/network/compliance")
+        let timely = line("CBK-08", in: network["rules"])
+        #expect(timely["numerator"] == 1 && timely["denominator"] == 2)
+        #expect(shop.service.get(timely["link"].text)["items"].items.count == 2)
+        let second = network["outlets"].items.first { $0["outletId"].text == other.outlet } ?? .null
+        #expect(line("CBK-08", in: second["rules"])["missed"] == 1)
+        #expect(shop.service.get(line("CBK-08", in: second["rules"])["link"].text)["items"].items.count == 1)
+        let manager = Caller(
+            id: "usr_01M85H26M00000000000000001", name: "Manager", kind: .person,
+            permissions: Role.outletManager.permissions, reach: .outlets([other.outlet]), staff: other.manager)
+        let own = shop.service.send("GET", "/v1/network/compliance") { $0.caller = manager }
+        #expect(line("CBK-08", in: own["rules"])["denominator"] == 1)
+        #expect(line("CBK-08", in: own["rules"])["numerator"] == 0)
     }
 
     @Test("a report is paged and keeps nothing back")

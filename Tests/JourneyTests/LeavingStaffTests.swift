@@ -79,6 +79,36 @@ import Testing
         #expect(!open.contains(done))
     }
 
+    @Test("NET-05: time that is kept for a technician is open work, and goes to whoever else can do it then")
+    func keptTime() {
+        let slots = service.get("/v1/outlets/\(shop.outlet)/slots?from=2026-11-26&to=2026-11-26&operations=LOF1")
+        let booked = service.post(
+            "/v1/appointments",
+            [
+                "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)",
+                "vehicleId": "\(shop.newVehicle(of: shop.customer))", "channel": "phone",
+                "startsAt": slots["items"][0]["startsAt"], "operations": ["LOF1"], "concerns": ["Oil service"],
+            ])
+        let kept = booked["technicianIds"][0].text
+        var others = [shop.technician, shop.second, shop.apprentice].filter { $0 != kept }
+        let refused = deactivate(kept)
+        #expect(refused.rule == "NET-05" && refused["openWork"].items.map { $0["id"].text } == [booked.id])
+        let moved = service.post("/v1/staff/\(kept)/reassign", ["toStaffId": "\(others[0])"])
+        #expect(moved["reassigned"].items.map { $0["id"].text } == [booked.id])
+        let after = service.get("/v1/appointments/\(booked.id)")
+        let next = after["technicianIds"].items.map(\.text)
+        #expect(next.count == 1 && others.contains(next[0]))
+        #expect(after["startsAt"] == booked["startsAt"] && after["advisor"] == booked["advisor"])
+        #expect(deactivate(kept).status == 200)
+        others.removeAll { $0 == next[0] }
+        for other in others { #expect(deactivate(other).status == 200) }
+        // Nobody is left who could do it.
+        let stays = service.post("/v1/staff/\(next[0])/reassign", ["toStaffId": "\(shop.advisor)"])
+        #expect(stays["reassigned"] == [])
+        #expect(deactivate(next[0])["openWork"].items.map { $0["id"].text } == [booked.id])
+        #expect(service.get("/v1/appointments/\(booked.id)")["technicianIds"].items.map(\.text) == next)
+    }
+
     @Test("NET-05: who has a share in a job that is not complete stays, too (REP-14)")
     func sharer() {
         let order = shop.inRepair()

@@ -44,6 +44,11 @@ import Testing
         #expect(moved.status == 301)
         #expect(moved.field("Location") == "/v1/customers/\(shop.customer)")
         #expect(moved["mergedInto"].text == shop.customer)
+        for part in ["contacts", "consents", "data-quality", "export", "profile"] {
+            let answer = service.get("/v1/customers/\(gone)/\(part)")
+            #expect(answer.status == 301 && answer["mergedInto"].text == shop.customer)
+            #expect(answer.field("Location") == "/v1/customers/\(shop.customer)/\(part)")
+        }
         #expect(try service.referencesToCustomers()[gone] == nil)
         #expect(shop.order(order)["customerId"].text == shop.customer)
         #expect(service.get("/v1/invoices/\(invoice.id)")["customerId"].text == shop.customer)

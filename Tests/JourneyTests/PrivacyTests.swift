@@ -73,6 +73,9 @@ import Testing
             for trace in ["王小明", "+8613800000"] { #expect(!text.contains(trace), "\(target) tells \(trace)") }
         }
         #expect(service.get(shop.path(order))["approvalContact"] == .null)
+        // Signatures stay with the document that the invoice stands on.
+        let agreed = service.getAnew(shop.path(order) + "/authorizations")["jobs"].items
+        #expect(agreed.count == 1 && agreed.allSatisfy { $0["person"] == "—" })
         #expect(service.get("/v1/customers?phone=%2B8613800000100")["items"] == [])
         #expect(service.get("/v1/invoices/\(invoice["id"].text)")["total"] == invoice["total"])
         #expect(service.get("/v1/outlets/\(shop.outlet)/compliance")["total"] == compliance)
@@ -101,6 +104,7 @@ import Testing
         #expect(all.prefix(2).map { $0["kind"].text } == ["note", "call"])
         #expect(Set(all.map { $0["kind"].text }).isSuperset(of: ["note", "call", "visit"]))
         #expect(all.contains { $0["subjectId"].text == order })
+        #expect(Set(all.map { "\($0["at"].text) \($0["text"].text)" }).count == all.count)
         var paged: [JSONValue] = []
         var target: String? = "/v1/customers/\(shop.customer)/contacts?limit=1"
         while let next = target, paged.count < 20 {

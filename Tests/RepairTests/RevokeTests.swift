@@ -55,6 +55,21 @@ import Testing
         #expect(out.code == "parts_not_returned")
     }
 
+    @Test(
+        "SET-10, INS-07: revoked work that was found to be unsafe stays so, whatever is said at the revocation",
+        arguments: [nil, false, true] as [Bool?])
+    func staysUnsafe(_ said: Bool?) {
+        let order = shop.inRepair()
+        let change = "/v1/change-requests/\(shop.act(order, "findings", shop.padsWorn)["changeRequestId"].text)"
+        shop.service.post(change + "/quote")
+        let job = shop.service.post(change + "/approve", ["customerSignature": Workshop.drawn])["jobId"].text
+        let body: JSONValue = ["reason": "Too expensive"]
+        #expect(revoke(order, job, said.map { body.with("safety", .bool($0)) } ?? body).status == 200)
+        let kept = shop.service.get("/v1/deferred-jobs?vehicle=\(shop.order(order)["vehicleId"].text)")["items"]
+        #expect(kept[0]["safetyClass"].text == "unsafe")
+        #expect(kept[0]["safety"] == true)
+    }
+
     @Test("an order of which nothing is agreed any more does not start (RCP-12)")
     func needsAgreement() throws {
         let order = shop.authorized()

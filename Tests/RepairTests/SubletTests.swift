@@ -119,6 +119,29 @@ import Testing
         #expect(shop.service.ordersThatEventsMiss() == [])
     }
 
+    @Test("REP-03, REP-15: outside work of a job that is revoked is given up; while it is away the job stays")
+    func revokedPrice() {
+        let order = shop.inRepair()
+        let planned = plan(order, [("price", shop.money(60_000))])
+        let away = plan(order, [("price", shop.money(9_000))])
+        func agreed(_ sublet: String) -> String {
+            let change = "/v1/change-requests/\(shop.act(order, "findings", shop.padsWorn).id)"
+            shop.service.post(change + "/quote", ["sublets": [.string(sublet)]])
+            return shop.service.post(change + "/approve", ["customerSignature": Workshop.drawn])["jobId"].text
+        }
+        let jobs = [agreed(planned.id), agreed(away.id)]
+        #expect(shop.act(order, "jobs/\(jobs[0])/revoke", ["reason": "Too expensive"]).status == 200)
+        #expect(shop.service.get("/v1/sublets/\(planned.id)")["status"] == "cancelled")
+        #expect(act(planned.id, "send").status == 409)
+        #expect(shop.order(order)["openSublets"] == 1)
+        #expect(act(away.id, "send")["status"] == "sent")
+        let refused = shop.act(order, "jobs/\(jobs[1])/revoke", ["reason": "Too expensive"])
+        #expect(refused.status == 409)
+        #expect(refused.rule == "REP-15")
+        #expect(refused.code == "sublets_open")
+        #expect(shop.service.ordersThatEventsMiss() == [])
+    }
+
     @Test("REP-03: outside work that the customer declines is given up with its quote")
     func declinedPrice() {
         let order = shop.inRepair()

@@ -90,11 +90,13 @@ import Testing
     @Test("cursors come back as they went, and nothing else is one")
     func cursors() {
         for key in [["ro_1"], ["a", "b"], [""], ["沪A88", "x"]] {
-            #expect(Cursor(reading: Cursor(key).text) == Cursor(key))
+            let text = Cursor(key).text(of: "/v1/things")
+            #expect(Cursor(reading: text, of: "/v1/things") == Cursor(key))
+            #expect(Cursor(reading: text, of: "/v1/things/{id}/parts") == nil)
         }
-        #expect(Cursor(reading: Cursor(["a\0b"]).text) == nil)
-        #expect(Cursor(reading: "not a cursor!") == nil)
-        #expect(Cursor(reading: String(repeating: "A", count: 600)) == nil)
+        #expect(Cursor(reading: Cursor(["a\0b"]).text(of: "/v1/things"), of: "/v1/things") == nil)
+        #expect(Cursor(reading: "not a cursor!", of: "/v1/things") == nil)
+        #expect(Cursor(reading: String(repeating: "A", count: 600), of: "/v1/things") == nil)
     }
 
     @Test(
@@ -110,17 +112,17 @@ import Testing
     @Test("what no list gave is not taken for a cursor")
     func foreignCursors() throws {
         for key in [[""], ["ro_1"], ["1795492800000000", "apt_1"], ["é", ""]] {
-            let text = Cursor(key).text
+            let text = Cursor(key).text(of: "/v1/things")
             // The last character's low bits are not used.
             for index in text.indices.dropLast() {
                 let other: Character = text[index] == "A" ? "B" : "A"
                 let changed = String(text[..<index]) + String(other) + String(text[text.index(after: index)...])
-                #expect(Cursor(reading: changed) == nil)
+                #expect(Cursor(reading: changed, of: "/v1/things") == nil)
             }
-            #expect(Cursor(reading: String(text.dropLast(2))) == nil)
+            #expect(Cursor(reading: String(text.dropLast(2)), of: "/v1/things") == nil)
         }
         for text in ["", "x", "0", "1", "AAAA", "YWJj", "eyJ4IjoxfQ", "bm90LWEtY3Vyc29y"] {
-            #expect(Cursor(reading: text) == nil, "\(text)")
+            #expect(Cursor(reading: text, of: "/v1/things") == nil, "\(text)")
         }
     }
 

@@ -1,5 +1,7 @@
 import JSON
 import ServiceKit
+import SQLDatabase
+import Settlement
 import TestSupport
 import Testing
 
@@ -102,5 +104,82 @@ import Testing
         let statement = world.service.post("/v1/accounts/\(account)/statements")
         #expect(statement["total"] == world.money(80_000))
         #expect(statement["lines"].items.map { $0["kind"].text } == ["charge", "credit"])
+    }
+
+    private func giveBack(_ payment: String, _ amount: Int64) -> TestAnswer {
+        world.service.post(
+            "/v1/payments/\(payment)/refunds",
+            ["amount": world.money(amount), "reason": "r", "by": .string(world.person("cashier"))])
+    }
+
+    private func payStatement(_ statement: String, _ amount: Int64) -> TestAnswer {
+        world.service.post(
+            "/v1/account-statements/\(statement)/payments",
+            ["method": "bankTransfer", "amount": world.money(amount)])
+    }
+
+    private func faults() throws -> [String] {
+        try world.service.database.read { transaction in
+            var faults: [String] = []
+            for check in SettlementModule.module.checks
+            where check.code.hasPrefix("accounts.") || check.code.hasPrefix("statements.") {
+                _ = try check.run(in: transaction) { faults.append($0.line) }
+            }
+            return faults
+        }
+    }
+
+    @Test("SET-05: a credit of what a statement asked for lowers what is open of it, and it takes no more than that")
+    func creditAfterStatement() throws {
+        let account = try open()
+        var payments: [String] = []
+        for _ in 0..<2 {
+            let (_, invoice) = try world.invoiced()
+            payments.append(charge(invoice.id, 80_795, ["accountId": .string(account)]).id)
+        }
+        let statement = world.service.post("/v1/accounts/\(account)/statements")
+        #expect(statement["open"] == world.money(161_590))
+        #expect(giveBack(payments[0], 80_795).status == 201)
+        let now = world.service.get("/v1/account-statements/\(statement.id)")
+        #expect(now["version"] == 2)
+        #expect(now["total"] == world.money(161_590))
+        #expect(now["credited"] == world.money(80_795))
+        #expect(now["open"] == world.money(80_795))
+        #expect(now["lines"].items.map { $0["kind"].text } == ["charge", "charge", "credit"])
+        #expect(world.service.get("/v1/accounts/\(account)")["balance"] == world.money(80_795))
+        #expect(world.service.post("/v1/accounts/\(account)/statements").code == "nothing_to_state")
+        let tooMuch = payStatement(statement.id, 80_796)
+        #expect(tooMuch.rule == "SET-05")
+        #expect(tooMuch["open"] == world.money(80_795))
+        let list = world.service.get("/v1/accounts/\(account)/statements")
+        #expect(list["items"][0]["open"] == world.money(80_795))
+        #expect(payStatement(statement.id, 80_795)["status"] == "settled")
+        #expect(world.service.get("/v1/accounts/\(account)")["balance"] == world.money(0))
+        #expect(try faults() == [])
+    }
+
+    @Test("SET-05: what is credited above one statement lowers the other, and then the next")
+    func creditAcrossStatements() throws {
+        let account = try open()
+        func state() throws -> (payment: String, statement: String) {
+            let (_, invoice) = try world.invoiced()
+            let payment = charge(invoice.id, 80_795, ["accountId": .string(account)])
+            return (payment.id, try World.id(world.service.post("/v1/accounts/\(account)/statements")))
+        }
+        func left(on statement: String) -> JSONValue {
+            world.service.get("/v1/account-statements/\(statement)")["open"]
+        }
+        let first = try state()
+        #expect(payStatement(first.statement, 80_000).status == 201)
+        let second = try state()
+        #expect(giveBack(first.payment, 1_000).status == 201)
+        #expect(left(on: first.statement) == world.money(0))
+        #expect(left(on: second.statement) == world.money(80_590))
+        #expect(payStatement(second.statement, 80_590)["status"] == "settled")
+        #expect(giveBack(first.payment, 500).status == 201)
+        #expect(world.service.get("/v1/accounts/\(account)")["balance"] == world.money(-500))
+        let third = try state()
+        #expect(left(on: third.statement) == world.money(80_295))
+        #expect(try faults() == [])
     }
 }

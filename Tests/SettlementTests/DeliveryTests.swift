@@ -1,4 +1,5 @@
 import JSON
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 import TestSupport
@@ -146,6 +147,31 @@ import Testing
         let acknowledged = try world.service.count(
             "SELECT count(*) FROM deferred_jobs WHERE acknowledged_at IS NOT NULL")
         #expect(acknowledged == 1)
+    }
+
+    @Test("SET-10: unsafe work of an earlier visit that was declined again on this order is signed for, no other")
+    func offeredAgain() throws {
+        let first = try world.paid(
+            deferred: [
+                ["description": "Front pads 2 mm", "safety": true], ["description": "Loose joint", "safety": true],
+            ])
+        #expect(world.deliver(first, world.handover.with("safetyAcknowledged", true)).status == 200)
+        let order = try world.paid()
+        let jobs = try world.service.database.read { transaction in
+            try DeferredJobTable.list(of: RepairOrderID(stored: first), in: transaction)
+        }
+        let pads = try #require(jobs.first { $0.description == "Front pads 2 mm" }).id
+        let offer = DeferredJobOffer(
+            orderID: RepairOrderID(stored: order), at: TestService.morning, answer: .declined)
+        try world.service.database.writeAndWait { transaction in
+            try DeferredJobOfferTable.insert(offer, of: pads, in: transaction)
+        }
+        let refused = world.deliver(order)
+        #expect(refused.rule == "SET-10")
+        #expect(refused["deferredJobs"].items.map { $0["description"].text } == ["Front pads 2 mm"])
+        let signed = world.deliver(order, world.handover.with("safetyAcknowledged", true))
+        #expect(signed.status == 200, "\(signed.json)")
+        #expect(signed["delivery"]["deferredJobs"].items.map { $0["id"].text } == [pads.text])
     }
 
     @Test("work that was deferred and is not safety-relevant needs no signature of its own")

@@ -1,5 +1,6 @@
 import JSON
 import SQLDatabase
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -187,5 +188,18 @@ import Testing
         let given = approved(by: "manager")
         #expect(given.status == 201)
         #expect(given["approvedBy"].text == world.person("manager"))
+        func signedIn(approvedBy approver: String) -> TestAnswer {
+            world.service.send(
+                "POST", "/v1/payments/\(payment)/refunds",
+                [
+                    "amount": world.money(6_000), "reason": "r", "by": .string(world.person("cashier")),
+                    "approvedBy": .string(world.person(approver)),
+                ]
+            ) { $0.caller = world.signedIn("manager") }
+        }
+        let inOthersName = signedIn(approvedBy: "administrator")
+        #expect(inOthersName.rule == "SET-05")
+        #expect(inOthersName.code == "second_person_needed")
+        #expect(signedIn(approvedBy: "manager").status == 201)
     }
 }

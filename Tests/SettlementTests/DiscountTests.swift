@@ -1,4 +1,5 @@
 import JSON
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -91,6 +92,69 @@ import Testing
         let given = give(
             order, ["amount": world.money(2_000), "belowCostReason": "Damaged packaging"], by: "manager")
         #expect(given["status"] == "approved")
+    }
+
+    @Test("PRI-05: several discounts go below cost together no more than one does")
+    func belowCostInSum() throws {
+        let job = World.JobOf(
+            net: 1_000, tax: 130, parts: [World.PartOf(number: "OIL", quantity: 5, unitPrice: 5_300, tax: 3_445)])
+        let (order, jobs) = try world.order([job])
+        try world.issue("OIL", 5, to: jobs[0], of: order)
+        try world.pass(order)
+        #expect(give(order, ["amount": world.money(1_000)], by: "manager")["status"] == "approved")
+        let second = give(order, ["amount": world.money(1_000)], by: "manager")
+        #expect(second.rule == "PRI-05")
+        #expect(second.code == "below_cost")
+        #expect(second["net"] == world.money(25_730))
+        let onJob = give(order, ["jobId": .string(jobs[0]), "amount": world.money(1_000)], by: "manager")
+        #expect(onJob.code == "below_cost")
+        #expect(world.invoice(order, world.discount(1_000, by: "manager")).code == "below_cost")
+        let asked = give(order, ["amount": world.money(1_600)])
+        #expect(asked["status"] == "requested")
+        #expect(decide(asked.id, "approve", by: "manager").code == "below_cost")
+        #expect(decide(asked.id, "approve", by: "manager", ["belowCostReason": "Damaged"])["status"] == "approved")
+    }
+
+    @Test("SEC-07: someone who has signed in does not approve what they asked for, in whosever name")
+    func secondPerson() throws {
+        let order = try world.readyOrder()
+        func send(_ path: String, _ body: JSONValue, as name: String) -> TestAnswer {
+            world.service.send("POST", path, body) { $0.caller = world.signedIn(name) }
+        }
+        let asked = send(
+            "/v1/repair-orders/\(order)/discounts",
+            ["amount": world.money(10_000), "givenBy": .string(world.person("advisor")), "reason": "Waited"],
+            as: "manager")
+        #expect(asked["status"] == "requested", "\(asked.json)")
+        let path = "/v1/discounts/\(asked.id)/approve"
+        for name in ["manager", "administrator"] {
+            let own = send(path, ["by": .string(world.person(name))], as: "manager")
+            #expect(own.status == 409)
+            #expect(own.rule == "PRI-05")
+            #expect(own.code == "second_person_needed")
+            #expect(own.pointers == ["/by"])
+        }
+        let other = send(path, ["by": .string(world.person("administrator"))], as: "administrator")
+        #expect(other["status"] == "approved", "\(other.json)")
+        let event = world.service.get("/v1/events?types=discount.approved")["items"][0]
+        #expect(event["changes"]["status"]["from"] == "requested")
+        #expect(event["changes"]["status"]["to"] == "approved")
+    }
+
+    @Test("SEC-07: with the invoice, someone who has signed in approves as themselves only")
+    func ownApproval() throws {
+        let order = try world.readyOrder()
+        let body = world.discount(10_000, by: "advisor")
+        func approved(by name: String) -> TestAnswer {
+            let discount = body["discount"].with("approvedBy", .string(world.person(name)))
+            return world.service.send("POST", "/v1/repair-orders/\(order)/invoice", ["discount": discount]) {
+                $0.caller = world.signedIn("manager")
+            }
+        }
+        let other = approved(by: "administrator")
+        #expect(other.code == "second_person_needed")
+        #expect(other.pointers == ["/discount/approvedBy"])
+        #expect(approved(by: "manager").status == 201)
     }
 
     @Test("PRI-05: a discount on one job is on its line; the network's limits can be changed")

@@ -1,5 +1,6 @@
 import JSON
 import Pricing
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 import TestSupport
@@ -21,6 +22,8 @@ import Testing
         var payments: [(id: String, left: Int64)] = []
         /// What the customer handed over, less what they got back.
         var held: Int64 = 0
+        /// What of the insurer's share the customer bears, once.
+        var deductible: Int64 = 0
 
         func below(_ bound: Int64) -> Int64 { bound <= 0 ? 0 : Int64(random.next(below: UInt64(bound))) }
     }
@@ -71,7 +74,7 @@ import Testing
         }
         let (order, ids) = try world.order(jobs)
         var ledger = Ledger(world: world, random: random, order: order)
-        try setPayers(ledger, jobs, ids)
+        try setPayers(&ledger, jobs, ids)
         for _ in 0..<2 where random.next(below: 2) == 0 { deposit(&ledger) }
         for (job, id) in zip(jobs, ids) {
             for part in job.parts { try world.issue(part.number, part.quantity, to: id, of: order) }
@@ -93,12 +96,20 @@ import Testing
     }
 
     /// A random part of some jobs goes from other payers to others; the customer's never grows.
-    private func setPayers(_ ledger: Ledger, _ jobs: [World.JobOf], _ ids: [String]) throws {
-        let shares = zip(jobs, ids).compactMap { job, id -> JSONValue? in
-            guard ledger.random.next(below: 2) == 0 else { return nil }
+    ///
+    /// As far as others take what was theirs, they bear a deductible.
+    private func setPayers(_ ledger: inout Ledger, _ jobs: [World.JobOf], _ ids: [String]) throws {
+        var freed: Int64 = 0
+        var shares: [JSONValue] = []
+        for (job, id) in zip(jobs, ids) where ledger.random.next(below: 2) == 0 {
             let percent = ledger.below(100_000)
             let other = job.payType == "warranty" ? "insurance" : "warranty"
-            return [
+            if job.payType == "customer" {
+                let whole = job.parts.reduce(job.net + job.tax) { $0 + $1.unitPrice * $1.quantity + $1.tax }
+                // Each line's net and tax are rounded by themselves.
+                freed += max(0, whole * percent / 100_000 - 2 * Int64(1 + job.parts.count))
+            }
+            shares.append([
                 "jobId": .string(id),
                 "shares": [
                     [
@@ -107,10 +118,12 @@ import Testing
                     ],
                     ["payer": .string(other), "percent": .number(JSONNumber(scaled: percent, places: 3))],
                 ],
-            ]
+            ])
         }
+        ledger.deductible = ledger.below(freed + 1)
+        let insurer: JSONValue = ["payer": "insurance", "deductible": ledger.world.money(ledger.deductible)]
         let answer = ledger.world.service.put(
-            "/v1/repair-orders/\(ledger.order)/payers", ["jobs": .array(shares)])
+            "/v1/repair-orders/\(ledger.order)/payers", ["payers": [insurer], "jobs": .array(shares)])
         try #require(answer.status == 200, "\(answer.json)")
     }
 
@@ -188,6 +201,10 @@ import Testing
             }
         }
         #expect(billed.values.allSatisfy { $0 == 1 }, "billed twice")
+        let standing = try world.service.database.read { transaction in
+            try StandingDeductible.of(RepairOrderID(stored: ledger.order), in: transaction)
+        }
+        #expect(standing <= ledger.deductible, "the deductible was taken twice")
         guard !ledger.invoices.isEmpty else { return }
         // What was refunded whole stays with the invoice on which it was, so the money in sight is all there is.
         #expect(held == ledger.held)

@@ -57,6 +57,47 @@ import Testing
         #expect(refused["wanted"] == world.money(50_000))
     }
 
+    @Test("SET-13: what is billed again takes the deductible only as far as no earlier invoice took it")
+    func deductibleOnce() throws {
+        let parts = [World.PartOf(number: "OIL", quantity: 10, unitPrice: 5_800, tax: 7_540)]
+        let (order, jobs) = try world.order([
+            World.JobOf(net: 30_800, tax: 4_004),
+            World.JobOf(payType: "insurance", net: 54_000, tax: 7_020, parts: parts),
+        ])
+        // Warranty takes so much of the customer's job that the deductible is no more than they agreed to.
+        let set = setPayers(
+            order,
+            [
+                "payers": [["payer": "insurance", "deductible": world.money(20_000)]],
+                "jobs": [
+                    [
+                        "jobId": .string(jobs[0]),
+                        "shares": [["payer": "customer", "percent": 40], ["payer": "warranty", "percent": 60]],
+                    ]
+                ],
+            ])
+        #expect(set.status == 200, "\(set.json)")
+        try world.issue("OIL", 10, to: jobs[1], of: order)
+        try world.pass(order)
+        let first = world.invoice(order)
+        #expect(amounts(first) == ["customer": 33_922, "warranty": 20_882, "insurance": 106_560])
+        func credit(_ invoice: String, _ lines: JSONValue) -> TestAnswer {
+            world.service.post(
+                "/v1/invoices/\(invoice)/credit-notes",
+                ["reason": "Wrong claim", "by": .string(world.person("cashier")), "lines": lines])
+        }
+        #expect(credit(first.id, [1]).status == 201)
+        let second = world.invoice(order)
+        #expect(second.status == 201, "\(second.json)")
+        #expect(amounts(second) == ["customer": 0, "insurance": 61_020])
+        // With all of the insurer's lines the deductible was given back: it is taken with them again.
+        #expect(credit(second.id, [0]).status == 201)
+        let back = credit(first.id, [2])
+        #expect(amounts(back) == ["customer": 20_000, "insurance": 45_540], "\(back.json)")
+        let third = world.invoice(order)
+        #expect(amounts(third) == ["customer": 20_000, "insurance": 106_560], "\(third.json)")
+    }
+
     @Test("SET-13: other shares than 100 percent, unknown payers and jobs are refused at their place")
     func refused() throws {
         let (order, jobs) = try world.order()

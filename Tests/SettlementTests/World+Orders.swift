@@ -1,4 +1,5 @@
 import JSON
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -83,6 +84,14 @@ extension World {
 
     func discount(_ amount: Int64, by giver: String) -> JSONValue {
         ["discount": ["amount": money(amount), "givenBy": .string(person(giver)), "reason": "Waited too long"]]
+    }
+
+    /// Someone who has signed in with an account of their own, with all that an outlet's manager may.
+    func signedIn(_ name: String) -> Caller {
+        let user = name == "manager" ? "usr_01M85H26M00000000000000001" : "usr_01M85H26M00000000000000002"
+        return Caller(
+            id: user, name: name, kind: .person, permissions: Role.outletManager.permissions,
+            reach: .outlets([outlet]), staff: person(name))
     }
 
     /// An order that is invoiced and paid.

@@ -220,6 +220,35 @@ import Testing
         #expect(listed[0]["token"] == .null)
     }
 
+    @Test("SEC-02, REP-16: an order that moves takes its links along: the other outlet sees and revokes them")
+    func moved() throws {
+        let other = Workshop(shop.service, tag: "2")
+        let order = shop.inRepair()
+        let request = quoted(order)
+        let links = [link(["repairOrderId": .string(order)]), link(["changeRequestId": .string(request)])]
+        let stays = link(["repairOrderId": .string(shop.inRepair())])
+        let body: JSONValue = ["outletId": .string(other.outlet), "reason": "Paint", "by": .string(shop.advisor)]
+        #expect(shop.act(order, "move-outlet", body).status == 200)
+        func send(_ method: String, _ link: TestAnswer, at outlet: String, by staff: String) -> TestAnswer {
+            let advisor = Caller(
+                id: "usr_01M85H26M00000000000000001", name: "Lin Yue", kind: .person,
+                permissions: Role.serviceAdvisor.permissions, reach: .outlets([outlet]), staff: staff)
+            return shop.service.send(method, "/v1/access-links/\(link.id)") { $0.caller = advisor }
+        }
+        #expect(shop.service.patch("/v1/outlets/\(other.outlet)", ["name": "Hongqiao"]).status == 200)
+        for link in links {
+            #expect(send("GET", link, at: shop.outlet, by: shop.advisor).status == 404)
+            #expect(send("DELETE", link, at: shop.outlet, by: shop.advisor).status == 404)
+            #expect(send("GET", link, at: other.outlet, by: other.advisor)["outletId"].text == other.outlet)
+            #expect(track(link["token"].text)["outlet"]["name"] == "Hongqiao")
+            #expect(send("DELETE", link, at: other.outlet, by: other.advisor)["status"] == "revoked")
+            #expect(track(link["token"].text).status == 404)
+        }
+        #expect(send("GET", stays, at: shop.outlet, by: shop.advisor)["outletId"].text == shop.outlet)
+        let events = shop.service.get("/v1/events?types=accessLink.moved")["items"].items
+        #expect(Set(events.map { $0["resource"].text }) == Set(links.map(\.id)))
+    }
+
     @Test("the token is in no event, in no kept answer, and a customer learns who they are")
     func hidden() throws {
         let order = shop.inRepair()

@@ -62,14 +62,4 @@ enum AppointmentCustomerTable {
         WHERE customer_id = $1 AND (status = 'requested' OR status = 'confirmed' OR status = 'arrived')
         ORDER BY id LIMIT $2
         """)
-
-    static let timeline = [
-        TimelineSource(
-            """
-            SELECT n.at, n.id, 'message', 'outbound', CAST(NULL AS TEXT), a.outlet_id, CAST(NULL AS TEXT), a.id, n.text
-            FROM appointments a JOIN appointment_notices n ON n.appointment_id = a.id
-            WHERE a.customer_id = $1 AND n.recipient_kind = 'customer' AND (n.at, n.id) < ($2, $3)
-            ORDER BY n.at DESC, n.id DESC LIMIT $4
-            """)
-    ]
 }

@@ -109,7 +109,7 @@ extension Capacity {
             guard let bay = bay(run.kind, run.span) else { throw .bayNotFree(run.kind) }
             claims.append(CapacityClaim(kind: .bay, resource: bay.resource.id, span: run.span))
         }
-        for (work, technician) in zip(work, try technicians(for: work, during: reception, besides: advisor)) {
+        for (work, technician) in zip(work, try technicians(wish, for: work, during: reception, besides: advisor)) {
             claims.append(CapacityClaim(kind: .technician, resource: technician.id.text, span: work.span))
         }
         claims += try equipmentClaims(work)
@@ -151,10 +151,10 @@ extension Capacity {
 
     /// One technician for each piece of work: one for all where that is possible, else as few changes as come by.
     private func technicians(
-        for work: [Work], during reception: Range<Instant>, besides advisor: StaffID
+        _ wish: Wish, for work: [Work], during reception: Range<Instant>, besides advisor: StaffID
     ) throws(Obstacle) -> [Staff] {
         func can(_ person: Person, _ work: Work) -> Bool {
-            guard let day = day(of: work.span.lowerBound) else { return false }
+            guard let day = day(of: work.span.lowerBound), person.staff.id != wish.without else { return false }
             return person.staff.has(skill: work.step.skill, level: work.step.level, on: day.date)
                 && person.resource.canBeTaken(work.span, buffer: buffer)
                 && !(person.staff.id == advisor && reception.overlaps(work.span))
@@ -207,12 +207,12 @@ extension Capacity {
         return moments.map { moment in spans.count { $0.contains(moment) } }.max() ?? 0
     }
 
-    /// What the customer takes: transport (BKG-16), and the vehicle, which is at one place at a time.
+    /// What the customer takes: transport (BKG-16), and the vehicle where it has one visit at a time.
     private func customersClaims(
         _ wish: Wish, _ span: Range<Instant>, after reception: Range<Instant>
     ) throws(Obstacle) -> [CapacityClaim] {
         let transport = try transportClaims(wish, span, after: reception)
-        guard let vehicle = wish.vehicle else { return transport }
+        guard outlet.booking.oneVisitPerVehicle, let vehicle = wish.vehicle else { return transport }
         guard CapacityResource(id: vehicle.text, available: [], taken: vehicleTaken).isFree(span) else {
             throw .vehicleBooked
         }

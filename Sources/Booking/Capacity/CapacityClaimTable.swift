@@ -87,6 +87,18 @@ enum CapacityClaimTable {
         ).map(\.claim)
     }
 
+    /// The appointments to come, or under way, that a technician's time is kept for.
+    static func appointments(keeping staff: StaffID, in transaction: Transaction) throws -> [AppointmentID] {
+        try transaction.query(
+            """
+            SELECT DISTINCT a.id FROM capacity_claims c JOIN appointments a ON a.id = c.appointment_id
+            WHERE c.resource_id = $1 AND c.kind = 'technician'
+                AND (a.status = 'requested' OR a.status = 'confirmed' OR a.status = 'arrived')
+            ORDER BY a.id
+            """, [staff.sql]
+        ) { $0.id(0) }
+    }
+
     /// The claims at an outlet that begin in the span, in the order of time.
     static func atOutlet(
         _ outlet: OutletID, in span: Range<Instant>, in transaction: Transaction

@@ -33,10 +33,12 @@ struct Wish: Sendable {
     let isWalkIn: Bool
     /// How the customer goes on meanwhile (BKG-16).
     var transport: Transport?
-    /// The customer's vehicle, which is at one place at a time; nil where it is not known yet.
+    /// The customer's vehicle; nil where it is not known yet.
     var vehicle: VehicleID?
     /// Whether the time is a new one, which cannot be in the past.
     var isNewTime = true
+    /// Who is not to do the work: someone who leaves (NET-05).
+    var without: StaffID?
 
     /// Who shall receive the customer.
     enum AdvisorWish: Sendable {

@@ -66,7 +66,9 @@ enum Reminders {
         try ReminderTable.update(reminder, of: id, in: transaction)
         // After a downtime the customer is reminded once, and not of what is over.
         let isLatest = !reminders.contains { $0.dueAt > reminder.dueAt && $0.dueAt <= call.now }
-        let isAsked = reminder.answer == nil && isLatest && call.now < appointment.startsAt
+        // Nor of what they have said they will not come to.
+        let isOff = reminders.contains { $0.answer?.outcome == .cancelled }
+        let isAsked = reminder.answer == nil && isLatest && !isOff && call.now < appointment.startsAt
         try document.tellReminder(reminder, missing: missing, customer: isAsked, call, in: transaction)
         let changes = [
             Event.Change("reminder", to: which.rawValue),

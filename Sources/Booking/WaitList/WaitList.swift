@@ -1,3 +1,4 @@
+import Customers
 import JSON
 import Network
 import Notifications
@@ -108,9 +109,10 @@ enum WaitList {
         for entry in try WaitListTable.waiting(at: outlet.id, for: freed, in: transaction) {
             guard try !WaitListOfferTable.isRefused(freed, by: entry.id, in: transaction) else { continue }
             guard let (wish, start) = try firstFit(entry, freed, at: outlet, call, in: transaction) else { continue }
-            // Nobody waits for an answer beyond the time itself.
-            let expiry = min(call.now.adding(minutes: Int64(outlet.booking.waitListOfferMinutes)), start)
-            guard expiry > call.now else { continue }
+            // The time to answer begins when the message goes (EVT-03); nobody waits for one beyond the time itself.
+            let told = try told(entry, at: outlet, call, in: transaction)
+            let expiry = min(told.adding(minutes: Int64(outlet.booking.waitListOfferMinutes)), start)
+            guard expiry > told else { continue }
             let hold = try HoldSlot.hold(
                 wish, at: outlet, channel: entry.channel, until: expiry, call, in: transaction)
             try WaitListOfferTable.insert(hold, of: freed, for: entry.id, in: transaction)
@@ -126,6 +128,32 @@ enum WaitList {
                 offerLapse, of: hold.id.text, at: expiry, outlet: outlet.id.text, call, in: transaction)
             return try tell(entry, hold, at: outlet, call, in: transaction)
         }
+    }
+
+    /// When a message of now reaches the customer: at once, or after the quiet hours.
+    private static func told(
+        _ entry: WaitListEntry, at outlet: Outlet, _ call: Call, in transaction: Transaction
+    ) throws -> Instant {
+        let customer = try CustomerTable.find(entry.customerID, in: transaction)
+        return outlet.quietHours.end(after: call.now, in: customer?.zone ?? outlet.zone)
+    }
+
+    /// Ends the waiting of a customer whose personal data are erased, and offers what was held for them (CUS-05).
+    static let forgetting = Reaction(to: "customer.erased") { event, call, transaction in
+        for entry in try WaitListTable.open(of: CustomerID(stored: event.resource), in: transaction) {
+            try withdraw(entry, call, in: transaction)
+        }
+    }
+
+    /// Takes someone off the list; what was offered to them goes to the next.
+    static func withdraw(_ entry: WaitListEntry, _ call: Call, in transaction: Transaction) throws {
+        var entry = entry
+        let hold = try entry.holdID.flatMap { try SlotHoldTable.find($0, in: transaction) }
+        try save(&entry, .withdraw, event: "waitListEntry.withdrawn", [], call, in: transaction)
+        guard let hold else { return }
+        if hold.status(at: call.now) == .active { try HoldSlot.end(hold, call, in: transaction) }
+        try WaitListOfferTable.close(hold.id, as: .declined, in: transaction)
+        try offerAgain(hold.id, at: Outlet.load(entry.outletID, in: transaction), call, in: transaction)
     }
 
     /// Tells the customer what is held for them, while it is.

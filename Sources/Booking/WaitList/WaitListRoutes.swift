@@ -84,16 +84,9 @@ enum WaitListRoutes {
     }
 
     private static func withdraw(_ call: Call, _ transaction: Transaction) throws -> Answer {
-        var entry = try named(call, transaction)
+        let entry = try named(call, transaction)
         try call.checkVersion(entry.version)
-        let hold = try entry.holdID.flatMap { try SlotHoldTable.find($0, in: transaction) }
-        try WaitList.save(&entry, .withdraw, event: "waitListEntry.withdrawn", [], call, in: transaction)
-        if let hold {
-            if hold.status(at: call.now) == .active { try HoldSlot.end(hold, call, in: transaction) }
-            try WaitListOfferTable.close(hold.id, as: .declined, in: transaction)
-            let outlet = try Outlet.load(entry.outletID, in: transaction)
-            try WaitList.offerAgain(hold.id, at: outlet, call, in: transaction)
-        }
+        try WaitList.withdraw(entry, call, in: transaction)
         return .empty
     }
 

@@ -55,6 +55,13 @@ enum WaitListTable {
         return try transaction.query(conditions.sql, conditions.values, read)
     }
 
+    /// What a customer still waits for.
+    static func open(of customer: CustomerID, in transaction: Transaction) throws -> [WaitListEntry] {
+        try transaction.query(
+            columns + " WHERE customer_id = $1 AND (status = 'waiting' OR status = 'offered') ORDER BY id",
+            [customer.sql], read)
+    }
+
     static func insert(_ entry: WaitListEntry, in transaction: Transaction) throws {
         try transaction.execute(
             """

@@ -13,7 +13,8 @@ enum ImportRoutes {
             begin),
         .get("/v1/imports", .importData, paged: true, list),
         .get("/v1/imports/{import}", .importData, show),
-        .get("/v1/imports/{import}/lines", .importData, query: ["status"], paged: true, lines),
+        // What a line was refused for may name customers (CUS-01).
+        Route.get("/v1/imports/{import}/lines", .importData, query: ["status"], paged: true, lines).personal,
     ]
 
     /// An import that says nothing for so long has gone with its node.
@@ -30,7 +31,7 @@ enum ImportRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let imports = try ImportTable.list(
-            before: page.after?.first ?? "imp_~", limit: page.limit, in: transaction)
+            before: page.after?.first ?? "imp_~", of: owner(call), limit: page.limit, in: transaction)
         return .list(imports, page, call) { [$0.id.text] }
     }
 
@@ -51,9 +52,16 @@ enum ImportRoutes {
     }
 
     private static func load(_ call: Call, _ transaction: Transaction) throws -> Import {
-        guard let found = try ImportTable.find(call.id("import"), in: transaction) else {
-            throw Refusal.notFound("import")
-        }
+        let owner = owner(call)
+        guard let found = try ImportTable.find(call.id("import"), in: transaction),
+            owner == nil || owner == found.caller
+        else { throw Refusal.notFound("import") }
         return found
+    }
+
+    /// Whose imports the caller may see: what one brings in belongs to no outlet, so who does not reach the network
+    /// sees no other's (SEC-02); nil is everyone's.
+    private static func owner(_ call: Call) -> String? {
+        call.caller.reach == .network ? nil : call.caller.id
     }
 }

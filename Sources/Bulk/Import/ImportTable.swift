@@ -66,9 +66,17 @@ enum ImportTable {
     }
 
     /// Imports, the newest first, one more than the limit where there are more.
-    static func list(before: String, limit: Int, in transaction: Transaction) throws -> [Import] {
-        try transaction.query(
-            columns + " WHERE id < $1 ORDER BY id DESC LIMIT $2", [.text(before), .int(limit + 1)], read)
+    ///
+    /// - Parameter caller: who has sent them; nil is anyone.
+    static func list(
+        before: String, of caller: String?, limit: Int, in transaction: Transaction
+    ) throws -> [Import] {
+        let values: [SQLValue] = [.text(before), .int(limit + 1)]
+        guard let caller else {
+            return try transaction.query(columns + " WHERE id < $1 ORDER BY id DESC LIMIT $2", values, read)
+        }
+        return try transaction.query(
+            columns + " WHERE id < $1 AND caller = $3 ORDER BY id DESC LIMIT $2", values + [.text(caller)], read)
     }
 
     /// An import that was sent under a key.

@@ -115,24 +115,32 @@ struct RunImport: Sendable {
 
     private func takeLines(_ running: inout Import, _ reader: inout LineReader) throws {
         var isAtEnd = false
+        var broken: (any Error)?
         var most = 100
         while !isAtEnd {
             var batch: [ImportLine] = []
             var bytes = 0
-            while batch.count < most, bytes < Self.batchBytes {
-                guard let line = try reader.next() else {
-                    isAtEnd = true
-                    break
+            do {
+                while batch.count < most, bytes < Self.batchBytes {
+                    guard let line = try reader.next() else {
+                        isAtEnd = true
+                        break
+                    }
+                    batch.append(line)
+                    bytes += line.bytes
                 }
-                batch.append(line)
-                bytes += line.bytes
+            } catch {
+                // The lines before are as good as if they had been sent alone.
+                broken = error
+                isAtEnd = true
             }
-            guard !batch.isEmpty else { return }
+            if batch.isEmpty { break }
             let took = try commit(batch, &running)
             call.feed.changed()
             most = took > Self.turn ? most / 2 : took < Self.turn / 2 ? most * 2 : most
             most = min(max(most, Self.batchLines.lowerBound), Self.batchLines.upperBound)
         }
+        if let broken { throw broken }
     }
 
     /// Brings lines in, and says so in the same transaction; a dry run undoes them first.

@@ -10,9 +10,11 @@ struct CSVRows {
         forms = Dictionary(columns.map { ($0.name, $0.form) }) { first, _ in first }
     }
 
-    /// Whether a quotation mark is still open at the end of the text.
-    static func isOpen(_ text: [UInt8]) -> Bool {
-        text.reduce(into: false) { if $1 == UInt8(ascii: "\"") { $0.toggle() } }
+    var hasHeader: Bool { header != nil }
+
+    /// Whether a row has the cells that the header names, whatever is in them.
+    func isWhole(_ row: [UInt8]) -> Bool {
+        (try? Self.cells(of: row))?.count == header?.count
     }
 
     /// The members of a row; nil of the header and of a blank line.

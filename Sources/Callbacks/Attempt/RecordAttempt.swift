@@ -39,6 +39,7 @@ enum RecordAttempt {
         try callback.move(.attempt)
         callback.attemptCount += 1
         callback.isReached = callback.isReached || attempt.outcome == .reached
+        if !attempt.outcome.isUnanswered { callback.isRefused = attempt.outcome == .refused }
         let isExhausted = Attempt.areExhausted(try AttemptTable.list(of: callback.id, in: transaction))
         if isExhausted { try callback.move(.giveUp) }
         callback.nextAttemptAt =

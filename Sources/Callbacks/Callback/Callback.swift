@@ -28,6 +28,8 @@ package struct Callback: Sendable {
     package var attemptCount = 0
     /// Whether somebody spoke with the customer.
     package var isReached = false
+    /// Whether the customer, when last spoken with, wanted no questions.
+    package var isRefused = false
     /// Whose the callback is among the agents; nil while it is anyone's.
     package var agentID: StaffID?
     /// When to try again: as the customer has asked, or on the next day after nobody answered.
@@ -66,11 +68,14 @@ extension Callback {
         Self.transitions.actions(from: status).filter { action in
             switch action {
             case .attempt: true
-            case .complete: isReached
+            case .complete: isSpokenWith
             case .giveUp, .answer: false
             }
         }
     }
+
+    /// Whether somebody has spoken with the customer, also where that led to no talk (CBK-02).
+    private var isSpokenWith: Bool { isReached || isRefused }
 
     /// Refuses an action that the state or the attempts so far do not allow.
     ///
@@ -80,7 +85,7 @@ extension Callback {
         guard Self.transitions.next(status, action) != nil else {
             throw Refusal.state(status.rawValue, action: action.rawValue, allowed: allowed, rule: .CBK_02)
         }
-        guard action != .complete || isReached else {
+        guard action != .complete || isSpokenWith else {
             var refusal = Refusal.customerNotReached
             refusal.state = status.rawValue
             refusal.allowedActions = allowed
@@ -119,7 +124,7 @@ extension Refusal {
     fileprivate static var customerNotReached: Refusal {
         Refusal(
             .CBK_02, code: "customer_not_reached",
-            "Nobody has spoken with the customer yet; record an attempt with the outcome reached first.",
-            zh: "尚未与客户通话,请先记录结果为 reached 的联系。")
+            "Nobody has spoken with the customer yet; record an attempt with the outcome reached or refused first.",
+            zh: "尚未与客户通话,请先记录结果为 reached 或 refused 的联系。")
     }
 }

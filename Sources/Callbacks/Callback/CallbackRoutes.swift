@@ -80,8 +80,7 @@ extension Callback {
             attempts: try AttemptTable.list(of: id, in: transaction),
             answers: try SurveyAnswerTable.list(of: id, in: transaction),
             survey: try survey ?? Survey.inForce(at: call.now, in: transaction),
-            permission: completion == nil
-                ? try SurveyPermission.of(customerID, at: outletID, call, in: transaction) : nil,
+            permission: completion == nil ? try surveyPermission(call, in: transaction) : nil,
             language: call.language)
     }
 

@@ -9,7 +9,7 @@ package enum CallbackTable {
     private static let columns: SQL = """
         SELECT id, order_id, outlet_id, customer_id, due_on, due_at, created_at, status, attempt_count, is_reached,
             version, completed_by, completed_at, verbatim, survey_version, is_dissatisfied, complaint_id, agent_id,
-            next_at
+            next_at, is_refused
         FROM callbacks
         """
 
@@ -36,7 +36,7 @@ package enum CallbackTable {
             """
             UPDATE callbacks SET version = $2, status = $3, attempt_count = $4, is_reached = $5, completed_by = $6,
                 completed_at = $7, verbatim = $8, survey_version = $9, is_dissatisfied = $10, complaint_id = $11,
-                agent_id = $12, next_at = $13
+                agent_id = $12, next_at = $13, is_refused = $14
             WHERE id = $1 AND version + 1 = $2
             """,
             [
@@ -46,7 +46,7 @@ package enum CallbackTable {
                 .optional(completion?.surveyVersion.map(Int64.init)),
                 completion.map { .flag($0.isDissatisfied) } ?? .null,
                 .optional(completion?.complaintID?.text), .optional(callback.agentID),
-                .optional(callback.nextAttemptAt),
+                .optional(callback.nextAttemptAt), .flag(callback.isRefused),
             ])
         guard changed == 1 else { throw Refusal.conflict }
     }
@@ -129,6 +129,7 @@ package enum CallbackTable {
         callback.version = row.int64(10)
         callback.agentID = row.optionalID(17)
         callback.nextAttemptAt = row.optionalInstant(18)
+        callback.isRefused = row.bool(19)
         if let at = row.optionalInstant(12) {
             callback.completion = Callback.Completion(
                 by: row.optionalID(11), at: at, verbatim: row.text(13),

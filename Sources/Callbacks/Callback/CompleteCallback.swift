@@ -45,8 +45,7 @@ enum CompleteCallback {
         try callback.require(.complete)
         let staff = try callback.caller(input.staffID, in: transaction)
         let survey = try Survey.asked(input.surveyVersion, of: callback, call, in: transaction)
-        let permission = try SurveyPermission.of(
-            callback.customerID, at: callback.outletID, call, in: transaction)
+        let permission = try callback.surveyPermission(call, in: transaction)
         let (verbatim, answers) = try words(input, survey, permission)
         let isDissatisfied = input.saysDissatisfied || survey.isDissatisfied(answers)
         guard !isDissatisfied || input.complaint != nil else { throw Refusal.complaintMissing }
@@ -59,7 +58,8 @@ enum CompleteCallback {
         return try callback.answer(call, in: transaction)
     }
 
-    /// The customer's words and the survey's answers; of a customer who is not to be surveyed the words alone (CBK-09).
+    /// The customer's words and the survey's answers; of a customer who is not to be surveyed, or who wants no
+    /// questions, the words alone (CBK-09).
     private static func words(
         _ input: Input, _ survey: Survey, _ permission: SurveyPermission
     ) throws -> (String, [Survey.Answer]) {
@@ -85,6 +85,11 @@ enum CompleteCallback {
 }
 
 extension Callback {
+    /// Whether an agent may survey the customer: not one who has just said to want no questions (CBK-09).
+    func surveyPermission(_ call: Call, in transaction: Transaction) throws -> SurveyPermission {
+        try isRefused ? .withdrawn : SurveyPermission.of(customerID, at: outletID, call, in: transaction)
+    }
+
     /// Opens the complaint of an unhappy customer, linked to order and callback (CBK-04, CBK-05).
     func complain(
         _ kind: Quality.Complaint.Class, _ severity: Quality.Complaint.Severity, _ summary: String,

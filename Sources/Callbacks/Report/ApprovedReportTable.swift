@@ -28,13 +28,18 @@ enum ApprovedReportTable {
             columns + " WHERE outlet_id = $1 AND period = $2", [outlet.sql, .text(period)], read)
     }
 
+    /// The dates that reports are filtered by.
+    static let dates = [DateFilter("approved", " AND approved_at")]
+
     /// Newest first; one more than the limit where there are more.
     static func list(
-        outlets: [String]?, period: String?, after: String?, limit: Int, in transaction: Transaction
+        outlets: [String]?, period: String?, dates bounds: DateBounds, after: String?, limit: Int,
+        in transaction: Transaction
     ) throws -> [ApprovedReport] {
         var conditions = SQLConditions(columns + " WHERE id < $1", [.text(after ?? "cbr_~"), .int(limit + 1)])
         conditions.add(" AND outlet_id", among: outlets)
         conditions.add(" AND period = ", period)
+        conditions.add(bounds)
         conditions.end(" ORDER BY id DESC LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, read)
     }

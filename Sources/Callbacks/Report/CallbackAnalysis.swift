@@ -12,7 +12,8 @@ struct CallbackAnalysis: Sendable {
         var deliveries: Int64 = 0
         var attempted: Int64 = 0
         var reached: Int64 = 0
-        /// Callbacks that came to their end with the customer's words.
+        /// Callbacks that came to their end with the customer's words; who refused to talk was heard only where they
+        /// said that they are dissatisfied.
         var heard: Int64 = 0
         var dissatisfied: Int64 = 0
         var points = Points()
@@ -57,7 +58,7 @@ struct CallbackAnalysis: Sendable {
                 tally.reached = row.isReached ? 1 : 0
             }
             if let at = row.completedAt, span.contains(at) {
-                tally.heard = 1
+                tally.heard = row.isRefused && !row.isDissatisfied ? 0 : 1
                 tally.dissatisfied = row.isDissatisfied ? 1 : 0
             }
             analysis.add(tally, row.advisor, work[row.id])

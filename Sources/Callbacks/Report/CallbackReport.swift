@@ -183,7 +183,7 @@ extension CallbackAnalysis.Tally {
         }
         writer.object("dissatisfied") { writer in
             Figure.rate(dissatisfied, of: heard).write(
-                "completed callbacks of dissatisfied customers / completed callbacks",
+                "completed callbacks of dissatisfied customers / completed callbacks, refused ones left out",
                 before: before.map { .rate($0.dissatisfied, of: $0.heard) }, to: &writer)
         }
     }

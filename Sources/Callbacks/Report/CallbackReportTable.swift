@@ -13,6 +13,8 @@ enum CallbackReportTable {
         let completedAt: Instant?
         let isAttempted: Bool
         let isReached: Bool
+        /// Whether the callback ended because the customer wanted no questions.
+        let isRefused: Bool
         let isDissatisfied: Bool
     }
 
@@ -43,7 +45,7 @@ enum CallbackReportTable {
         try transaction.query(
             """
             SELECT c.id, o.advisor_id, c.created_at, c.completed_at, c.attempt_count, c.is_reached, c.completed_by,
-                c.is_dissatisfied
+                c.is_dissatisfied, c.is_refused
             FROM callbacks c JOIN repair_orders o ON o.id = c.order_id
             WHERE c.outlet_id = $1 AND ((c.created_at >= $2 AND c.created_at < $3)
                 OR (c.completed_at >= $2 AND c.completed_at < $3))
@@ -55,7 +57,7 @@ enum CallbackReportTable {
             return Entry(
                 id: row.text(0), advisor: row.text(1), createdAt: row.instant(2), completedAt: completedAt,
                 isAttempted: row.int(4) > 0 || hasAnswered, isReached: row.bool(5) || hasAnswered,
-                isDissatisfied: row.optionalBool(7) ?? false)
+                isRefused: row.bool(8) && !hasAnswered, isDissatisfied: row.optionalBool(7) ?? false)
         }
     }
 

@@ -50,6 +50,7 @@ struct Profile: Sendable {
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let customer = try Customer.load(call.id("id"), in: transaction)
+        if let into = customer.mergedInto { return .moved(customer.id, into: into, "/profile") }
         let profile = Profile(
             customer: customer.id, today: OutletZone.utc.date(of: call.now),
             visits: try ProfileTable.visits(of: customer.id, in: transaction),

@@ -93,6 +93,7 @@ enum ConsentRoutes {
     /// What holds now; all that was ever said is in `/v1/consents?customer=`.
     private static func ofCustomer(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let customer = try Customer.load(call.id("id"), in: transaction)
+        if let into = customer.mergedInto { return .moved(customer.id, into: into, "/consents") }
         let consents = try ConsentTable.current(of: customer.id, in: transaction)
         var answer = Answer.json { writer in
             writer.object { writer in

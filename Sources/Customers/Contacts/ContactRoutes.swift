@@ -42,6 +42,7 @@ enum ContactRoutes {
         try call.requireNetworkReach()
         let page = try call.page()
         let customer = try Customer.load(call.id("id"), in: transaction)
+        if let into = customer.mergedInto { return .moved(customer.id, into: into, "/contacts") }
         let before = try page.after.map { key in
             guard key.count == 2, let at = Int64(key[0]) else { throw Refusal.invalidParameter("cursor") }
             return (at: Instant(microseconds: at), id: key[1])

@@ -1,7 +1,7 @@
 import JSON
 import Network
 import SQLDatabase
-import ServiceKit
+package import ServiceKit
 
 enum CustomerRoutes {
     static let all: [Route] = [
@@ -112,14 +112,16 @@ extension Customer {
 
 extension Answer {
     /// Who was found to be someone else: 301, with where to go on (CUS-02).
-    fileprivate static func moved(_ id: CustomerID, into other: CustomerID) -> Answer {
+    ///
+    /// - Parameter part: the rest of the path that was asked for: `/contacts`.
+    package static func moved(_ id: CustomerID, into other: CustomerID, _ part: String = "") -> Answer {
         var answer = Answer.json(status: 301) { writer in
             writer.object { writer in
                 writer.member("id", id)
                 writer.member("mergedInto", other)
             }
         }
-        answer.location = "/v1/customers/\(other)"
+        answer.location = "/v1/customers/\(other)\(part)"
         return answer.personal(false)
     }
 }

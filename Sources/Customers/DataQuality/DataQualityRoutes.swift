@@ -45,6 +45,7 @@ enum DataQualityRoutes {
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let customer = try Customer.load(call.id("id"), in: transaction)
+        if let into = customer.mergedInto { return .moved(customer.id, into: into, "/data-quality") }
         return try answer(customer, in: transaction)
     }
 

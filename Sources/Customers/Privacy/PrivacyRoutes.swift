@@ -13,6 +13,7 @@ enum PrivacyRoutes {
         // It tells of all outlets (SEC-02).
         try call.requireNetworkReach()
         var customer = try Customer.load(call.id("id"), in: transaction)
+        if let into = customer.mergedInto { return .moved(customer.id, into: into, "/export") }
         try customer.readExternalIDs(in: transaction)
         return try Answer.json(capacity: 65_536) { writer in
             try writer.object { writer in

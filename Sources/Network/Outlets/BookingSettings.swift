@@ -13,6 +13,8 @@ package struct BookingSettings: Hashable, Sendable {
     package var waitListOfferMinutes = 60
     /// Whether a booking is confirmed at once.
     package var confirmsAtOnce = false
+    /// Whether a vehicle has one visit at a time; who books then asks for the slots of the vehicle (BKG-14).
+    package var oneVisitPerVehicle = false
     /// How often some services are taken; without one a service is limited by people and bays alone (BKG-16).
     package var serviceLimits: [ServiceLimit] = []
 
@@ -47,6 +49,7 @@ extension BookingSettings {
         settings.waitListOfferMinutes =
             readCount("waitListOfferMinutes", 1...1_440, &reader) ?? settings.waitListOfferMinutes
         settings.confirmsAtOnce = reader.optionalBool("confirmsAtOnce") ?? settings.confirmsAtOnce
+        settings.oneVisitPerVehicle = reader.optionalBool("oneVisitPerVehicle") ?? settings.oneVisitPerVehicle
         settings.serviceLimits = readLimits(&reader)
         return settings
     }
@@ -63,6 +66,9 @@ extension BookingSettings {
             \.booking.waitListOfferMinutes,
             to: reader.change("waitListOfferMinutes") { Int($0.integer("waitListOfferMinutes", in: 1...1_440)) })
         changes.set(\.booking.confirmsAtOnce, to: reader.change("confirmsAtOnce") { $0.bool("confirmsAtOnce") })
+        changes.set(
+            \.booking.oneVisitPerVehicle,
+            to: reader.change("oneVisitPerVehicle") { $0.bool("oneVisitPerVehicle") })
         changes.set(\.booking.serviceLimits, to: reader.clearableChange("serviceLimits", readLimits).flatMap { $0 })
     }
 
@@ -97,6 +103,7 @@ extension BookingSettings {
         writer.member("holdMinutes", holdMinutes)
         writer.member("waitListOfferMinutes", waitListOfferMinutes)
         writer.member("confirmsAtOnce", confirmsAtOnce)
+        writer.member("oneVisitPerVehicle", oneVisitPerVehicle)
         writer.array("serviceLimits") { writer in
             for limit in serviceLimits {
                 writer.object { writer in
@@ -110,6 +117,7 @@ extension BookingSettings {
 
     /// The members that a change can touch, for its event.
     static let changeable: [StaticString] = [
-        "bufferMinutes", "walkInCutOff", "holdMinutes", "waitListOfferMinutes", "confirmsAtOnce", "serviceLimits",
+        "bufferMinutes", "walkInCutOff", "holdMinutes", "waitListOfferMinutes", "confirmsAtOnce",
+        "oneVisitPerVehicle", "serviceLimits",
     ]
 }

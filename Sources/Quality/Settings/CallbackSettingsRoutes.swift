@@ -26,8 +26,10 @@ enum CallbackSettingsRoutes {
     private static func save(
         _ chosen: CallbackSettings.Chosen, _ outlet: OutletID?, _ call: Call, _ transaction: Transaction
     ) throws -> Answer {
+        let version = try CallbackSettingsTable.version(of: outlet, in: transaction)
+        try call.checkVersion(version)
         let before = try CallbackSettings.effective(at: outlet, in: transaction)
-        try CallbackSettingsTable.save(chosen, for: outlet, in: transaction)
+        try CallbackSettingsTable.save(chosen, version: version + 1, for: outlet, in: transaction)
         let after = try CallbackSettings.effective(at: outlet, in: transaction)
         func change(_ member: String, _ value: KeyPath<CallbackSettings, Int>) -> Event.Change {
             Event.Change(
@@ -36,7 +38,7 @@ enum CallbackSettingsRoutes {
         }
         try call.record(
             Event(
-                "callbackSettings.changed", outlet?.text ?? "network", outlet: outlet?.text,
+                "callbackSettings.changed", outlet?.text ?? "network", version: version + 1, outlet: outlet?.text,
                 changes: [
                     change("quietDays", \.quietDays), change("approvalDays", \.approvalDays),
                     change("acknowledgementHours", \.acknowledgementHours),
@@ -47,13 +49,14 @@ enum CallbackSettingsRoutes {
 
     private static func answer(_ outlet: OutletID?, _ transaction: Transaction) throws -> Answer {
         let chosen = try CallbackSettingsTable.find(outlet, in: transaction)
+        let version = try CallbackSettingsTable.version(of: outlet, in: transaction)
         let settings = try CallbackSettings.effective(at: outlet, in: transaction)
-        return .json { writer in
+        return Answer.json { writer in
             writer.object { writer in
                 writer.member("outletId", outlet)
                 settings.writeMembers(to: &writer)
                 writer.object("own", chosen ?? CallbackSettings.Chosen())
             }
-        }
+        }.taggedByContent(version: version)
     }
 }

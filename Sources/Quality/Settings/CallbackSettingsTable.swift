@@ -21,21 +21,29 @@ enum CallbackSettingsTable {
         }
     }
 
+    /// The version of what was set; 1 where nothing was.
+    static func version(of outlet: OutletID?, in transaction: Transaction) throws -> Int64 {
+        try transaction.first(
+            "SELECT version FROM callback_settings WHERE place = $1", [.text(outlet?.text ?? network)]
+        ) { $0.int64(0) } ?? 1
+    }
+
     static func save(
-        _ chosen: CallbackSettings.Chosen, for outlet: OutletID?, in transaction: Transaction
+        _ chosen: CallbackSettings.Chosen, version: Int64, for outlet: OutletID?, in transaction: Transaction
     ) throws {
         try transaction.execute(
             """
-            INSERT INTO callback_settings (place, quiet_days, approval_days, acknowledgement_hours, resolution_days)
-            VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO callback_settings (place, quiet_days, approval_days, acknowledgement_hours, resolution_days,
+                version)
+            VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (place) DO UPDATE SET quiet_days = excluded.quiet_days,
                 approval_days = excluded.approval_days, acknowledgement_hours = excluded.acknowledgement_hours,
-                resolution_days = excluded.resolution_days
+                resolution_days = excluded.resolution_days, version = excluded.version
             """,
             [
                 .text(outlet?.text ?? network), .optional(chosen.quietDays.map(Int64.init)),
                 .optional(chosen.approvalDays.map(Int64.init)), .optional(chosen.acknowledgementHours.map(Int64.init)),
-                .optional(chosen.resolutionDays.map(Int64.init)),
+                .optional(chosen.resolutionDays.map(Int64.init)), .integer(version),
             ])
     }
 }

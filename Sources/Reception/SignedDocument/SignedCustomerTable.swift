@@ -23,5 +23,15 @@ enum SignedCustomerTable {
                 FROM repair_orders o JOIN order_signatures s ON s.order_id = o.id
                 WHERE o.customer_id = $1 AND s.signer = 'customer' ORDER BY s.order_id, s.at
                 """),
+        // What was agreed and when stays; who said so is told by the signatures as long as they are kept.
+        CustomerData(
+            "job_authorizations",
+            erase: [
+                """
+                UPDATE job_authorizations
+                SET person = '—', revoked_by = CASE WHEN revoked_by IS NULL THEN NULL ELSE '—' END
+                WHERE order_id IN (SELECT id FROM repair_orders WHERE customer_id = $1)
+                """
+            ]),
     ]
 }

@@ -22,6 +22,7 @@ enum ApproveChange {
         if !job.fees.isEmpty { try JobTable.updateFees(job, in: transaction) }
         try authorize(job, quote, signature, call, in: transaction)
         document.jobs.append(job)
+        try takeUp(&request, by: job, on: document.order, call, in: transaction)
         request.newJobID = job.id
         request.signature = signature
         request.answeredAt = call.now
@@ -30,7 +31,7 @@ enum ApproveChange {
         let changes = try change(&document.order, by: quote, request, call, in: transaction)
         try SubletQuote.agree(to: request, as: job, document, call, in: transaction)
         let shortages = try reserve(job, document.order, call, in: transaction)
-        try ChangeRequestClosing.measureAnswer(request, document.order, call, in: transaction)
+        try request.measureAsking(on: document.order, call, in: transaction)
         let answer = try document.answer(
             request, event: "changeRequest.approved",
             changes: [
@@ -40,6 +41,23 @@ enum ApproveChange {
         let approved = Event.Change("status", to: job.status.rawValue)
         try document.record("job.approved", job.id.text, changes: [approved], call, in: transaction)
         return answer
+    }
+
+    /// What was kept when an earlier quote lapsed is done after all (RCP-14).
+    private static func takeUp(
+        _ request: inout ChangeRequest, by job: Job, on order: RepairOrder, _ call: Call, in transaction: Transaction
+    ) throws {
+        guard let id = request.deferredJobID else { return }
+        request.deferredJobID = nil
+        guard var kept = try DeferredJobTable.find(id, in: transaction), kept.status == .open else { return }
+        kept.status = .closed
+        kept.closedAt = call.now
+        kept.revivedBy = DeferredJob.Revival(orderID: order.id, jobID: job.id)
+        let offer = DeferredJobOffer(
+            orderID: order.id, at: call.now, answer: .accepted, price: request.quote?.totals.total)
+        try kept.save(
+            "deferredJob.revived", at: order, offer: offer, changes: [Event.Change("jobId", to: job.id.text)], call,
+            in: transaction)
     }
 
     /// RCP-12: the agreement to one job.

@@ -37,7 +37,7 @@ struct ChangeRequest: Sendable {
     var signature: ChangeSignature?
     /// The job that the approval made.
     var newJobID: JobID?
-    /// The deferred job that the refusal, or no answer, made.
+    /// The deferred job that the refusal, or no answer, made; it stays beside a quote that renews one that lapsed.
     var deferredJobID: DeferredJobID?
 
     /// A part that the work would need.
@@ -57,12 +57,13 @@ extension ChangeRequest {
             (.quoted, .approve, .approved),
             (.quoted, .decline, .declined),
             (.quoted, .expire, .expired),
+            (.expired, .quote, .quoted),
         ])
 
     /// Whether nobody has answered for it yet, by words or by letting it lapse.
     var isOpen: Bool { status == .reported || status == .quoted }
 
-    /// Whether the quote stands no longer; a new quote renews it, and `expire` closes it.
+    /// Whether the quote stands no longer; `expire` closes it, and a new quote renews it before and after that.
     func hasLapsed(at now: Instant) -> Bool {
         guard status == .quoted, let quote else { return false }
         return quote.validUntil <= now
@@ -77,7 +78,7 @@ extension ChangeRequest {
         let lapsed = hasLapsed(at: now)
         return Self.transitions.actions(from: status).filter { action in
             switch action {
-            case .quote: true
+            case .quote: status != .expired || order == .inRepair || order == .inInspection
             case .approve: !lapsed && order == .inRepair
             case .decline: !lapsed
             case .expire: lapsed

@@ -74,7 +74,7 @@ enum ChangeRequestTable {
                 operation_revision = $7, first_quoted_at = $8, quoted_at = $9, valid_until = $10, promised_at = $11,
                 quote_document = $12, quote_hash = $13, answered_at = $14, decline_reason = $15, signature_name = $16,
                 signature_method = $17, signature_evidence = $18, new_job_id = $19, deferred_job_id = $20
-            WHERE id = $1 AND version + 1 = $3 AND status IN ('reported', 'quoted')
+            WHERE id = $1 AND version + 1 = $3 AND status IN ('reported', 'quoted', 'expired')
             """,
             [
                 request.id.sql, .text(request.status.rawValue), .integer(request.version), .optional(request.operation),

@@ -22,8 +22,6 @@ enum QuoteChange {
 
     /// How long a quote stands where nobody says otherwise.
     static let validHours: Int64 = 24
-    /// How soon after the finding its price has to stand (REP-04).
-    static let limitMinutes: Int64 = 15
 
     static func read(_ reader: inout ObjectReader) -> Input {
         Input(
@@ -42,6 +40,8 @@ enum QuoteChange {
         let before = request.status
         try request.move(.quote, at: call.now, in: document.order.status)
         try document.requireState(.inRepair, .inInspection, for: "quoteChange", .REP_03)
+        // The order waits for an answer again.
+        if before == .expired { document.order.openChangeRequests += 1 }
         try requireFuture(input, call.now)
         request.operation = input.operation ?? request.operation
         request.parts = input.parts ?? request.parts
@@ -51,7 +51,7 @@ enum QuoteChange {
         request.quote = quote
         if request.firstQuotedAt == nil {
             request.firstQuotedAt = call.now
-            try measure(request, document.order, call, in: transaction)
+            try request.measureAsking(on: document.order, mayRefuse: true, call, in: transaction)
         }
         request.version += 1
         try save(request, in: transaction)
@@ -112,17 +112,6 @@ enum QuoteChange {
             payType: input.payType, operationRevision: operation.revision, lines: lines, currency: order.currency,
             promisedAt: input.promisedAt, quotedAt: call.now,
             validUntil: input.validUntil ?? call.now.adding(hours: validHours))
-    }
-
-    /// REP-04: a late price is a miss at once; one in time is met when the customer has been asked in time as well.
-    private static func measure(
-        _ request: ChangeRequest, _ order: RepairOrder, _ call: Call, in transaction: Transaction
-    ) throws {
-        let minutes = call.now.minutes(since: request.foundAt)
-        guard call.now > request.foundAt.adding(minutes: limitMinutes) else { return }
-        try call.measure(
-            .REP_04, met: false, on: order.id.text, outlet: order.outletID.text, staff: order.advisorID.text,
-            reason: "Quoted \(minutes) minutes after the finding", in: transaction)
     }
 }
 

@@ -47,7 +47,8 @@ enum ClockJob {
         }
         let changes = [
             Event.Change("status", from: before.status.rawValue, to: document.jobs[index].status.rawValue),
-            Event.Change("technicianId", to: technician.id.text), Event.Change("reason", to: input.reason?.rawValue),
+            Event.Change("technicianId", from: before.technicianID?.text, to: technician.id.text),
+            Event.Change("reason", to: input.reason?.rawValue),
         ]
         let event = isBesideOthers ? input.action.eventBesideOthers : input.action.event
         try document.saveJob(at: index, event: event, changes: changes, call, in: transaction)

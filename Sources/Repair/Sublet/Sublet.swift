@@ -69,6 +69,11 @@ extension Sublet {
     /// Whether it may go to the vendor: what the customer is to pay for was agreed to (REP-03).
     var isAgreed: Bool { price == nil || agreedAt != nil }
 
+    /// Whether it stands or falls with a job: the one of the change in whose quote it stands, else the one it is of.
+    func isPart(of job: Job) -> Bool {
+        changeRequestID.map { $0 == job.changeRequestID } ?? (jobID == job.id)
+    }
+
     /// What is possible now.
     var nextActions: [String] {
         let moves = Self.transitions.actions(from: status).filter { $0 != .send || isAgreed }.map(\.rawValue)

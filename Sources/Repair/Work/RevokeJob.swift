@@ -34,6 +34,10 @@ enum RevokeJob {
         }
         let out = try IssuedParts.balance(of: document.order.id, in: transaction)
         guard !out.contains(where: { $0.jobID == before.id }) else { throw document.inState(Refusal.partsOfJobOut) }
+        // Nobody pays any more for what a vendor was to do of it (REP-03, REP-15).
+        try MoveSublet.cancelAll(
+            SubletTable.open(of: document.order.id, in: transaction).filter { $0.isPart(of: before) }, of: &document,
+            by: document.order.advisorID, call, in: transaction)
         try document.moveJob(at: index, .revoke)
         document.jobs[index].technicianID = nil
         document.jobs[index].bayID = nil
@@ -52,8 +56,11 @@ enum RevokeJob {
             Event.Change("reason", to: input.reason),
         ]
         try document.saveJob(at: index, event: "job.revoked", changes: changes, call, in: transaction)
+        // What was found to be unsafe stays so, whatever is said of it here (SET-10, INS-07).
+        let change = try before.changeRequestID.flatMap { try ChangeRequestTable.find($0, in: transaction) }
+        let isSafetyRelevant = input.isSafetyRelevant || change?.isSafetyRelevant == true
         try document.keepForNextVisit(
-            before, .declined, isSafetyRelevant: input.isSafetyRelevant, reason: input.reason, call, in: transaction)
+            before, .declined, isSafetyRelevant: isSafetyRelevant, reason: input.reason, call, in: transaction)
         return .ok(document, version: document.order.version)
     }
 }

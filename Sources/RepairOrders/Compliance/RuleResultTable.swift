@@ -52,8 +52,8 @@ enum RuleResultTable {
                 reason)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (order_id, rule) DO UPDATE
-            SET result = excluded.result, day = excluded.day, at = excluded.at, staff_id = excluded.staff_id,
-                reason = excluded.reason
+            SET result = excluded.result, day = excluded.day, at = excluded.at,
+                technician_id = excluded.technician_id, staff_id = excluded.staff_id, reason = excluded.reason
             WHERE rule_results.result <> excluded.result
             """,
             [
@@ -68,7 +68,8 @@ enum RuleResultTable {
     ///
     /// - Parameters:
     ///   - subject: the identifier of the order or the appointment.
-    ///   - ofWork: whether the rule is about the technicians' work, and so counts for the first of them.
+    ///   - ofWork: whether the rule is about the technicians' work: it counts for who was measured if they do a job of
+    ///     the order, else for the first of them.
     static func follow(
         _ rule: Rule, on subject: String, ofWork: Bool, day: LocalDate, in transaction: Transaction
     ) throws {
@@ -82,8 +83,11 @@ enum RuleResultTable {
         INSERT INTO rule_results (order_id, rule, result, outlet_id, day, at, advisor_id, technician_id, staff_id,
             reason)
         SELECT o.id, m.rule, m.result, o.outlet_id, $3, m.at, o.advisor_id,
-            CASE WHEN $4 = 1 THEN (SELECT j.technician_id FROM repair_order_jobs j
-                WHERE j.order_id = o.id AND j.technician_id IS NOT NULL ORDER BY j.position LIMIT 1) END,
+            CASE WHEN $4 <> 1 THEN NULL
+                WHEN EXISTS (SELECT 1 FROM repair_order_jobs j WHERE j.order_id = o.id
+                    AND (j.technician_id = m.staff_id OR j.shares LIKE '%' || m.staff_id || '%')) THEN m.staff_id
+                ELSE (SELECT j.technician_id FROM repair_order_jobs j
+                    WHERE j.order_id = o.id AND j.technician_id IS NOT NULL ORDER BY j.position LIMIT 1) END,
             m.staff_id, m.reason
         FROM repair_orders o JOIN rule_measurements m ON m.subject_id = $1 AND m.rule = $2
         """
@@ -91,8 +95,8 @@ enum RuleResultTable {
     private static let changes: SQL = """
 
         ON CONFLICT (order_id, rule) DO UPDATE
-        SET result = excluded.result, day = excluded.day, at = excluded.at, staff_id = excluded.staff_id,
-            reason = excluded.reason
+        SET result = excluded.result, day = excluded.day, at = excluded.at, technician_id = excluded.technician_id,
+            staff_id = excluded.staff_id, reason = excluded.reason
         WHERE rule_results.result <> excluded.result
         """
 }

@@ -30,7 +30,8 @@ enum SettleResults {
         for line in lines {
             let result = StoredRuleResult(
                 rule: line.rule, result: line.result, at: line.at ?? call.now, advisor: order.advisorID.text,
-                technician: line.rule.isOfWork ? document.leadTechnician : nil, staff: line.staff, reason: line.reason)
+                technician: line.rule.isOfWork ? document.technician(creditedBy: line.staff) : nil,
+                staff: line.staff, reason: line.reason)
             try RuleResultTable.set(result, of: order.id, outlet: outlet, in: transaction)
         }
     }
@@ -56,6 +57,10 @@ extension Rule {
 }
 
 extension RepairOrderDocument {
-    /// Who works on the first job that has someone.
-    fileprivate var leadTechnician: String? { jobs.compactMap(\.technicianID).first?.text }
+    /// For whom a result counts: who was measured, if they do a job of the order, else who does the first that has
+    /// someone.
+    fileprivate func technician(creditedBy staff: String?) -> String? {
+        if let staff, jobs.contains(where: { $0.isDone(by: StaffID(stored: staff)) }) { return staff }
+        return jobs.compactMap(\.technicianID).first?.text
+    }
 }

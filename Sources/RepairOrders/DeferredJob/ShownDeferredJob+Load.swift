@@ -56,13 +56,14 @@ extension DeferredJob {
         _ type: String, at order: RepairOrder?, offer: DeferredJobOffer? = nil, changes: [Event.Change] = [],
         _ call: Call, in transaction: Transaction
     ) throws {
+        let before = try DeferredJobTable.find(id, in: transaction)
         version += 1
         try DeferredJobTable.update(self, in: transaction)
         if let offer { try DeferredJobOfferTable.insert(offer, of: id, in: transaction) }
         let place = try order ?? RepairOrderTable.find(orderID, in: transaction)
         let event = Event(
             type, id.text, version: version, outlet: place?.outletID.text,
-            changes: [.init("status", to: status.rawValue)] + changes)
+            changes: [.init("status", from: before?.status.rawValue, to: status.rawValue)] + changes)
         try call.record(event, in: transaction)
     }
 

@@ -21,6 +21,7 @@ enum StorySentences {
         "appointment.rescheduled": Text("The appointment was moved[ to {startsAt}].", zh: "预约改期[至 {startsAt}]。"),
         "appointment.moved": Text("The appointment was moved to another outlet.", zh: "预约转至其他网点。"),
         "appointment.prepared": Text("A point of the preparation was done.", zh: "完成一项准备工作。"),
+        "appointment.technicianChanged": Text("The work was kept for another technician.", zh: "预留技师已更换。"),
         "appointment.attendanceAsked": Text("The customer was asked whether they come.", zh: "已与客户确认是否到店。"),
         "appointment.shortageExpected": Text("Missing parts are expected.", zh: "短缺配件已有到货预期。"),
         "appointment.arrived": Text("The customer arrived[ and was received by {staff}].", zh: "客户到店[,由{staff}接待]。"),

@@ -54,7 +54,8 @@ struct AuditList {
             isPatient = Stopwatch().microseconds(since: clock) < Self.patienceMicroseconds
         }
         let next =
-            changes.isAtEnd && reads.isAtEnd ? nil : Cursor([Self.place(changes), Self.place(reads)]).text
+            changes.isAtEnd && reads.isAtEnd
+            ? nil : Cursor([Self.place(changes), Self.place(reads)]).text(of: page.list)
         var answer = Answer.json { writer in
             writer.object { writer in
                 writer.array("items") { writer in

@@ -77,7 +77,7 @@ enum AuditRoutes {
     private static func export(_ call: Call, _ database: any Database) throws -> Answer {
         try call.requireNetworkReach()
         seal(call, database)
-        let cursor = try call.query.parsed("cursor") { Cursor(reading: $0)?.key }
+        let cursor = try call.query.parsed("cursor") { Cursor(reading: $0, of: call.list)?.key }
         let after = try cursor.map { key in
             guard key.count == 1, let number = Int64(key[0]) else { throw Refusal.invalidParameter("cursor") }
             return number
@@ -85,7 +85,7 @@ enum AuditRoutes {
         let page = try database.read { try AuditExport.page(after: after ?? 0, in: $0) }
         var answer = Answer(mediaType: "application/x-ndjson", body: page.bytes)
         answer.items = page.entries
-        answer.nextLink = page.next.map { Cursor([String($0)]).text }
+        answer.nextLink = page.next.map { Cursor([String($0)]).text(of: call.list) }
         return answer
     }
 

@@ -28,13 +28,18 @@ final class ReadAudit: Sendable {
     func note(_ exchange: Exchange, _ call: Call, _ answer: Answer, _ done: @escaping @Sendable (Outcome) -> Void) {
         let key = Self.key(exchange, call, answer)
         guard let read = read(exchange, call, answer, key) else { return done(.noted) }
+        write([read]) { [self] outcome in
+            if case .noted = outcome, let key { known.remember(key, at: call.now) }
+            done(outcome)
+        }
+    }
+
+    private func write(_ reads: [AuditRead], _ done: @escaping @Sendable (Outcome) -> Void) {
         database.write { transaction in
-            try AuditReadTable.insert(read, in: transaction)
+            for read in reads { try AuditReadTable.insert(read, in: transaction) }
         } completion: { [self] result in
             switch result {
-            case .success:
-                if let key { known.remember(key, at: call.now) }
-                done(.noted)
+            case .success: done(.noted)
             case .failure(let error as DatabaseError) where Self.isLasting(error):
                 misses.add()
                 done(.missed(cause: "audit: \(error)"))
@@ -48,6 +53,27 @@ final class ReadAudit: Sendable {
     func note(_ exchange: Exchange, _ call: Call, _ answer: Answer, in transaction: Transaction) throws {
         guard let read = read(exchange, call, answer, nil) else { return }
         try AuditReadTable.insert(read, in: transaction)
+    }
+
+    /// Notes that a refusal names customers, each as if their own document was read; `done` as above.
+    func note(
+        _ candidates: [String], _ exchange: Exchange, _ call: Call, _ done: @escaping @Sendable (Outcome) -> Void
+    ) {
+        write(Self.reads(of: candidates, exchange, call), done)
+    }
+
+    /// The same inside a transaction that keeps the refusal for later.
+    func note(_ candidates: [String], _ exchange: Exchange, _ call: Call, in transaction: Transaction) throws {
+        for read in Self.reads(of: candidates, exchange, call) { try AuditReadTable.insert(read, in: transaction) }
+    }
+
+    private static func reads(of candidates: [String], _ exchange: Exchange, _ call: Call) -> [AuditRead] {
+        guard let route = exchange.route else { return [] }
+        return candidates.map { candidate in
+            AuditRead(
+                at: call.now, caller: call.caller, requestID: call.requestID, address: call.address,
+                route: route.pattern, resource: candidate, query: AuditQuery.text(call.query), items: 1)
+        }
     }
 
     /// Nil where nothing personal was read, or where it is in the log already.

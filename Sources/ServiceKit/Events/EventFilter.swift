@@ -83,7 +83,9 @@ extension Call {
     /// - Throws: `Refusal` 400 for one that is none, or for both.
     func eventsAfter() throws -> Int64 {
         let after = try query.parsed("after") { Int64($0).flatMap { $0 >= 0 ? $0 : nil } }
-        let cursor = try query.parsed("cursor") { Cursor(reading: $0)?.key.first.flatMap { Int64($0) } }
+        let cursor = try query.parsed("cursor") { text in
+            Cursor(reading: text, of: EventPage.list)?.key.first.flatMap { Int64($0) }
+        }
         if after != nil, cursor != nil { throw Refusal.invalidParameter("cursor") }
         return after ?? cursor ?? 0
     }

@@ -10,6 +10,9 @@ struct EventPage: Sendable {
     /// Whether more can be had at once: more that matches, or more that was not looked at.
     let hasMore: Bool
 
+    /// The list whose cursors they are, also where it is exported.
+    static let list = "/v1/events"
+
     /// So many events are looked at for one page, whatever the filter: a rare type is found in several looks, none of
     /// which is long.
     static let maximumLooked = 5_000
@@ -51,7 +54,7 @@ struct EventPage: Sendable {
     static func answer(
         _ call: Call, cursor: String?, limit: Int, in transaction: Transaction
     ) throws -> [UInt8] {
-        let place = cursor.flatMap { Cursor(reading: $0)?.key.first }.flatMap { Int64($0) }
+        let place = cursor.flatMap { Cursor(reading: $0, of: list)?.key.first }.flatMap { Int64($0) }
         let page = try read(
             call.eventFilter(), after: try place ?? call.eventsAfter(), limit: limit, in: transaction)
         var writer = JSONWriter(capacity: 256 * limit)
@@ -68,5 +71,5 @@ struct EventPage: Sendable {
         }
     }
 
-    var nextCursor: String? { hasMore ? Cursor([String(last)]).text : nil }
+    var nextCursor: String? { hasMore ? Cursor([String(last)]).text(of: Self.list) : nil }
 }

@@ -80,7 +80,7 @@ extension Complaint.Problem {
         case .missing: Text("This member is needed.", zh: "缺少该成员。")
         case .unknownMember: Text("There is no member of this name here.", zh: "此处没有该名称的成员。")
         case .duplicateMember: Text("This member is named twice.", zh: "该成员重复出现。")
-        case .wrongType(let expected): Text("This must be \(expected.rawValue).", zh: "类型应为 \(expected.rawValue)。")
+        case .wrongType(let expected): Text("This must be \(expected.rawValue).", zh: "类型应为\(expected.chinese)。")
         case .tooShort(let minimum): Text("At least \(minimum) characters are needed.", zh: "至少需要 \(minimum) 个字符。")
         case .tooLong(let maximum): Text("At most \(maximum) characters are allowed.", zh: "最多 \(maximum) 个字符。")
         case .tooFew(let minimum): Text("At least \(minimum) elements are needed.", zh: "至少需要 \(minimum) 项。")
@@ -92,8 +92,25 @@ extension Complaint.Problem {
             Text(
                 "This must be one of: \(values.joined(separator: ", ")).",
                 zh: "必须是以下之一:\(values.joined(separator: "、"))。")
-        case .malformed(let expected): Text("This must be \(expected).", zh: "格式应为:\(expected)。")
-        case .notAllowed(let reason): Text("This is not allowed: \(reason).", zh: "不允许:\(reason)。")
+        case .malformed(let expected):
+            Text("This must be \(expected).", zh: "格式应为:\(ReasonTexts.forms.chinese(expected))。")
+        case .notAllowed(let reason):
+            Text("This is not allowed: \(reason).", zh: "不允许:\(ReasonTexts.reasons.chinese(reason))。")
+        }
+    }
+}
+
+extension JSONType {
+    /// The type in words; its name in JSON stays beside them.
+    fileprivate var chinese: String {
+        switch self {
+        case .object: "对象(object)"
+        case .array: "数组(array)"
+        case .string: "字符串(string)"
+        case .number: "数字(number)"
+        case .integer: "整数(integer)"
+        case .boolean: "布尔值(boolean)"
+        case .null: "空值(null)"
         }
     }
 }

@@ -45,14 +45,15 @@ package struct Refusal: Error, Sendable {
 extension Refusal {
     /// 404: no such resource, or none that this caller may see; the two are answered alike (SEC-02).
     package static func notFound(_ noun: String = "resource") -> Refusal {
-        Refusal(status: 404, code: "not_found", "There is no such \(noun).", zh: "未找到该资源(\(noun))。")
+        Refusal(
+            status: 404, code: "not_found", "There is no such \(noun).", zh: "未找到\(ReasonTexts.nouns.chinese(noun))。")
     }
 
     /// 422: a body that names something that does not exist, or that belongs to another outlet.
     package static func unknownReference(_ pointer: String, _ noun: String, rule: Rule? = nil) -> Refusal {
         Refusal(
             rule, status: 422, code: "unknown_reference", "\(pointer) names no \(noun) that can be used here.",
-            zh: "\(pointer) 指向的\(noun)不存在或不能在此使用。", at: pointer)
+            zh: "\(pointer) 指向的\(ReasonTexts.nouns.chinese(noun))不存在或不能在此使用。", at: pointer)
     }
 
     /// 409: the resource's state does not allow the action (journey.md, "An action that the state does not allow").

@@ -114,7 +114,7 @@ package struct Answer: Sendable {
         _ rows: [Row], _ page: PageRequest, _ call: Call, key: (Row) -> [String]
     ) -> Answer {
         let shown = rows.prefix(page.limit)
-        let next = rows.count > page.limit ? shown.last.map { Cursor(key($0)).text } : nil
+        let next = rows.count > page.limit ? shown.last.map { Cursor(key($0)).text(of: page.list) } : nil
         var answer = json { writer in
             writer.object { writer in
                 writer.array("items") { writer in
@@ -154,7 +154,7 @@ package struct Answer: Sendable {
                         writer.object { write(row, &$0) }
                     }
                 }
-                next = hasMore ? last.map { Cursor($0).text } : nil
+                next = hasMore ? last.map { Cursor($0).text(of: page.list) } : nil
                 writer.nullableMember("nextCursor", next)
             }
         }

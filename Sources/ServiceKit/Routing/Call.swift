@@ -9,6 +9,8 @@ package struct Call: Sendable {
     package private(set) var caller: Caller
     package let language: Language
     package let query: Query
+    /// The route's pattern, which its cursors belong to; empty for what is nobody's request.
+    let list: String
     package let random: any RandomSource
     private(set) var parameters: [(name: String, value: String)]
     let preconditions: Preconditions

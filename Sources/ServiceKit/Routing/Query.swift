@@ -3,8 +3,12 @@ package struct Query: Sendable {
     /// Few enough to be gone through.
     private let values: [(name: String, value: String)]
 
-    /// - Throws: `Refusal` 400 for a name that the route does not know, a repeated one, or broken percent-encoding
-    ///   (API-12).
+    /// Those whose empty value has a meaning: from the beginning, which many a client's loop begins with, and a visit
+    /// without any labour operation.
+    private static let mayBeEmpty: Set = ["cursor", "after", "operations"]
+
+    /// - Throws: `Refusal` 400 for a name that the route does not know, a repeated one, one without a value, or broken
+    ///   percent-encoding (API-12).
     package init(_ text: String?, allowed: Set<String>) throws {
         var values: [(name: String, value: String)] = []
         for pair in (text ?? "").utf8.split(separator: UInt8(ascii: "&")) {
@@ -16,7 +20,9 @@ package struct Query: Sendable {
             guard allowed.contains(name) else {
                 throw Refusal.unknownParameter(String(name.prefix(64)), allowed: allowed)
             }
-            guard !values.contains(where: { $0.name == name }) else { throw Refusal.invalidParameter(name) }
+            guard !values.contains(where: { $0.name == name }), !value.isEmpty || Self.mayBeEmpty.contains(name) else {
+                throw Refusal.invalidParameter(name)
+            }
             values.append((name, value))
         }
         self.values = values

@@ -8,7 +8,7 @@ extension Service {
         let now = clock.now()
         return Call(
             requestID: Self.requestID(at: now, random: random), address: "", now: now, caller: .scheduler,
-            language: .english, query: .none, random: random, parameters: [], preconditions: .none,
+            language: .english, query: .none, list: "", random: random, parameters: [], preconditions: .none,
             reactions: reactions, holdings: holdings, answers: nil, prefersHTML: false, userAgent: nil,
             options: options, jobSignal: jobSignal)
     }

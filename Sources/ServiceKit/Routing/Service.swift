@@ -30,7 +30,7 @@ package final class Service: Sendable {
     /// What is done when jobs are due, and who is told that one may be.
     let jobHandlers: [JobHandler]
     let jobSignal = JobSignal()
-    private let audit: ReadAudit
+    let audit: ReadAudit
     /// Where what takes long is done, one after another: the threads that serve are for the rest.
     private let longWork = DispatchQueue(label: "bayline.long", qos: .utility)
     /// Where exports wait for their clients, and imports for theirs.
@@ -177,16 +177,7 @@ package final class Service: Sendable {
         guard exchange.route?.personalData != Route.PersonalData.none, case .success(let done) = result,
             case .success = rendered
         else { return finish(exchange, rendered, answer) }
-        audit.note(exchange, call, done) { [self] outcome in
-            switch outcome {
-            case .noted: finish(exchange, rendered, answer)
-            case .missed(let cause):
-                var exchange = exchange
-                exchange.auditMiss = cause
-                finish(exchange, rendered, answer)
-            case .refused(let error): finish(exchange, .failure(error), answer)
-            }
-        }
+        audit.note(exchange, call, done) { [self] outcome in finish(exchange, after: outcome, rendered, answer) }
     }
 
     /// Works first, and then runs what the work has left to a transaction.
@@ -225,7 +216,7 @@ package final class Service: Sendable {
                     feed.changed()
                     jobSignal.flush()
                 }
-                finish(exchange, result, answer)
+                finishChange(prepared.call, exchange, result, answer)
             }
         }
     }
@@ -304,10 +295,10 @@ package final class Service: Sendable {
         guard let caller = exchange.caller else { throw Refusal.unauthenticated }
         return Call(
             requestID: exchange.id, address: exchange.origin.remoteAddress, now: exchange.at, caller: caller,
-            language: exchange.language, query: try Query(request.query, allowed: route.query), random: random,
-            parameters: exchange.parameters, preconditions: exchange.preconditions, reactions: reactions,
-            holdings: holdings, answers: answers, prefersHTML: prefersHTML, userAgent: request.userAgent,
-            options: options, jobSignal: jobSignal)
+            language: exchange.language, query: try Query(request.query, allowed: route.query), list: route.pattern,
+            random: random, parameters: exchange.parameters, preconditions: exchange.preconditions,
+            reactions: reactions, holdings: holdings, answers: answers, prefersHTML: prefersHTML,
+            userAgent: request.userAgent, options: options, jobSignal: jobSignal)
     }
 
     /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is
@@ -334,6 +325,7 @@ package final class Service: Sendable {
             answer.fields.append(.init("Idempotency-Replayed", "true"))
             answer.isReplay = true
             if answer.status < 300 { try audit.note(exchange, call, .noWords, in: transaction) }
+            try audit.note(ReadAudit.candidates(in: answer), exchange, call, in: transaction)
             return answer
         }
         let answer: ServiceAnswer
@@ -344,6 +336,7 @@ package final class Service: Sendable {
             }
         } catch let refusal as Refusal where refusal.status < 500 {
             answer = render(Problem(refusal, exchange.problemContext))
+            try audit.note(ReadAudit.candidates(of: refusal), exchange, call, in: transaction)
         }
         try keyExpiry.next { try IdempotencyTable.deleteExpired(before: oldest, atMost: $0, in: transaction) }
         var kept = answer

@@ -26,16 +26,49 @@ enum AccountLedger {
     }
 
     /// Credits what was given back of a payment on account; of another payment, nothing.
+    ///
+    /// What a statement has asked for already lowers what is open of it, then of the account's other statements, so
+    /// that these never ask for more than the account owes; the rest is for the next statement.
     static func credit(
         _ refund: Refund, of payment: Payment, _ call: Call, in transaction: Transaction
     ) throws {
         guard let id = payment.accountID, let account = try AccountTable.find(id, in: transaction) else { return }
         try AccountTable.credit(refund.amount.amount, to: id, in: transaction)
-        let entry = AccountEntry(
-            kind: .credit, amount: -refund.amount.amount, at: call.now, orderID: payment.orderID,
-            invoiceID: payment.invoiceID, paymentID: payment.id, refundID: refund.id)
-        try AccountEntryTable.insert(entry, of: id, in: transaction)
+        var rest = refund.amount.amount
+        for statement in try statements(asking: payment.id, of: id, in: transaction) {
+            let part = min(rest, statement.open)
+            guard part > 0 else { continue }
+            try AccountEntryTable.insert(entry(part, refund, payment, call), of: id, on: statement.id, in: transaction)
+            try StatementTable.advance(statement.id, in: transaction)
+            var after = statement
+            after.credited += part
+            after.version += 1
+            try StatementRoutes.record(
+                "accountStatement.credited", after, after.money(part), call, in: transaction)
+            rest -= part
+        }
+        if rest > 0 {
+            try AccountEntryTable.insert(entry(rest, refund, payment, call), of: id, in: transaction)
+        }
         try record("account.credited", account, -refund.amount.amount, call, in: transaction)
+    }
+
+    private static func entry(
+        _ credit: Int64, _ refund: Refund, _ payment: Payment, _ call: Call
+    ) -> AccountEntry {
+        AccountEntry(
+            kind: .credit, amount: -credit, at: call.now, orderID: payment.orderID, invoiceID: payment.invoiceID,
+            paymentID: payment.id, refundID: refund.id)
+    }
+
+    /// The statements that a credit lowers: that which asked for the payment, then the others; none where no statement
+    /// has asked for it yet.
+    private static func statements(
+        asking payment: PaymentID, of account: AccountID, in transaction: Transaction
+    ) throws -> [Statement] {
+        guard let own = try AccountEntryTable.statement(of: payment, on: account, in: transaction) else { return [] }
+        let unpaid = try StatementTable.unpaid(of: account, in: transaction)
+        return unpaid.filter { $0.id == own } + unpaid.filter { $0.id != own }
     }
 
     private static func record(

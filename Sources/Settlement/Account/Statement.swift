@@ -2,7 +2,9 @@ import JSON
 import Network
 import ServiceKit
 
-/// What an account asks for at once: all that was charged to it and not asked for yet (SET-13); it never changes.
+/// What an account asks for at once: all that was charged to it and not asked for yet (SET-13).
+///
+/// What it asked for never changes; what is given back later lowers what is open of it.
 struct Statement: Sendable {
     let id: StatementID
     /// Gapless per outlet and year, in a series of its own: `SH01-2026-S000003`.
@@ -15,11 +17,13 @@ struct Statement: Sendable {
     let dueOn: LocalDate
     let total: Int64
     var paid: Int64 = 0
+    /// What was credited since it was issued.
+    var credited: Int64 = 0
     var version: Int64 = 1
     var entries: [AccountEntry] = []
     var payments: [StatementPayment] = []
 
-    var open: Int64 { total - paid }
+    var open: Int64 { total - credited - paid }
     var status: String { open == 0 ? "settled" : "open" }
 
     func money(_ amount: Int64) -> Money { Money(amount, currency) }
@@ -47,6 +51,7 @@ extension Statement: JSONRepresentable {
         writer.member("issuedOn", issuedOn)
         writer.member("dueOn", dueOn)
         writer.member("total", money(total))
+        if credited > 0 { writer.member("credited", money(credited)) }
         writer.member("paid", money(paid))
         writer.member("open", money(open))
         writer.array("nextActions", strings: open > 0 ? ["pay"] : [])

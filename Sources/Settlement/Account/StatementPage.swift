@@ -48,11 +48,21 @@ struct StatementPage {
             <tbody>\(HTML(rows))</tbody></table>
             <table class="totals"><tr><th>\(say("Total", "合计"))</th>\
             <td class="money">\(statement.money(statement.total).text)</td></tr>
-            <tr><th>\(say("Paid", "已付"))</th><td class="money">\(statement.money(statement.paid).text)</td></tr>
+            \(credited)<tr><th>\(say("Paid", "已付"))</th>\
+            <td class="money">\(statement.money(statement.paid).text)</td></tr>
             <tr><th>\(say("Open", "未付"))</th><td class="money">\(statement.money(statement.open).text)</td></tr></table>
             </body></html>
             """
         return page.text
+    }
+
+    private var credited: HTML {
+        guard statement.credited > 0 else { return "" }
+        return """
+            <tr><th>\(say("Credited since", "后续贷记"))</th>\
+            <td class="money">\(statement.money(statement.credited).text)</td></tr>
+
+            """
     }
 
     private func say(_ english: String, _ chinese: String) -> String {

@@ -116,7 +116,7 @@ enum StatementRoutes {
             version: statement.version)
     }
 
-    private static func record(
+    static func record(
         _ type: String, _ statement: Statement, _ amount: Money, _ call: Call, in transaction: Transaction
     ) throws {
         let changes: [Event.Change] = [

@@ -4,7 +4,9 @@ import ServiceKit
 
 enum StatementTable {
     private static let columns: SQL = """
-        SELECT id, number, account_id, outlet_id, currency, issued_at, issued_on, due_on, total, paid, version
+        SELECT id, number, account_id, outlet_id, currency, issued_at, issued_on, due_on, total, paid, version,
+            CAST(COALESCE((SELECT SUM(e.amount) FROM account_entries e WHERE e.statement_id = account_statements.id),
+                0) AS BIGINT)
         FROM account_statements
         """
 
@@ -49,13 +51,25 @@ enum StatementTable {
             [account.sql, .text(after ?? "stm_~"), .int(limit + 1)], read)
     }
 
-    /// Adds to what was paid, unless that were more than is open.
+    /// An account's statements of which something may be open, the first first.
+    static func unpaid(of account: AccountID, in transaction: Transaction) throws -> [Statement] {
+        try transaction.query(columns + " WHERE account_id = $1 AND paid < total ORDER BY id", [account.sql], read)
+    }
+
+    /// Counts a change of what is open on it.
+    static func advance(_ id: StatementID, in transaction: Transaction) throws {
+        try transaction.execute("UPDATE account_statements SET version = version + 1 WHERE id = $1", [id.sql])
+    }
+
+    /// Adds to what was paid, unless that were more than is open: than its entries come to, later credits with them.
     ///
     /// - Returns: whether it was added.
     static func addPaid(_ amount: Int64, to id: StatementID, in transaction: Transaction) throws -> Bool {
         try transaction.execute(
             """
-            UPDATE account_statements SET paid = paid + $2, version = version + 1 WHERE id = $1 AND paid + $2 <= total
+            UPDATE account_statements SET paid = paid + $2, version = version + 1
+            WHERE id = $1 AND paid + $2 <= CAST(COALESCE((SELECT SUM(e.amount) FROM account_entries e
+                WHERE e.statement_id = account_statements.id), 0) AS BIGINT)
             """,
             [id.sql, .integer(amount)]) == 1
     }
@@ -85,9 +99,11 @@ enum StatementTable {
         guard let currency = Currency(rawValue: row.text(4)) else {
             throw DatabaseError(.mismatch, "a statement has a currency that is not known")
         }
-        return Statement(
+        var statement = Statement(
             id: row.id(0), number: row.text(1), accountID: row.id(2), outletID: row.id(3), currency: currency,
             issuedAt: row.instant(5), issuedOn: row.date(6), dueOn: row.date(7), total: row.int64(8),
             paid: row.int64(9), version: row.int64(10))
+        statement.credited = statement.total - row.int64(11)
+        return statement
     }
 }

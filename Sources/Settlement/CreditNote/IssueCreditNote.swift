@@ -86,12 +86,7 @@ enum IssueCreditNote {
                 return rest == InvoiceAmounts() ? nil : (share.payer.kind, rest)
             }
         }
-        var flat = plan
-        flat.payers = flat.payers.map { payer in
-            var payer = payer
-            payer.deductible = 0
-            return payer
-        }
+        let flat = plan.less(deductible: .max)
         var amounts = flat.shares(of: positions.map { invoice.lines[$0] }).map { ($0.payer.kind, $0.amounts) }
         // The insurer gets back no more than it owes: the rest is what the customer's deductible covered.
         if let index = amounts.firstIndex(where: { $0.0 == .insurance }), let share = invoice.share(.insurance) {

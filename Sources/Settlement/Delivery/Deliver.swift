@@ -13,7 +13,7 @@ enum Deliver {
         let delivery = input.make(document.order.id)
         let deferred = try document.asking {
             try check(delivery, document, call, in: transaction)
-            return try acknowledge(delivery, call, in: transaction)
+            return try acknowledge(delivery, document.order, call, in: transaction)
         }
         guard let invoice = try InvoiceTable.find(order: document.order.id, in: transaction) else {
             throw Refusal.notFound("invoice")
@@ -47,14 +47,27 @@ enum Deliver {
     ///
     /// - Throws: `Refusal` 409 SET-10 where the customer has not.
     private static func acknowledge(
-        _ delivery: Delivery, _ call: Call, in transaction: Transaction
+        _ delivery: Delivery, _ order: RepairOrder, _ call: Call, in transaction: Transaction
     ) throws -> [DeferredJob] {
-        let unsafe = try DeferredJobTable.list(of: delivery.orderID, in: transaction)
+        let own = try DeferredJobTable.list(of: order.id, in: transaction)
             .filter { $0.isSafetyRelevant && $0.status == .open }
+        let offered = try offeredAgain(on: order, in: transaction)
+        let unsafe = own + offered
         guard !unsafe.isEmpty else { return [] }
         guard delivery.safetyAcknowledged else { throw Refusal.safetyNotAcknowledged(unsafe) }
-        try DeferredJobTable.acknowledge(of: delivery.orderID, at: call.now, in: transaction)
+        try DeferredJobTable.acknowledge(of: order.id, at: call.now, in: transaction)
+        for job in offered { try DeliveryTable.acknowledge(job.id, at: call.now, in: transaction) }
         return unsafe
+    }
+
+    /// The safety-relevant work of earlier visits that the customer was offered on this order and did not want either.
+    private static func offeredAgain(
+        on order: RepairOrder, in transaction: Transaction
+    ) throws -> [DeferredJob] {
+        try DeferredJobTable.offered(to: order.vehicleID, on: order.id, in: transaction).filter { job in
+            guard job.isSafetyRelevant, job.status == .open else { return false }
+            return try DeferredJobOfferTable.list(of: job.id, in: transaction).contains { $0.orderID == order.id }
+        }
     }
 
     private static func measure(

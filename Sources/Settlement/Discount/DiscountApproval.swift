@@ -20,9 +20,13 @@ struct DiscountApproval: Sendable {
         return isEmpty ? nil : approval
     }
 
+    /// Refuses an approval that is not the caller's own to give.
     func requireActsAs(_ call: Call, at pointer: String) throws {
         guard let approvedBy else { return }
         try call.requireActsAs(staff: approvedBy.text, at: pointer + "/approvedBy")
+        guard call.mayApprove(as: approvedBy) else {
+            throw Refusal.secondPersonNeeded(at: pointer + "/approvedBy")
+        }
     }
 
     /// Who approves; nil where nobody does.
@@ -38,6 +42,14 @@ struct DiscountApproval: Sendable {
         guard approvedBy != giver else { throw Refusal.secondPersonNeeded(at: pointer + "/approvedBy") }
         return approver
     }
+}
+
+extension Call {
+    /// Whether an approval that one body brings together with who asks is the caller's to give (SEC-07).
+    ///
+    /// Someone who has signed in approves as themselves: who names another has asked and approved alone. A system
+    /// speaks for many, so it may name both.
+    func mayApprove(as approver: StaffID) -> Bool { caller.kind != .person || caller.staff == approver.text }
 }
 
 extension Staff {

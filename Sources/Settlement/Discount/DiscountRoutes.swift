@@ -63,8 +63,9 @@ enum DiscountRoutes {
             throw Refusal.noDiscounts(by: giver.name).by(.PRI_05)
         }
         let amount = try amount(input, document)
-        let own = try OrderDiscountTable.list(of: document.order.id, in: transaction)
-        let sum = own.filter { $0.status == .approved }.reduce(amount) { $0 + $1.amount }
+        let given = try OrderDiscountTable.list(of: document.order.id, in: transaction)
+            .filter { $0.status == .approved }
+        let sum = given.reduce(amount) { $0 + $1.amount }
         let customer = try PayerPlanTable.find(of: document.order.id, in: transaction).customerTotal(of: document)
         guard sum <= customer else {
             throw Refusal.discountAboveShare(Money(customer, document.order.currency)).by(.PRI_05)
@@ -73,8 +74,8 @@ enum DiscountRoutes {
         if isWithin {
             try document.asking {
                 try BelowCost.check(
-                    document, job: input.jobID, reduction: amount, by: [giver], reason: input.belowCostReason,
-                    in: transaction)
+                    document, job: input.jobID, reduction: amount, beside: given, by: [giver],
+                    reason: input.belowCostReason, in: transaction)
             }
         }
         let discount = OrderDiscount(
@@ -83,7 +84,8 @@ enum DiscountRoutes {
             status: isWithin ? .approved : .requested, decidedBy: isWithin ? giver.id : nil,
             decidedAt: isWithin ? call.now : nil, belowCostReason: input.belowCostReason)
         try OrderDiscountTable.insert(discount, in: transaction)
-        try record(discount, isWithin ? "discount.given" : "discount.requested", document, call, in: transaction)
+        try record(
+            discount, isWithin ? "discount.given" : "discount.requested", from: nil, document, call, in: transaction)
         return .created(discount, at: "/v1/discounts/\(discount.id)", version: discount.version)
     }
 
@@ -146,29 +148,46 @@ enum DiscountRoutes {
         guard decider.isManager else { throw Refusal.managerNeeded(decider, at: "/by") }
         if isApproved {
             guard input.by != discount.givenBy else { throw Refusal.secondPersonNeeded(at: "/by") }
-            try requireWithin(decider, discount, document, in: transaction)
+            try requireSecondPerson(discount, call, in: transaction)
+            let given = try OrderDiscountTable.list(of: discount.orderID, in: transaction)
+                .filter { $0.status == .approved }
+            try requireWithin(decider, discount, beside: given, document, in: transaction)
             discount.belowCostReason = input.belowCostReason ?? discount.belowCostReason
             try BelowCost.check(
-                document, job: discount.jobID, reduction: discount.amount, by: [decider],
+                document, job: discount.jobID, reduction: discount.amount, beside: given, by: [decider],
                 reason: discount.belowCostReason, in: transaction)
         }
+        let before = discount.status
         discount.status = isApproved ? .approved : .declined
         discount.decidedBy = decider.id
         discount.decidedAt = call.now
         discount.decision = input.reason
         discount.version += 1
         try OrderDiscountTable.update(discount, in: transaction)
-        try record(discount, isApproved ? "discount.approved" : "discount.declined", document, call, in: transaction)
+        try record(
+            discount, isApproved ? "discount.approved" : "discount.declined", from: before, document, call,
+            in: transaction)
         return .ok(discount, version: discount.version)
     }
 
+    /// SEC-07: someone who has signed in does not approve what they asked for themselves, in whosever name.
+    ///
+    /// A system speaks for many, so it may bring both.
+    private static func requireSecondPerson(
+        _ discount: OrderDiscount, _ call: Call, in transaction: Transaction
+    ) throws {
+        guard call.caller.kind == .person else { return }
+        let asker = try OrderDiscountTable.asker(of: discount, in: transaction)
+        guard asker != call.caller.id else { throw Refusal.secondPersonNeeded(at: "/by") }
+    }
+
     private static func requireWithin(
-        _ decider: Staff, _ discount: OrderDiscount, _ document: RepairOrderDocument, in transaction: Transaction
+        _ decider: Staff, _ discount: OrderDiscount, beside given: [OrderDiscount], _ document: RepairOrderDocument,
+        in transaction: Transaction
     ) throws {
         let limit = try DiscountLimit.of(decider.roles, in: transaction) ?? Percent(basisPoints: 0)
         let allowed = DiscountLimit.amount(limit, of: document.agreedOrEstimated)
-        let others = try OrderDiscountTable.list(of: discount.orderID, in: transaction)
-        let sum = others.filter { $0.status == .approved }.reduce(discount.amount) { $0 + $1.amount }
+        let sum = given.reduce(discount.amount) { $0 + $1.amount }
         guard sum <= allowed else {
             let currency = document.order.currency
             throw Refusal.discountAboveLimit(
@@ -178,14 +197,15 @@ enum DiscountRoutes {
     }
 
     private static func record(
-        _ discount: OrderDiscount, _ type: String, _ document: RepairOrderDocument, _ call: Call,
-        in transaction: Transaction
+        _ discount: OrderDiscount, _ type: String, from before: OrderDiscount.Status?,
+        _ document: RepairOrderDocument, _ call: Call, in transaction: Transaction
     ) throws {
         let event = Event(
             type, discount.id.text, root: discount.orderID.text, version: discount.version,
             outlet: document.order.outletID.text,
             changes: [
-                .init("status", to: discount.status.rawValue), .init("amount", to: discount.money.json),
+                .init("status", from: before?.rawValue, to: discount.status.rawValue),
+                .init("amount", to: discount.money.json),
                 .init("decidedBy", to: discount.decidedBy?.text),
             ])
         try call.record(event, in: transaction)

@@ -51,6 +51,17 @@ enum OrderDiscountTable {
         try transaction.query(columns + " WHERE order_id = $1 ORDER BY id", [order.sql], read)
     }
 
+    /// Who asked for a discount, as the event of that tells: a caller's identifier; nil where nobody had to.
+    static func asker(of discount: OrderDiscount, in transaction: Transaction) throws -> String? {
+        try transaction.first(
+            """
+            SELECT actor FROM events WHERE root_id = $1 AND resource_id = $2 AND type = 'discount.requested'
+            ORDER BY sequence LIMIT 1
+            """,
+            [discount.orderID.sql, discount.id.sql]
+        ) { $0.text(0) }
+    }
+
     /// The outlet of a discount's order; nil where there is no such discount.
     static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {
         try transaction.first(

@@ -76,7 +76,10 @@ enum IssueInvoice {
         _ document: RepairOrderDocument, _ outlet: Outlet, _ reopened: [InvoiceLine]?, _ decided: [OrderDiscount],
         _ input: Input.Discount?, in transaction: Transaction
     ) throws -> Bill {
-        let plan = try PayerPlanTable.find(of: document.order.id, in: transaction)
+        let whole = try PayerPlanTable.find(of: document.order.id, in: transaction)
+        // What stands of the deductible on earlier invoices is not taken again (SET-13).
+        let borne = try reopened == nil ? 0 : StandingDeductible.of(document.order.id, in: transaction)
+        let plan = whole.less(deductible: borne)
         var bill = Bill(currency: document.order.currency, taxRate: outlet.taxRate, plan: plan)
         var agreed: Int64
         if let reopened {
@@ -88,7 +91,7 @@ enum IssueInvoice {
         }
         agreed = max(agreed, bill.total)
         try bill.agree(
-            with: agreed, decided: decided.map(\.bill), try discount(input, document, bill.total, in: transaction))
+            with: agreed, decided: decided.map(\.bill), try discount(input, document, decided, in: transaction))
         return bill
     }
 
@@ -102,7 +105,8 @@ enum IssueInvoice {
     }
 
     private static func discount(
-        _ input: Input.Discount?, _ document: RepairOrderDocument, _ total: Int64, in transaction: Transaction
+        _ input: Input.Discount?, _ document: RepairOrderDocument, _ decided: [OrderDiscount],
+        in transaction: Transaction
     ) throws -> Bill.Discount? {
         guard let input else { return nil }
         let order = document.order
@@ -119,8 +123,8 @@ enum IssueInvoice {
             limit = [limit, wider].compactMap { $0 }.max()
         }
         try BelowCost.check(
-            document, job: nil, reduction: input.amount.amount, by: [giver, approver].compactMap { $0 },
-            reason: input.approval?.belowCostReason, in: transaction)
+            document, job: nil, reduction: input.amount.amount, beside: decided,
+            by: [giver, approver].compactMap { $0 }, reason: input.approval?.belowCostReason, in: transaction)
         return Bill.Discount(
             amount: input.amount.amount, reason: input.reason, giver: approver?.name ?? giver.name, limit: limit)
     }

@@ -50,6 +50,22 @@ package struct PayerPlan: Sendable, Equatable {
         return shares.filter { $0.payer.kind == .customer || $0.amounts.total != 0 || $0.deductible != 0 }
     }
 
+    /// The same where the customer has borne so much of the deductible already.
+    func less(deductible borne: Int64) -> PayerPlan {
+        var plan = self
+        plan.payers = payers.map { payer in
+            var payer = payer
+            payer.deductible = max(0, payer.deductible - borne)
+            return payer
+        }
+        return plan
+    }
+
+    /// The insurer's share of lines before any deductible, tax included.
+    func insured(_ lines: [InvoiceLine]) -> Int64 {
+        less(deductible: .max).shares(of: lines).first { $0.payer.kind == .insurance }?.amounts.total ?? 0
+    }
+
     /// What the customer would pay of an order's agreed jobs, tax included.
     func customerTotal(of document: RepairOrderDocument) -> Int64 {
         let lines = document.agreedOrProposed.flatMap(InvoiceLine.agreed)

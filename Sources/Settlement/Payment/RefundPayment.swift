@@ -68,7 +68,9 @@ enum RefundPayment {
             let staff = try Staff.referenced(
                 approver, at: "/approvedBy", outlet: order.outletID, rule: .SET_05, in: transaction)
             guard staff.isManager else { throw Refusal.managerNeeded(staff, at: "/approvedBy").by(.SET_05) }
-            guard approver != input.by else { throw Refusal.secondPersonNeeded(at: "/approvedBy").by(.SET_05) }
+            guard approver != input.by, call.mayApprove(as: approver) else {
+                throw Refusal.secondPersonNeeded(at: "/approvedBy").by(.SET_05)
+            }
             return
         }
         guard let limit = try RefundLimit.of(order.outletID, in: transaction) else { return }

@@ -51,6 +51,6 @@ enum GrowthTable {
     }
 
     private static func sample(_ row: Row) -> Sample {
-        Sample(id: row.text(0), customer: row.text(1), cursor: Cursor([row.text(0)]).text)
+        Sample(id: row.text(0), customer: row.text(1), cursor: Cursor([row.text(0)]).text(of: "/v1/repair-orders"))
     }
 }

@@ -48,6 +48,7 @@ final class RandomWalk {
                 "exceptions": outlet.hours.dated, "bufferMinutes": .init(integerLiteral: Int64(outlet.bufferMinutes)),
                 "slotMinutes": .init(integerLiteral: Int64(outlet.slotMinutes)),
                 "receptionMinutes": .init(integerLiteral: Int64(outlet.receptionMinutes)), "serviceLimits": limits,
+                "oneVisitPerVehicle": true,
             ])
         hire(&outlet)
         build(&outlet)

@@ -40,6 +40,7 @@ enum StateTables {
         quoted approve approved
         quoted decline declined
         quoted expire expired
+        expired quote quoted
         """
 
     static let appointment = """

@@ -31,6 +31,10 @@ extension ComplianceOverview {
     private static let callFormula = Text(
         "incoming calls answered within three rings ÷ incoming calls", zh: "三声内接听的来电 ÷ 来电总数")
 
+    private static let reportFormula = Text(
+        "callback reports on which the rule was met ÷ callback reports on which it was decided",
+        zh: "满足该规则的回访报告 ÷ 已判定的回访报告")
+
     private static let ruleFormula = Text(
         "orders on which the rule was met ÷ orders on which it was decided", zh: "满足该规则的委托书 ÷ 已判定的委托书")
 
@@ -65,7 +69,7 @@ extension ComplianceOverview {
                         writer.member("enforcedHere", rule.kind == .enforced || enforced.contains(rule))
                     }
                     writer.member("title", rule.title.in(language))
-                    writer.member("formula", (rule == .BKG_12 ? Self.callFormula : Self.ruleFormula).in(language))
+                    writer.member("formula", Self.source(of: rule).in(language))
                     sum.write(to: &writer)
                     writer.member("link", link(rule, group))
                 }
@@ -73,11 +77,17 @@ extension ComplianceOverview {
         }
     }
 
-    /// Where the orders, or calls, behind a number are found.
+    private static func source(of rule: Rule) -> Text {
+        if rule == .BKG_12 { return callFormula }
+        return ReportRuleTable.rules.contains(rule) ? reportFormula : ruleFormula
+    }
+
+    /// Where the orders, calls or callback reports behind a number are found.
     private func link(_ rule: Rule, _ group: (grouping: ComplianceSumTable.Grouping, id: String)?) -> String {
         let days = "from=\(filter.period.from)&to=\(filter.period.to)"
         let place = outlet?.id.text ?? (group?.grouping == .outlet ? group?.id : nil)
         if rule == .BKG_12, let place { return "/v1/outlets/\(place)/calls?\(days)" }
+        if ReportRuleTable.rules.contains(rule) { return reports.link(rule, filter.period, outlet: place) }
         let base = place.map { "/v1/outlets/\($0)" } ?? "/v1/network"
         var link = "\(base)/compliance/\(rule.code)/orders?\(days)"
         let advisor = group?.grouping == .advisor ? group?.id : filter.advisor

@@ -11,6 +11,8 @@ struct ComplianceOverview {
     let filter: ComplianceSumTable.Filter
     /// The rules that the outlet enforces beyond the standard.
     let enforced: Set<Rule>
+    /// The rules that are of callback reports and no orders.
+    let reports: ReportRules
     var rules: [Rule: ComplianceSum] = [:]
     var groups: [ComplianceSumTable.Grouping: [Group]] = [:]
 
@@ -32,10 +34,11 @@ struct ComplianceOverview {
         self.outlet = outlet
         self.filter = filter
         enforced = try outlet.map { try OutletRuleTable.enforced(at: $0.id.text, in: transaction) } ?? []
+        reports = try ReportRules(filter, in: transaction)
         for grouping in ComplianceSumTable.Grouping.allCases {
             var lines = try ComplianceSumTable.sums(filter, by: grouping, in: transaction)
             if grouping == .outlet {
-                lines += try calls(in: transaction)
+                lines += try calls(in: transaction) + reports.lines
                 for line in lines { rules[line.rule, default: ComplianceSum()] += line.sum }
             }
             groups[grouping] = try Dictionary(grouping: lines, by: \.group).map { id, lines in
