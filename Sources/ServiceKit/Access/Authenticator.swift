@@ -25,6 +25,8 @@ final class Authenticator: Sendable {
 
     private struct State {
         var known: [SHA256Digest: Known] = [:]
+        /// Whose use is about to be noted.
+        var noting: Set<SHA256Digest> = []
         /// Counts how often all were forgotten: what was read before is not remembered after.
         var generation = 0
     }
@@ -84,7 +86,7 @@ final class Authenticator: Sendable {
             if state.known.count >= Self.capacity { state.known = [:] }
             state.known[digest] = Known(caller: found.caller, expiresAt: found.expiresAt, at: now, read: watch)
         }
-        noteUse(of: found, at: now)
+        noteUse(of: found, as: digest, at: now)
         return found.caller
     }
 
@@ -95,12 +97,16 @@ final class Authenticator: Sendable {
     }
 
     /// Notes a use once a minute, and does not wait for it: that it could not be noted is no reason to refuse.
-    private func noteUse(of found: FoundCaller, at now: Instant) {
+    ///
+    /// One note of a token waits at a time: where the writer is busy for long, no more would be worth their place.
+    private func noteUse(of found: FoundCaller, as digest: SHA256Digest, at now: Instant) {
         guard let note = found.noteUse else { return }
         if let last = found.lastUsedAt, now.since(last) < Self.notedMicroseconds { return }
+        guard state.withLock({ $0.noting.insert(digest).inserted }) else { return }
         database.write {
             try note(now, $0)
-        } completion: { _ in
+        } completion: { [self] _ in
+            _ = state.withLock { $0.noting.remove(digest) }
         }
     }
 
