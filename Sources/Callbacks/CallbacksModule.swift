@@ -74,7 +74,7 @@ package enum CallbacksModule {
             """,
             """
             CREATE INDEX rule_measurements_of_reports ON rule_measurements (at, outlet_id, rule, result)
-                WHERE rule IN ('CBK-06', 'CBK-07', 'CBK-08')
+                WHERE rule >= 'CBK-06' AND rule <= 'CBK-08'
             """,
         ])
 

@@ -82,7 +82,7 @@ enum ReleasedMigrations {
         111 65c301864692a4ae agreements by job
         112 cb40f39c90ba6635 slips, changes and outside work by job
         113 3248ee9cb8b72595 guarantees by job
-        115 632cbd86fb41680b refused callbacks and rules of reports
+        115 710512bc0988e5d0 refused callbacks and rules of reports
         116 1712deb6d7c2046f versions of callback settings
         """
 
