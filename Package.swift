@@ -158,7 +158,10 @@ let package = Package(
             name: "Soak", dependencies: ["HTTPServer", "CLinux"], path: "Tests/Soak", swiftSettings: strict),
         .executableTarget(
             name: "Bench",
-            dependencies: ["Application", "ServiceKit", "SQLDatabase", "SQLiteEngine", "Metrics", "CSQLite", "JSON"],
+            dependencies: [
+                "Application", "ServiceKit", "SQLDatabase", "SQLiteEngine", "Metrics", "CSQLite", "JSON",
+                "HTTPServer", "SocketSupport",
+            ],
             path: "Tests/Bench", swiftSettings: strict),
         tests(of: "ServiceKit", on: kit + inProcess + ["PostgresEngine", "PostgresSupport"]),
         tests(of: "Network", on: kit + inProcess),

@@ -117,7 +117,7 @@ package final class Application: Sendable {
             DatabaseMetrics.write(database, to: &text)
             log.write(to: &text)
         }
-        let sealer = Sealer(database: database, clock: clock, misses: { service.auditMisses })
+        let sealer = Sealer(database: database, clock: clock, service: service)
         page.add(sealer.write)
         self.sealer = sealer
         page.add(ProcessMetrics().write)

@@ -30,7 +30,7 @@ final class AttachmentUpload: Sendable {
             let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
             return isPlain && text.unicodeScalars.count <= 200 ? text : nil
         }
-        key = try call.idempotencyKey()
+        key = try call.claimedKey()
         guard store.enter() else {
             throw Refusal(
                 status: 503, code: "too_many_streams", "As many files come in as this server bears. Try again.",
@@ -115,7 +115,8 @@ final class AttachmentUpload: Sendable {
             createdBy: call.call.caller.id, createdAt: call.call.now)
         let (call, key) = (call, key)
         call.database.write { transaction in
-            try Self.store(attachment, key, call.call, in: transaction)
+            try call.reserveKey(in: transaction)
+            return try Self.store(attachment, key, call.call, in: transaction)
         } completion: { result in
             call.feed.changed()
             call.answer(result)

@@ -19,10 +19,8 @@ package enum BookingModule {
                 SELECT id, number, id FROM appointments
                 WHERE (advisor_id = $1 OR id IN (
                     SELECT appointment_id FROM capacity_claims
-                    WHERE resource_id = $1 AND kind = 'technician' AND appointment_id IS NOT NULL))
-                    AND (status = 'requested' OR status = 'confirmed' OR status = 'arrived')
-                ORDER BY id LIMIT $2
-                """)
+                    WHERE resource_id = $1 AND kind = 'technician' AND appointment_id IS NOT NULL)) AND
+                """ + AppointmentTable.isOpen + "ORDER BY id LIMIT $2")
         ], customerData: AppointmentCustomerTable.data, customerBlocks: [AppointmentCustomerTable.block])
 
     private static let migration = Migration(

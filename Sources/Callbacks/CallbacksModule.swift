@@ -8,7 +8,7 @@ package enum CallbacksModule {
         routes: CallbackRoutes.all + SurveyRoutes.all + CallbackReportRoutes.all,
         reactions: [CreateCallback.reaction, ReassignCallbacks.reaction],
         checks: CallbacksCheckTable.all,
-        scopes: [OutletScope("/v1/callbacks/{id}", CallbackTable.place)],
+        scopes: [OutletScope("/v1/callbacks/{id}", CallbackTable.place)], jobs: [ReportClock.handler],
         openWork: [
             OpenWork(
                 "callback", at: "/v1/callbacks/",

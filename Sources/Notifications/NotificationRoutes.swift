@@ -9,9 +9,10 @@ enum NotificationRoutes {
     static let all: [Route] = [
         .get(
             "/v1/notifications", .readNetwork,
-            query: DateFilter.bounds([.created]).union([
-                "customer", "staff", "role", "resource", "kind", "status", "channel", "outlet",
-            ]), paged: true, list
+            query: DateFilter.parameters(
+                NotificationTable.dates,
+                and: ["customer", "staff", "role", "resource", "kind", "status", "channel", "outlet"]), paged: true,
+            list
         ).personal,
         .get("/v1/notifications/{id}", .readNetwork, show).personal,
         .post("/v1/notifications/{id}/read", .readNetwork, markRead).personal,
@@ -34,7 +35,8 @@ enum NotificationRoutes {
         filter.channel = try call.query.choice("channel", NotificationChannel.self)
         // Word to staff is for everyone who works there; what customers were told is not.
         filter.isForStaffOnly = !call.caller.may(.readCustomers)
-        filter.dates = try call.query.dates([.created])
+        filter.dates = try call.query.dates(
+            of: NotificationID.self, NotificationTable.dates, changes: NotificationTable.changes)
         let notifications = try NotificationTable.list(
             filter, after: try page.afterID(), limit: page.limit, in: transaction)
         return .list(notifications, page, call) { [$0.id.text] }
@@ -52,6 +54,8 @@ enum NotificationRoutes {
         guard try NotificationTable.update(notification, from: notification.status, in: transaction) else {
             throw Refusal.conflict
         }
+        let readAt = Event.Change("readAt", to: call.now.text)
+        try notification.record("notification.read", changes: [readAt], call, in: transaction)
         return .ok(notification)
     }
 

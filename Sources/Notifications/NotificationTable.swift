@@ -60,6 +60,12 @@ package enum NotificationTable {
         try transaction.first(columns + " WHERE cause = $1", [.text(cause)], read)
     }
 
+    /// The dates that notifications are filtered by besides when they were written and changed.
+    static let dates = [DateFilter("sent", " AND sent_at"), DateFilter("expires", " AND expires_at")]
+    /// What tells that a notification has changed; that it was written is no event.
+    static let changes = ChangeTrace.resource.and(madeIn: "SELECT id FROM notifications WHERE created_at")
+        .and(ofCustomersIn: "SELECT id FROM notifications WHERE recipient")
+
     /// In the order in which they were written, one more than the limit where there are more.
     static func list(
         _ filter: Filter, after: String, limit: Int, in transaction: Transaction

@@ -97,11 +97,13 @@ enum SendNotification {
         case .sent:
             .done { call, transaction in try end(notification, .sent, nil, call, in: transaction) }
         case .failed(let reason, let retryAfter):
-            .failed(reason, retryAfter: retryAfter) { _, transaction in
-                try note(reason, of: notification.id, in: transaction)
+            .failed(reason, retryAfter: retryAfter) { call, transaction in
+                try note(reason, of: notification.id, call, in: transaction)
             }
         case .hopeless(let reason):
-            .hopeless(reason) { _, transaction in try note(reason, of: notification.id, in: transaction) }
+            .hopeless(reason) { call, transaction in
+                try note(reason, of: notification.id, call, in: transaction)
+            }
         case .abandoned: .abandoned
         }
     }
@@ -138,11 +140,14 @@ enum SendNotification {
         try present.record("notification.\(status.rawValue)", call, in: transaction)
     }
 
-    private static func note(_ reason: String, of id: NotificationID, in transaction: Transaction) throws {
+    private static func note(
+        _ reason: String, of id: NotificationID, _ call: Call, in transaction: Transaction
+    ) throws {
         guard var present = try NotificationTable.find(id, in: transaction), present.status == .queued else { return }
         present.attemptCount += 1
         present.failure = reason
-        _ = try NotificationTable.update(present, from: .queued, in: transaction)
+        guard try NotificationTable.update(present, from: .queued, in: transaction) else { return }
+        try present.record("notification.attemptFailed", call, in: transaction)
     }
 
     private static func die(_ job: ScheduledJob, _ call: Call, _ transaction: Transaction) throws {
@@ -158,12 +163,14 @@ enum SendNotification {
 
 extension Notification {
     /// Records what became of it; the words are not the event's (CUS-05).
-    func record(_ type: String, _ call: Call, in transaction: Transaction) throws {
+    func record(
+        _ type: String, changes others: [Event.Change] = [], _ call: Call, in transaction: Transaction
+    ) throws {
         let changes = [
             Event.Change("status", to: status.rawValue), Event.Change("kind", to: kind.rawValue),
             Event.Change("channel", to: channel.rawValue), Event.Change("failure", to: failure),
         ]
         try call.record(
-            Event(type, id.text, root: id.text, outlet: outletID?.text, changes: changes), in: transaction)
+            Event(type, id.text, root: id.text, outlet: outletID?.text, changes: changes + others), in: transaction)
     }
 }

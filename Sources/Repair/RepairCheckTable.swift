@@ -123,13 +123,19 @@ enum RepairCheckTable {
             WHERE (status = 'open' AND answered_at IS NOT NULL) OR (status = 'answered' AND answered_at IS NULL)
                 OR (status = 'closed') <> (closed_at IS NOT NULL)
             """),
+        // An order is where it came to once more than it left; moves within one moment have no order of their own.
         .rows(
             "moves.outlet", "order_moves",
             """
-            SELECT m.id, 'took order ' || m.order_id || ' to ' || m.to_outlet_id || ', which is at ' || o.outlet_id
+            SELECT MAX(m.id),
+                'took order ' || m.order_id || ' to ' || m.to_outlet_id || ', which is at ' || o.outlet_id
             FROM order_moves m JOIN repair_orders o ON o.id = m.order_id
-            WHERE m.new_order_id IS NULL AND o.outlet_id <> m.to_outlet_id AND m.id = (SELECT MAX(l.id)
-                FROM order_moves l WHERE l.order_id = m.order_id AND l.new_order_id IS NULL)
+            WHERE m.new_order_id IS NULL AND o.outlet_id <> m.to_outlet_id
+                AND (SELECT COUNT(*) FROM order_moves a WHERE a.order_id = m.order_id AND a.new_order_id IS NULL
+                    AND a.to_outlet_id = m.to_outlet_id)
+                > (SELECT COUNT(*) FROM order_moves d WHERE d.order_id = m.order_id AND d.new_order_id IS NULL
+                    AND d.from_outlet_id = m.to_outlet_id)
+            GROUP BY m.order_id, m.to_outlet_id, o.outlet_id
             """),
     ]
 

@@ -51,11 +51,16 @@ package enum ServiceKitModule {
         migrations: [
             migration, rowsOfAnswers, EventNumberTable.migration, keysThatEnd, ExternalIDTable.migration,
             keysWithLimits, eventsByTime, ScheduledJobTable.migration, OutletRuleTable.migration,
+            versionsAndCounts,
         ] + AuditTables.migrations,
         routes: EventRoutes.all + AuditRoutes.all + ScheduledJobRoutes.all,
         checks: ServiceKitCheckTable.all + ScheduledJobCheckTable.all + [AuditVerification.check],
         scopes: [ScheduledJobRoutes.scope],
         callers: [APIKeyTable.source])
+
+    private static let versionsAndCounts = Migration(
+        number: 118, name: "versions of outlets' rules, counts of reads",
+        statements: OutletRuleTable.versions + AuditTables.counts)
 
     private static let migration = Migration(
         number: 1, name: "service kit",

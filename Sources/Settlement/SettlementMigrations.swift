@@ -27,6 +27,33 @@ enum SettlementMigrations {
             "CREATE INDEX payment_intents_by_invoice ON payment_intents (invoice_id, id)",
         ])
 
+    /// Discounts can be withdrawn (PRI-05): another status, for which their table is made anew.
+    static let withdrawals = Migration(
+        number: 119, name: "withdrawn discounts",
+        statements: [
+            "DROP INDEX order_discounts_by_order", "ALTER TABLE order_discounts RENAME TO order_discounts_before",
+            """
+            CREATE TABLE order_discounts (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL REFERENCES repair_orders (id), job_id TEXT,
+                currency TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount >= 0), percent INTEGER,
+                reason TEXT NOT NULL, given_by TEXT NOT NULL REFERENCES staff (id), created_at INTEGER NOT NULL,
+                status TEXT NOT NULL CHECK (status = 'requested' OR status = 'approved' OR status = 'declined'
+                    OR status = 'withdrawn' OR status = 'used'),
+                decided_by TEXT REFERENCES staff (id), decided_at INTEGER, decision TEXT, below_cost_reason TEXT,
+                invoice_id TEXT REFERENCES invoices (id), version INTEGER NOT NULL,
+                CHECK ((status = 'used') = (invoice_id IS NOT NULL))
+            ) STRICT
+            """,
+            """
+            INSERT INTO order_discounts (id, order_id, job_id, currency, amount, percent, reason, given_by, created_at,
+                status, decided_by, decided_at, decision, below_cost_reason, invoice_id, version)
+            SELECT id, order_id, job_id, currency, amount, percent, reason, given_by, created_at, status, decided_by,
+                decided_at, decision, below_cost_reason, invoice_id, version FROM order_discounts_before
+            """,
+            "DROP TABLE order_discounts_before",
+            "CREATE INDEX order_discounts_by_order ON order_discounts (order_id, id)",
+        ])
+
     private static let before: [SQL] = [
         "DROP INDEX invoices_by_outlet", "DROP INDEX invoice_lines_by_job", "DROP INDEX payments_by_invoice",
         "DROP INDEX refunds_by_payment", "ALTER TABLE refunds RENAME TO refunds_before",

@@ -11,9 +11,12 @@ package enum SettlementModule {
     /// The module of a program that takes payments online by this payment service.
     package static func module(_ payments: OnlinePayments) -> Module {
         Module(
-            name, migrations: [migration, SettlementMigrations.payers, SettlementMigrations.intents],
-            routes: routes + PaymentIntentRoutes(payments: payments).all, reactions: [KeepTermsTogether.reaction],
-            checks: SettlementCheckTable.all,
+            name,
+            migrations: [
+                migration, SettlementMigrations.payers, SettlementMigrations.intents, SettlementMigrations.withdrawals,
+            ],
+            routes: routes + PaymentIntentRoutes(payments: payments).all,
+            reactions: [KeepTermsTogether.reaction] + DiscountReview.reactions, checks: SettlementCheckTable.all,
             scopes: scopes, customerData: InvoiceCustomerTable.data, customerBlocks: [InvoiceCustomerTable.block])
     }
 

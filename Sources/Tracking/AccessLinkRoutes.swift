@@ -10,7 +10,10 @@ import ServiceKit
 enum AccessLinkRoutes {
     static let all: [Route] = [
         .post("/v1/access-links", .manageLinks, reading: AccessLinkInput.read, create).secret,
-        .get("/v1/access-links", .manageLinks, query: ["subject"], paged: true, list).personal,
+        .get(
+            "/v1/access-links", .manageLinks,
+            query: DateFilter.parameters(AccessLinkTable.dates, and: ["subject"]), paged: true, list
+        ).personal,
         .get("/v1/access-links/{id}", .manageLinks, show).personal,
         .delete("/v1/access-links/{id}", .manageLinks, revoke).changingAccess,
     ]
@@ -57,8 +60,10 @@ enum AccessLinkRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let links = try AccessLinkTable.list(
-            subject: call.query["subject"], outlets: call.outlets(nil), after: page.afterID(), limit: page.limit,
-            in: transaction)
+            subject: call.query["subject"], outlets: call.outlets(nil),
+            dates: call.query.dates(
+                of: AccessLinkID.self, AccessLinkTable.dates, changes: AccessLinkTable.changes),
+            after: page.afterID(), limit: page.limit, in: transaction)
         return .list(links.map { AccessLink.View(link: $0, now: call.now) }, page, call) { [$0.link.id.text] }
     }
 

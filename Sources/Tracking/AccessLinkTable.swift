@@ -1,3 +1,4 @@
+import Customers
 import Network
 import RepairOrders
 import SQLDatabase
@@ -17,13 +18,20 @@ enum AccessLinkTable {
         try transaction.first(byID, [id.sql], link)
     }
 
+    /// The dates that links are filtered by besides when they were made and changed.
+    static let dates = [DateFilter("expires", " AND expires_at"), DateFilter("revoked", " AND revoked_at")]
+    /// What tells that a link has changed.
+    static let changes = ChangeTrace.document.and(ofCustomersIn: "SELECT id FROM access_links WHERE customer_id")
+
     /// In the order of their identifiers, one more than the limit where there are more.
     static func list(
-        subject: String?, outlets: [String]?, after: String, limit: Int, in transaction: Transaction
+        subject: String?, outlets: [String]?, dates: DateBounds, after: String, limit: Int,
+        in transaction: Transaction
     ) throws -> [AccessLink] {
         var conditions = SQLConditions(afterID, [.text(after), .int(limit + 1)])
         conditions.add(" AND subject_id = ", subject)
         conditions.add(" AND outlet_id", among: outlets)
+        conditions.add(dates)
         conditions.end(" ORDER BY id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, link)
     }

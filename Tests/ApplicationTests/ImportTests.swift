@@ -149,6 +149,10 @@ import Testing
         let again = try send("customers", Self.customer(1), key: "file-1")
         #expect(again.bytes == first.bytes && again.fields["idempotency-replayed"] == "true")
         #expect(try send("customers", Self.customer(2), key: "file-1").code == "idempotency_key_reused")
+        // A key of another route is another request's, either way.
+        #expect(try api.send("POST", "/v1/outlets", World.outletBody, key: "file-1").code == "idempotency_key_reused")
+        try api.must("POST", "/v1/outlets", World.outletBody, key: "outlet-1")
+        #expect(try send("customers", Self.customer(1), key: "outlet-1").code == "idempotency_key_reused")
         #expect(try api.get("/v1/imports")["items"].items.count == 1)
     }
 

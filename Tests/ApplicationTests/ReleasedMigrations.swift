@@ -84,6 +84,8 @@ enum ReleasedMigrations {
         113 3248ee9cb8b72595 guarantees by job
         115 710512bc0988e5d0 refused callbacks and rules of reports
         116 1712deb6d7c2046f versions of callback settings
+        118 f75fb0913bd1684e versions of outlets' rules, counts of reads
+        119 7d2144a87c25ed68 withdrawn discounts
         """
 
     static let lines: [Line] = text.split(separator: "\n").map { line in

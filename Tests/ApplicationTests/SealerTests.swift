@@ -31,4 +31,20 @@ import Testing
         #expect(try api.get("/v1/audit").json["items"].items.count == 2)
         #expect(try api.get("/v1/audit/export").bytes.count > 300)
     }
+
+    @Test("reads that were only counted are noted when the program stops")
+    func countedReads() throws {
+        var running = try RunningApplication()
+        var api = try running.client()
+        let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00]
+        let photo = try api.send("POST", "/v1/attachments", bytes: png, type: "image/png").id
+        for _ in 0..<4 { _ = try api.get("/v1/attachments/\(photo)/metadata") }
+        running.stop()
+        running = try RunningApplication(on: running.store)
+        defer { running.remove() }
+        api = try running.client()
+        let reads = try api.get("/v1/audit?kind=read")["items"].items
+        #expect(reads.map { $0["resource"].text } == [photo, photo])
+        #expect(reads.map { $0["reads"] } == [3, .null])
+    }
 }

@@ -52,7 +52,7 @@ struct TwoNodesTests {
         }
     }
 
-    @Test("a key that reaches both nodes at once is one order, with one answer")
+    @Test("a key that reaches both nodes at once is one order, with one answer; who comes meanwhile is told so")
     func sameKey() throws {
         let nodes = try TwoNodes(at: "2026-11-24T01:00:00Z")
         defer { nodes.remove() }
@@ -64,8 +64,18 @@ struct TwoNodesTests {
                     try api.patiently("/v1/repair-orders", world.orderBody(), key: "create-\(round)").answer
                 }
             }.map { try $0.get() }
-            #expect(Set(answers.map(\.status)) == [201], "\(answers.map(\.status))")
-            #expect(Set(answers.map(\.bytes)).count == 1)
+            let made = answers.filter { $0.status == 201 }
+            #expect(Set(made.map(\.bytes)).count == 1)
+            #expect(made.count { $0.fields["idempotency-replayed"] == nil } == 1)
+            let others = answers.filter { $0.status != 201 }
+            #expect(others.allSatisfy { $0.code == "request_running" && $0.fields["retry-after"] == "1" })
+            #expect(others.allSatisfy { $0.status == 409 }, "\(answers.map(\.status))")
+            for number in 0..<2 {
+                let again = try clients[number].withClient { api in
+                    try api.patiently("/v1/repair-orders", world.orderBody(), key: "create-\(round)").answer
+                }
+                #expect(again.bytes == made.first?.bytes)
+            }
         }
         #expect(try nodes.client().get("/v1/repair-orders?limit=200")["items"].items.count == 10)
     }

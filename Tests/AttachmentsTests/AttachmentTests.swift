@@ -1,11 +1,44 @@
+import Dispatch
 import JSON
 import Network
 import SQLDatabase
 import ServiceKit
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import Attachments
+
+/// A body that comes when the test says.
+private final class HeldBody: BodyStream {
+    private let reader = Mutex<(@Sendable (BodyPiece) -> Void)?>(nil)
+    private let asked = DispatchSemaphore(value: 0)
+
+    func next(_ receive: @escaping @Sendable (BodyPiece) -> Void) {
+        reader.withLock { $0 = receive }
+        asked.signal()
+    }
+
+    /// Returns when the next piece is asked for.
+    func waitForReader() { asked.wait() }
+
+    func give(_ piece: BodyPiece) {
+        let receive = reader.withLock { reader in
+            defer { reader = nil }
+            return reader
+        }
+        receive?(piece)
+    }
+}
+
+/// Stands where no answer comes in pieces.
+private final class NoPieces: AnswerStream {
+    func write(_ bytes: [UInt8]) -> Bool { true }
+    func whenReady(_ body: @escaping @Sendable () -> Void) {}
+    func onGone(_ body: @escaping @Sendable () -> Void) {}
+    func finish() {}
+    func abort() {}
+}
 
 /// Files in and out, in process (EVT-05, SEC-04).
 @Suite("Attachments") struct AttachmentTests {
@@ -106,6 +139,42 @@ import Testing
         let other = upload(Self.png + [1], key: "photo-1")
         #expect(other.status == 422)
         #expect(other.code == "idempotency_key_reused")
+    }
+
+    @Test("API-06: the key of an upload is none for another route, nor the other way round")
+    func keysOfOtherRoutes() {
+        #expect(upload(Self.png, key: "photo-1").status == 201)
+        #expect(service.post("/v1/attachment-sweeps", [:], key: "photo-1").code == "idempotency_key_reused")
+        #expect(service.post("/v1/attachment-sweeps", [:], key: "sweep-1").status == 200)
+        #expect(upload(Self.png, key: "sweep-1").code == "idempotency_key_reused")
+        #expect(upload(Self.png, "text/html", key: "sweep-1").code == "idempotency_key_reused")
+        #expect(upload(Self.png, query: "?name=other.png", key: "photo-1").code == "idempotency_key_reused")
+        #expect(upload(Self.png, key: "photo-1").field("Idempotency-Replayed") == "true")
+    }
+
+    @Test(
+        "API-06: while a file comes in, another request under its key is told so; then the key is free",
+        .timeLimit(.minutes(1)), arguments: [true, false])
+    func runningUpload(isWhole: Bool) throws {
+        let body = HeldBody()
+        let answered = DispatchSemaphore(value: 0)
+        var request = service.request("POST", "/v1/attachments")
+        request.contentType = "image/png"
+        request.idempotencyKey = "photo-1"
+        let port = StreamPort(body: body) { _, _, _ in NoPieces() }
+        service.service.handle(request, through: { port }) { _, _ in answered.signal() }
+        body.waitForReader()
+        let second = upload(Self.png, key: "photo-1")
+        #expect(second.status == 409 && second.code == "request_running" && second.field("Retry-After") == "1")
+        body.give(.bytes(Self.png))
+        body.waitForReader()
+        // A client that vanishes leaves nothing, and its key.
+        body.give(isWhole ? .end : .failed(BodyBroken()))
+        answered.wait()
+        let again = upload(Self.png, key: "photo-1")
+        #expect(again.status == 201)
+        #expect((again.field("Idempotency-Replayed") == "true") == isWhole)
+        #expect(try service.count("SELECT count(*) FROM attachments") == 1)
     }
 
     @Test("what is too large, empty, of a kind that is not taken, or not what it says, leaves nothing behind")

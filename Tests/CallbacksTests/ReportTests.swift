@@ -186,6 +186,66 @@ import Testing
         #expect(try count("CBK-07", "missed") == 1 && count("CBK-08", "missed") == 1)
     }
 
+    /// What the outlet's compliance says of CBK-08 in December: met and all.
+    private func timely() -> [Int64?] {
+        let path = "/v1/outlets/\(world.outlet)/compliance?rule=CBK-08&from=2026-12-01&to=2026-12-31"
+        let line = service.get(path)["rules"][0]
+        return [line["numerator"].integer, line["denominator"].integer]
+    }
+
+    @Test("CBK-08: a month that nobody approves is a miss once its time is over, and stays one")
+    func forgotten() throws {
+        try november()
+        let limit = try #require(Instant("2026-12-15T16:00:00Z"))
+        service.pass(to: limit.adding(seconds: -1))
+        #expect(try count("CBK-08", "missed") == 0)
+        service.pass(to: limit)
+        #expect(try count("CBK-08", "missed") == 1)
+        #expect(timely() == [0, 1])
+        let told = service.get("/v1/events?types=callbackReport.overdue")["items"].items
+        #expect(told.count == 1 && told[0]["changes"]["period"]["to"] == "2026-11")
+        #expect(told[0]["outletId"].text == world.outlet && told[0]["actor"] == "system")
+        service.pass(to: limit.adding(days: 3))
+        #expect(approve("2026-11").status == 200)
+        #expect(try count("CBK-08", "missed") == 1 && count("CBK-08", "met") == 0)
+        #expect(timely() == [0, 1])
+    }
+
+    @Test("CBK-08: a month that was approved in time, or week by week, or had no callback, is no miss")
+    func remembered() throws {
+        try november()
+        let weekly = try World()
+        _ = try weekly.delivered()
+        for world in [world, weekly] { world.service.clock.set(try #require(Instant("2026-12-01T01:00:00Z"))) }
+        #expect(approve("2026-11").status == 200)
+        for week in ["W44", "W45", "W46", "W47", "W48"] {
+            let path = "/v1/outlets/\(weekly.outlet)/callback-reports/2026-\(week)/approve"
+            let done = weekly.service.post(path, ["staffId": .string(weekly.person("manager"))])
+            #expect(done.status == 200, "\(week) \(done.json)")
+        }
+        let later = try #require(Instant("2027-01-20T01:00:00Z"))
+        for world in [world, weekly] {
+            world.service.pass(to: later)
+            // The first weeks were approved late, which is another matter.
+            let missed = try world.service.count(
+                """
+                SELECT count(*) FROM rule_measurements
+                WHERE rule = 'CBK-08' AND result = 'missed' AND subject_id LIKE '%:2026-11'
+                """)
+            #expect(missed == 0)
+        }
+    }
+
+    @Test("CBK-08: an outlet that gives itself more days has them")
+    func moreDays() throws {
+        _ = try world.delivered()
+        #expect(service.put("/v1/outlets/\(world.outlet)/callback-settings", ["approvalDays": 20]).status == 200)
+        service.pass(to: try #require(Instant("2026-12-16T00:00:00Z")))
+        #expect(try count("CBK-08", "missed") == 0)
+        service.pass(to: try #require(Instant("2026-12-20T16:00:00Z")))
+        #expect(try count("CBK-08", "missed") == 1)
+    }
+
     @Test("months and weeks begin and follow each other as ISO 8601 has them")
     func periods() throws {
         for (text, first, end, previous) in [
@@ -195,7 +255,12 @@ import Testing
         ] {
             let period = try #require(ReportPeriod(text))
             #expect(period.first.text == first && period.end.text == end && period.previous?.text == previous)
+            #expect(text.contains("W") || ReportPeriod(monthOf: period.end.adding(days: -1)) == period)
         }
+        let november = try #require(ReportPeriod("2026-11"))
+        #expect(november.weeks.map(\.text) == ["2026-W44", "2026-W45", "2026-W46", "2026-W47", "2026-W48"])
+        let january = try #require(ReportPeriod("2027-01"))
+        #expect(january.weeks.map(\.text) == ["2026-W53", "2027-W01", "2027-W02", "2027-W03", "2027-W04"])
         var period = try #require(ReportPeriod("2031-W20"))
         for _ in 0..<600 {
             let before = try #require(period.previous)

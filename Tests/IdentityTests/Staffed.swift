@@ -35,6 +35,10 @@ struct Staffed: Sendable {
                 try call.requireActsAs(staff: staff)
                 return .empty
             },
+            .post("/v1/probe-decisions", .readNetwork, reading: { $0.string("staffId") }) { staff, call, _ in
+                try call.requireInPerson(staff: staff, at: "/staffId")
+                return .empty
+            },
         ])
 
     static func outlet(_ code: String) -> JSONValue {

@@ -146,7 +146,7 @@ import Testing
         #expect(staffed.signIn("lin", reset["initialPassword"].text)["mustChangePassword"].isTrue)
     }
 
-    @Test("who acts in a staff member's name is that one, or a manager, or a system")
+    @Test("who acts in a staff member's name is that one, or a system; managers do so as others do")
     func actsAs() {
         let staff = service.post("/v1/staff", Self.technician(staffed.outlet)).id
         let own = Staffed.outlets(staffed.outlet)
@@ -175,8 +175,19 @@ import Testing
         }
         #expect(act("chen", staff) == 204)
         #expect(act("chen", "stf_01M82YNFM04V3PKX1HFMKR6NMD") == 403)
-        #expect(act("ma", "stf_01M82YNFM04V3PKX1HFMKR6NMD") == 204)
+        #expect(act("ma", staff) == 204)
+        #expect(act("ma", "stf_01M82YNFM04V3PKX1HFMKR6NMD") == 403)
         #expect(service.post("/v1/probe-acts", ["staffId": "anyone"]).status == 204)
+    }
+
+    @Test("an account that is no staff member's may act for one, but decides for none; a system does both")
+    func sharedAccount() {
+        let (_, token) = staffed.person("desk", ["networkAdministrator"])
+        let body: JSONValue = ["staffId": "stf_01M82YNFM04V3PKX1HFMKR6NMD"]
+        #expect(staffed.send("POST", "/v1/probe-acts", body, as: token).status == 204)
+        let refused = staffed.send("POST", "/v1/probe-decisions", body, as: token)
+        #expect(refused.status == 403 && refused.code == "acts_for_other")
+        #expect(service.post("/v1/probe-decisions", body).status == 204)
     }
 
     @Test("a region reaches the outlets that it has now")

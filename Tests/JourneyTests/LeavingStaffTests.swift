@@ -30,6 +30,20 @@ import Testing
         ).id
     }
 
+    /// A visit on Thursday at the first time that is free.
+    private func booked() -> TestAnswer {
+        let slots = service.get("/v1/outlets/\(shop.outlet)/slots?from=2026-11-26&to=2026-11-26&operations=LOF1")
+        let booked = service.post(
+            "/v1/appointments",
+            [
+                "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)",
+                "vehicleId": "\(shop.newVehicle(of: shop.customer))", "channel": "phone",
+                "startsAt": slots["items"][0]["startsAt"], "operations": ["LOF1"], "concerns": ["Oil service"],
+            ])
+        #expect(booked.status == 201)
+        return booked
+    }
+
     @Test("NET-05: an advisor with an open order stays, and is told which; reassigned, the order is the other's")
     func advisor() {
         let order = shop.inRepair()
@@ -64,15 +78,7 @@ import Testing
         #expect(deactivate(shop.technician)["openWork"].items.map { $0["kind"] } == ["job"])
         _ = shop.assign(order, shop.jobIDs(order)[0], to: shop.second)
         #expect(deactivate(shop.technician).status == 200)
-        let slots = service.get("/v1/outlets/\(shop.outlet)/slots?from=2026-11-26&to=2026-11-26&operations=LOF1")
-        let booked = service.post(
-            "/v1/appointments",
-            [
-                "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)",
-                "vehicleId": "\(shop.newVehicle(of: shop.customer))", "channel": "phone",
-                "startsAt": slots["items"][0]["startsAt"], "operations": ["LOF1"], "concerns": ["Oil service"],
-            ])
-        #expect(booked.status == 201)
+        _ = booked()
         let kinds = deactivate(shop.advisor)["openWork"].items.map { $0["kind"].text }
         #expect(Set(kinds) == ["repairOrder", "appointment"])
         let open = service.get("/v1/staff/\(shop.advisor)/open-work")["items"].items.map { $0["id"].text }
@@ -81,14 +87,7 @@ import Testing
 
     @Test("NET-05: time that is kept for a technician is open work, and goes to whoever else can do it then")
     func keptTime() {
-        let slots = service.get("/v1/outlets/\(shop.outlet)/slots?from=2026-11-26&to=2026-11-26&operations=LOF1")
-        let booked = service.post(
-            "/v1/appointments",
-            [
-                "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)",
-                "vehicleId": "\(shop.newVehicle(of: shop.customer))", "channel": "phone",
-                "startsAt": slots["items"][0]["startsAt"], "operations": ["LOF1"], "concerns": ["Oil service"],
-            ])
+        let booked = booked()
         let kept = booked["technicianIds"][0].text
         var others = [shop.technician, shop.second, shop.apprentice].filter { $0 != kept }
         let refused = deactivate(kept)

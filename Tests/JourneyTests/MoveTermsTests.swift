@@ -37,6 +37,17 @@ import Testing
         #expect(shop.service.get(shop.path(order) + "/discounts")["items"].items.map { $0["id"].text } == [given.id])
     }
 
+    @Test("REP-16: a job goes where what was given is withdrawn")
+    func withdrawn() throws {
+        let order = shop.inRepair([shop.oilService, shop.brakePads])
+        let given = shop.act(
+            order, "discounts", ["percent": 1, "givenBy": "\(shop.advisor)", "reason": "Waited"])
+        let job = try #require(shop.jobIDs(order).first)
+        #expect(move(order, [job]).code == "order_terms_undivided")
+        #expect(shop.service.post("/v1/discounts/\(given.id)/withdraw", ["by": "\(shop.advisor)"]).status == 200)
+        #expect(move(order, [job]).status == 200)
+    }
+
     @Test("REP-16: a job of an order without such terms goes")
     func plain() throws {
         let order = shop.inRepair([shop.oilService, shop.brakePads])

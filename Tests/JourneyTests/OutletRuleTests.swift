@@ -70,6 +70,42 @@ import Testing
         #expect(set("RCP-09", "sometimes").status == 422)
     }
 
+    @Test("API-05: a rule is set at the version that the manager has seen, and no version comes twice")
+    func versions() {
+        let path = "/v1/outlets/\(shop.outlet)/rules/RCP-09"
+        func set(_ kind: String, at version: Int) -> TestAnswer {
+            shop.service.send("PUT", path, ["kind": "\(kind)"]) { $0.ifMatch = "\"\(version)\"" }
+        }
+        func listed() -> JSONValue {
+            let items = shop.service.get("/v1/outlets/\(shop.outlet)/rules")["items"].items
+            return items.first { $0["rule"].text == "RCP-09" }?["version"] ?? .null
+        }
+        #expect(listed() == 1)
+        let first = set("enforced", at: 1)
+        #expect(first.status == 200 && first["version"] == 2)
+        #expect(first.field("ETag")?.hasPrefix("\"2-") == true)
+        let late = set("measured", at: 1)
+        #expect(late.status == 412 && late.code == "precondition_failed")
+        #expect(set("measured", at: 2)["version"] == 3)
+        // What is so already changes nothing.
+        #expect(set("measured", at: 3)["version"] == 3)
+        #expect(set("enforced", at: 1).status == 412)
+        #expect(listed() == 3)
+        #expect(set("enforced", at: 3)["kind"] == "enforced")
+        let rules = shop.service.get("/v1/events?resource=\(shop.outlet)&types=outlet.ruleChanged")["items"].items
+        #expect(rules.count == 3)
+    }
+
+    @Test("API-05: where every change has to name its version, setting a rule has, too")
+    func needsVersion() throws {
+        var options = AccessOptions()
+        options.requiresIfMatch = true
+        let shop = Workshop(try TestService(Workshop.modules, options: options))
+        let path = "/v1/outlets/\(shop.outlet)/rules/RCP-09"
+        #expect(shop.service.put(path, ["kind": "enforced"]).code == "precondition_required")
+        #expect(shop.service.send("PUT", path, ["kind": "enforced"]) { $0.ifMatch = "\"1\"" }.status == 200)
+    }
+
     @Test("the list tells each rule as the outlet works by it")
     func list() {
         _ = set("RCP-09", "enforced")

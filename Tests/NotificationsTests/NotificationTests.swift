@@ -215,6 +215,30 @@ import Testing
         #expect(outbox.service.get("/v1/notification-templates/nothing").status == 404)
     }
 
+    @Test("API-12: what was written, tried in vain, sent and read has changed since, and nothing else")
+    func changed() throws {
+        let outbox = try Outbox([.failed("busy"), .sent])
+        func minute(_ minutes: Int64) -> Instant { TestService.morning.adding(minutes: minutes) }
+        func found(after minutes: Int64) -> [String] {
+            let list = outbox.service.get("/v1/notifications?updatedAfter=\(minute(minutes).text)")
+            return list["items"].items.map { $0["id"].text }
+        }
+        let told = outbox.tell()["id"].text
+        let word = outbox.tell("appointment.booked", with: [("customerId", .null), ("staffId", "\(outbox.advisor)")])
+        #expect(found(after: -1) == [told, word["id"].text].sorted())
+        #expect(found(after: 0) == [])
+        outbox.service.pass(to: minute(1))
+        #expect(outbox.service.get("/v1/events?types=notification.attemptFailed")["items"].items.count == 1)
+        #expect(found(after: 0) == [told])
+        outbox.service.pass(to: minute(2))
+        #expect(found(after: 1) == [told])
+        outbox.service.pass(to: minute(3))
+        for _ in 0..<2 { outbox.service.post("/v1/notifications/\(word["id"].text)/read") }
+        #expect(outbox.service.get("/v1/events?types=notification.read")["items"].items.count == 1)
+        #expect(found(after: 2) == [word["id"].text])
+        #expect(outbox.service.get("/v1/notifications?sentAfter=\(minute(1).text)")["items"].items.count == 1)
+    }
+
     @Test("every template holds only places that are filled, in both languages")
     func standardTemplates() throws {
         let outbox = try Outbox()

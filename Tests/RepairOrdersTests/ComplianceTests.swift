@@ -72,6 +72,11 @@ struct ComplianceTests {
             id: DeferredJobID(stored: "dfj_1"), vehicleID: document.order.vehicleID, orderID: document.order.id,
             description: "Pads", operation: nil, reason: .declined, isSafetyRelevant: true, price: nil,
             createdAt: Sample.now)
+        // What an earlier visit put off and this one again is signed for as well; it is no work of this order.
+        var again = facts(Sample.clear(.delivered))
+        again.deferredAgain = [deferred]
+        #expect(results(again)[.SET_10] != nil)
+        #expect(results(again)[.RCP_14] == nil)
         let full = results(facts(document, deferred: [deferred]))
         for rule in [Rule.BKG_04, .REP_03, .RCP_14, .INS_05, .INS_07, .SET_10] {
             #expect(full[rule] != nil, "\(rule.code)")

@@ -47,6 +47,21 @@ struct ListPlanTests {
         #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 
+    @Test("a list of what orders' stories tell of goes by the events since, too")
+    func updatedParts() throws {
+        let query = try Query(
+            "updatedAfter=2026-11-01T00:00:00Z", allowed: DateFilter.parameters(DeferredJobListTable.dates))
+        var filter = DeferredJobListTable.Filter()
+        filter.dates = try query.dates(of: DeferredJobID.self, DeferredJobListTable.dates, changes: .resource)
+        let (sql, values) = DeferredJobListTable.statement(filter, after: nil, limit: 50)
+        let shelf = try Shelf()
+        let plan = try shelf.service.database.read { transaction in
+            try transaction.query("EXPLAIN QUERY PLAN " + sql, values) { $0.text(3) }
+        }
+        #expect(plan.contains { $0.contains("SEARCH events USING INDEX events_by_time") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+    }
+
     /// The filter of a query, as the route reads it.
     private func filter(_ query: String, _ outlets: [String]?) throws -> RepairOrderListTable.Filter {
         let allowed = DateFilter.parameters(RepairOrderListTable.dates, and: [])

@@ -216,6 +216,33 @@ import Testing
         #expect(problems() == [])
     }
 
+    @Test("API-12: what was arranged for a job that goes is changed by that, and what stays is not")
+    func arranged() throws {
+        let order = shop.inRepair([shop.oilService, shop.brakePads])
+        let jobs = shop.jobIDs(order)
+        var goes: [String: String] = [:]
+        for (index, job) in jobs.enumerated() {
+            let sublet = shop.act(
+                order, "sublets",
+                [
+                    "vendor": "Alloy Works", "description": "Rims", "cost": shop.money(100),
+                    "by": "\(shop.advisor)", "jobId": "\(job)",
+                ])
+            let question = shop.act(
+                order, "expert-cases", ["jobId": "\(job)", "question": "Noise", "by": "\(shop.technician)"])
+            if index == 1 { goes = ["/v1/sublets": sublet.id, "/v1/expert-cases": question.id] }
+        }
+        shop.setClock(minutes: 10)
+        let made = move(order, [jobs[1]])["move"]["newRepairOrderId"].text
+        let before = TestService.morning.adding(minutes: 9).text
+        for (list, id) in goes {
+            let found = shop.service.get("\(list)?updatedAfter=\(before)")["items"].items
+            #expect(found.map { $0["id"].text } == [id], "\(list)")
+            #expect(found.map { $0["repairOrderId"].text } == [made], "\(list)")
+        }
+        #expect(problems() == [])
+    }
+
     @Test("REP-16: all jobs named are the whole order; what is done or unknown does not go alone")
     func named() throws {
         let order = shop.inRepair([shop.oilService, shop.brakePads])

@@ -1,4 +1,5 @@
 import JSON
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -78,6 +79,20 @@ import Testing
         #expect(shop.service.ordersThatEventsMiss() == [])
     }
 
+    @Test("REP-15: each step of outside work tells from where it was taken")
+    func told() {
+        let order = shop.inRepair()
+        let planned = plan(order)
+        for action in ["send", "return"] { #expect(act(planned.id, action).status == 200) }
+        #expect(act(plan(order).id, "cancel").status == 200)
+        _ = plan(order)
+        #expect(shop.act(order, "cancel", ["reason": "Sold"]).status == 200)
+        let steps = shop.service.get("/v1/events?types=sublet.*")["items"].items
+            .filter { $0["type"] != "sublet.created" }
+            .map { "\($0["changes"]["status"]["from"].text) \($0["changes"]["status"]["to"].text)" }
+        #expect(steps == ["planned sent", "sent returned", "planned cancelled", "planned cancelled"])
+    }
+
     @Test("REP-15: a sublet is of an order at work, in its currency, of one of its agreed jobs")
     func refused() {
         let draft = shop.draft()
@@ -116,6 +131,27 @@ import Testing
         #expect(sent["jobId"] == approved["jobId"])
         let job = shop.order(order)["jobs"].items.last
         #expect(job?["fees"][0]["net"]["amount"] == 60_000)
+        #expect(shop.service.ordersThatEventsMiss() == [])
+    }
+
+    @Test("API-12: outside work is changed by the quote that names it, and by the next one that does not")
+    func quoted() {
+        func found(after minutes: Int64) -> [String] {
+            let moment = TestService.morning.adding(minutes: minutes).text
+            return shop.service.get("/v1/sublets?updatedAfter=\(moment)")["items"].items.map { $0["id"].text }
+        }
+        let order = shop.inRepair()
+        let sublet = plan(order, [("price", shop.money(60_000))])
+        _ = plan(order)
+        let change = "/v1/change-requests/\(shop.act(order, "findings", shop.padsWorn).id)"
+        shop.setClock(minutes: 10)
+        #expect(found(after: 0) == [])
+        #expect(shop.service.post(change + "/quote", ["sublets": [.string(sublet.id)]]).status == 200)
+        #expect(found(after: 9) == [sublet.id])
+        shop.setClock(minutes: 20)
+        #expect(shop.service.post(change + "/quote", [:]).status == 200)
+        #expect(shop.service.get("/v1/sublets/\(sublet.id)")["changeRequestId"] == .null)
+        #expect(found(after: 19) == [sublet.id])
         #expect(shop.service.ordersThatEventsMiss() == [])
     }
 

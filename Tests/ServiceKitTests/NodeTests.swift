@@ -88,7 +88,13 @@
             try node.database.read { try $0.query("SELECT number FROM things ORDER BY number") { $0.int64(0) } }
         }
 
-        @Test("the same key at two nodes at once is run once, and both give the same answer")
+        /// Whether it says that another request runs under the key, and when to come again.
+        private static func isRunning(_ answer: ServiceAnswer) -> Bool {
+            answer.status == 409 && String(decoding: answer.body, as: UTF8.self).contains("\"request_running\"")
+                && answer.fields.contains { $0.name == "Retry-After" && $0.value == "1" }
+        }
+
+        @Test("the same key at two nodes at once is run once; the others get its answer, or are told that it runs")
         func sameKey() throws {
             let cluster = try PostgresCluster.shared.get()
             let address = cluster.address(of: try cluster.makeDatabase())
@@ -101,9 +107,14 @@
                     answers.withLock { $0.append(answer) }
                 }
                 let found = answers.withLock { $0 }
-                #expect(found.map(\.status) == [201, 201, 201, 201])
-                #expect(Set(found.map(\.body)).count == 1)
-                #expect(found.count { !$0.isReplay } == 1)
+                let made = found.filter { $0.status == 201 }
+                #expect(Set(made.map(\.body)).count == 1)
+                #expect(made.count { !$0.isReplay } == 1)
+                #expect(found.filter { $0.status != 201 }.allSatisfy(Self.isRunning), "\(found.map(\.status))")
+                for node in nodes {
+                    let again = node.post("thing \(round)", key: "round-\(round)")
+                    #expect(again.isReplay && again.body == made.first?.body)
+                }
             }
             #expect(try numbers(nodes[0]) == Array(1...30))
             #expect(nodes[1].post("another", key: "round-0").status == 422)
@@ -160,7 +171,8 @@
             let refusals = refused.withLock { $0 }
             #expect(!refusals.isEmpty)
             for (answer, cause) in refusals {
-                #expect(answer.status == 503, "\(cause ?? "no cause")")
+                // A server that ends a transaction may tell its client before it has let go of the key.
+                #expect(answer.status == 503 || Self.isRunning(answer), "\(cause ?? "no cause")")
                 #expect(answer.fields.contains { $0.name == "Retry-After" })
             }
             let events = try nodes[1].database.read { transaction in

@@ -69,6 +69,55 @@ private enum Notes {
         #expect(service.post("/v1/notes", ["text": "b"], key: "k1").code == "idempotency_key_reused")
     }
 
+    @Test("that a key was used for another request is told first, whatever is wrong with this one")
+    func reusedByWhatIsBroken() throws {
+        let broken: [(String, String, String, String)] = [
+            ("/v1/notes", #"{"test":"a"}"#, "application/json", "invalid_body"),
+            ("/v1/notes", "{", "application/json", "malformed_json"),
+            ("/v1/notes", "text", "text/plain", "unsupported_media_type"),
+            ("/v1/notes?colour=red", #"{"text":"a"}"#, "application/json", "unknown_parameter"),
+            ("/v1/test-events", "{}", "application/json", "invalid_body"),
+        ]
+        func codes(_ key: String) -> [String] {
+            broken.map { target, body, type, _ in
+                service.send("POST", target) { request in
+                    request.body = Array(body.utf8)
+                    request.contentType = type
+                    request.idempotencyKey = key
+                }.code
+            }
+        }
+        #expect(codes("k5") == broken.map { $0.3 })
+        #expect(service.post("/v1/notes", ["text": "a"], key: "k5").status == 201)
+        #expect(codes("k5") == broken.map { _ in "idempotency_key_reused" })
+        #expect(try service.count("SELECT count(*) FROM notes") == 1)
+    }
+
+    @Test("the version that an action is based on is part of its request")
+    func versionsOfActions() throws {
+        func post(_ match: String?) -> TestAnswer {
+            service.send("POST", "/v1/notes", ["text": "a"]) { request in
+                request.idempotencyKey = "k6"
+                request.ifMatch = match
+            }
+        }
+        let first = post("\"1\"")
+        #expect(first.status == 201)
+        #expect(post("\"1\"").bytes == first.bytes)
+        #expect(post("\"2\"").code == "idempotency_key_reused")
+        #expect(post(nil).code == "idempotency_key_reused")
+        #expect(try service.count("SELECT count(*) FROM notes") == 1)
+        // As it was kept before the version was part of it.
+        let body = service.request("POST", "/v1/notes", ["text": "a"]).body
+        let former = Digest.sha256(pieces: [Array("POST".utf8), Array("/v1/notes".utf8), [], body])
+        try service.database.writeAndWait { transaction in
+            try transaction.execute(
+                "UPDATE idempotency_keys SET request_hash = $1 WHERE key = $2", [.text(former), .text("k6")])
+        }
+        #expect(post("\"1\"").bytes == first.bytes)
+        #expect(service.post("/v1/notes", ["text": "b"], key: "k6").code == "idempotency_key_reused")
+    }
+
     @Test("a refusal under a key is kept too, and what it wrote is rolled back")
     func keptRefusal() throws {
         let first = service.post("/v1/notes", ["text": "refuse"], key: "k2")

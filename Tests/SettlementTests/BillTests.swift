@@ -148,6 +148,31 @@ import Testing
         #expect(refusal?.code == "discount_above_share")
     }
 
+    @Test("what was given before counts against the limit of who gives more with the invoice")
+    func givenBefore() throws {
+        let limit = DiscountLimit.of([.serviceAdvisor])
+        let before = Bill.Discount(amount: 1_000, reason: "r", giver: "g", limit: .whole)
+        for (amount, isAllowed) in [(0 as Int64, true), (356, true), (357, false)] {
+            var bill = try bill([job("job_1")], [])
+            let discount = Bill.Discount(amount: amount, reason: "r", giver: "g", limit: limit)
+            guard isAllowed else {
+                let refusal = #expect(throws: Refusal.self) {
+                    try bill.agree(with: 27_120, decided: [before], discount)
+                }
+                #expect(refusal?.code == "discount_above_limit")
+                continue
+            }
+            try bill.agree(with: 27_120, decided: [before], discount)
+            #expect(bill.total == 26_120 - amount)
+        }
+        // Who may give nothing takes over what a manager gave before.
+        var plain = try bill([job("job_1")], [])
+        try plain.agree(
+            with: 27_120, decided: [before],
+            Bill.Discount(amount: 0, reason: "r", giver: "g", limit: DiscountLimit.of([.cashier])))
+        #expect(plain.total == 26_120)
+    }
+
     @Test("what was agreed and not issued counts against the giver's limit")
     func missingParts() throws {
         let jobs = [job("job_1", [("PAD", 1, 1_000, 130)])]

@@ -169,8 +169,14 @@ import Testing
         let refused = world.deliver(order)
         #expect(refused.rule == "SET-10")
         #expect(refused["deferredJobs"].items.map { $0["description"].text } == ["Front pads 2 mm"])
+        #expect(results(order)["SET-10"] == "pending")
         let signed = world.deliver(order, world.handover.with("safetyAcknowledged", true))
         #expect(signed.status == 200, "\(signed.json)")
+        #expect(results(order)["SET-10"] == "met")
+        // Nobody was asked about it on this one.
+        let other = try world.paid()
+        #expect(world.deliver(other).status == 200)
+        #expect(results(other)["SET-10"] == nil)
         #expect(signed["delivery"]["deferredJobs"].items.map { $0["id"].text } == [pads.text])
     }
 

@@ -200,6 +200,26 @@ import Testing
         let inOthersName = signedIn(approvedBy: "administrator")
         #expect(inOthersName.rule == "SET-05")
         #expect(inOthersName.code == "second_person_needed")
+        // Who names another as the one who asks has asked and approved alone.
+        let alone = signedIn(approvedBy: "manager")
+        #expect(alone.status == 409 && alone.code == "refund_not_requested")
+        #expect(alone.rule == "SET-05")
+        func asked(_ amount: Int64, by name: String, as account: String) -> TestAnswer {
+            world.service.send(
+                "POST", "/v1/payments/\(payment)/refund-requests",
+                ["amount": world.money(amount), "reason": "r", "by": .string(world.person(name))]
+            ) { $0.caller = world.signedIn(account) }
+        }
+        #expect(asked(6_000, by: "cashier", as: "manager").code == "acts_for_other")
+        #expect(asked(90_000, by: "cashier", as: "cashier").code == "more_than_paid")
+        #expect(asked(7_000, by: "cashier", as: "cashier").status == 200)
+        #expect(signedIn(approvedBy: "manager").code == "refund_not_requested")
+        let request = asked(6_000, by: "cashier", as: "cashier")
+        #expect(request.status == 200 && request["amount"] == world.money(6_000))
         #expect(signedIn(approvedBy: "manager").status == 201)
+        // It is used up with that.
+        #expect(signedIn(approvedBy: "manager").code == "refund_not_requested")
+        let events = world.service.get("/v1/events?types=payment.refundRequested")["items"].items
+        #expect(events.map { $0["resource"].text } == [payment, payment])
     }
 }

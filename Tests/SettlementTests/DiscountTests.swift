@@ -46,7 +46,7 @@ import Testing
         let order = try world.readyOrder()
         let asked = give(order, ["amount": world.money(10_000)])
         #expect(asked["status"] == "requested")
-        #expect(asked.nextActions == ["approve", "decline"])
+        #expect(asked.nextActions == ["approve", "decline", "withdraw"])
         let waiting = world.invoice(order)
         #expect(waiting.rule == "SET-02")
         #expect(waiting.code == "discount_not_decided")
@@ -115,46 +115,136 @@ import Testing
         #expect(decide(asked.id, "approve", by: "manager", ["belowCostReason": "Damaged"])["status"] == "approved")
     }
 
+    private func split(_ order: String, _ job: String, customer: Int64) -> TestAnswer {
+        let shares: JSONValue = [
+            ["payer": "customer", "percent": .number(JSONNumber(customer))],
+            ["payer": "warranty", "percent": .number(JSONNumber(100 - customer))],
+        ]
+        return world.service.put(
+            "/v1/repair-orders/\(order)/payers", ["jobs": [["jobId": .string(job), "shares": shares]]])
+    }
+
+    @Test("PRI-05: what other payers pay for does not hide a loss on what the customer pays")
+    func belowCostByPayer() throws {
+        let own = World.JobOf(
+            net: 1_000, tax: 130, parts: [World.PartOf(number: "OIL", quantity: 5, unitPrice: 5_300, tax: 3_445)])
+        let (order, jobs) = try world.order([own, World.JobOf(payType: "warranty", net: 100_000, tax: 13_000)])
+        let loss = give(order, ["amount": world.money(2_000)], by: "manager")
+        #expect(loss.code == "below_cost", "\(loss.json)")
+        #expect(loss["cost"] == world.money(26_000) && loss["net"] == world.money(25_730))
+        let onOthers = give(order, ["jobId": .string(jobs[1]), "amount": world.money(100)], by: "manager")
+        #expect(onOthers.code == "discount_above_share" && onOthers.pointers == ["/amount"])
+        // Of half of the job the customer bears half of the cost.
+        #expect(split(order, jobs[0], customer: 50).status == 200)
+        #expect(give(order, ["amount": world.money(800)], by: "manager")["status"] == "approved")
+        let more = give(order, ["jobId": .string(jobs[0]), "amount": world.money(100)], by: "manager")
+        #expect(more.code == "below_cost" && more["cost"] == world.money(13_000))
+        #expect(more["net"] == world.money(12_954))
+    }
+
+    @Test("PRI-05: when others pay more of the order, a discount is no more than the customer pays")
+    func payersChange() throws {
+        let (order, jobs) = try world.order()
+        try world.issue("OIL", 5, to: jobs[0], of: order)
+        try world.pass(order)
+        let given = give(order, ["amount": world.money(15_000)], by: "manager")
+        #expect(given["status"] == "approved", "\(given.json)")
+        #expect(split(order, jobs[0], customer: 15).status == 200)
+        let now = world.service.get("/v1/discounts/\(given.id)")
+        #expect(now["status"] == "requested" && now["version"] == 2 && now["decidedBy"] == .null)
+        #expect(world.invoice(order).code == "discount_not_decided")
+        let refused = decide(given.id, "approve", by: "administrator")
+        #expect(refused.status == 422 && refused.rule == "PRI-05" && refused.code == "discount_above_share")
+        #expect(decide(given.id, "withdraw", by: "manager")["status"] == "withdrawn")
+        let invoice = world.invoice(order)
+        #expect(invoice.status == 201 && invoice["total"] == world.money(80_795), "\(invoice.json)")
+    }
+
+    @Test("PRI-05: who gave a discount, or a manager, withdraws it before the invoice; the total follows")
+    func withdrawn() throws {
+        let order = try world.readyOrder()
+        let given = give(order, ["amount": world.money(4_000)])
+        #expect(given.nextActions == ["withdraw"])
+        let other = decide(given.id, "withdraw", by: "advisor2")
+        #expect(other.status == 409 && other.code == "role_needed" && other.pointers == ["/by"])
+        let own = decide(given.id, "withdraw", by: "advisor", ["reason": "Not wanted"])
+        #expect(own.status == 200 && own["status"] == "withdrawn" && own["decision"] == "Not wanted", "\(own.json)")
+        #expect(own["decidedBy"].text == world.person("advisor") && own.nextActions.isEmpty)
+        for action in ["withdraw", "approve", "decline"] {
+            let again = decide(given.id, action, by: "manager")
+            #expect(again.status == 409 && again.rule == "PRI-05" && again.state == "withdrawn", "\(action)")
+        }
+        let event = world.service.get("/v1/events?types=discount.withdrawn")["items"][0]["changes"]["status"]
+        #expect(event["from"] == "approved" && event["to"] == "withdrawn")
+        // What was withdrawn counts no more against the limit.
+        let asked = give(order, ["amount": world.money(4_039)])
+        #expect(asked["status"] == "approved")
+        #expect(decide(asked.id, "withdraw", by: "manager").status == 200)
+        let waiting = give(order, ["amount": world.money(10_000)])
+        #expect(waiting["status"] == "requested")
+        #expect(decide(waiting.id, "withdraw", by: "advisor").status == 200)
+        let last = give(order, ["amount": world.money(1_000)])
+        #expect(world.invoice(order)["total"] == world.money(79_795))
+        let used = decide(last.id, "withdraw", by: "manager")
+        #expect(used.status == 409 && used.rule == "PRI-05" && used.state == "used")
+    }
+
     @Test("SEC-07: someone who has signed in does not approve what they asked for, in whosever name")
     func secondPerson() throws {
         let order = try world.readyOrder()
         func send(_ path: String, _ body: JSONValue, as name: String) -> TestAnswer {
             world.service.send("POST", path, body) { $0.caller = world.signedIn(name) }
         }
-        let asked = send(
-            "/v1/repair-orders/\(order)/discounts",
-            ["amount": world.money(10_000), "givenBy": .string(world.person("advisor")), "reason": "Waited"],
-            as: "manager")
+        let wish: JSONValue = [
+            "amount": world.money(20_000), "givenBy": .string(world.person("manager")), "reason": "Waited",
+        ]
+        let inOthersName = wish.with("givenBy", .string(world.person("advisor")))
+        let discounts = "/v1/repair-orders/\(order)/discounts"
+        #expect(send(discounts, inOthersName, as: "manager").code == "acts_for_other")
+        let asked = send(discounts, wish, as: "manager")
         #expect(asked["status"] == "requested", "\(asked.json)")
         let path = "/v1/discounts/\(asked.id)/approve"
-        for name in ["manager", "administrator"] {
-            let own = send(path, ["by": .string(world.person(name))], as: "manager")
-            #expect(own.status == 409)
-            #expect(own.rule == "PRI-05")
-            #expect(own.code == "second_person_needed")
-            #expect(own.pointers == ["/by"])
-        }
-        let other = send(path, ["by": .string(world.person("administrator"))], as: "administrator")
+        let own = send(path, ["by": .string(world.person("manager"))], as: "manager")
+        #expect(own.status == 409)
+        #expect(own.rule == "PRI-05")
+        #expect(own.code == "second_person_needed")
+        #expect(own.pointers == ["/by"])
+        #expect(send(path, ["by": .string(world.person("administrator"))], as: "manager").code == "acts_for_other")
+        let other = send(
+            path, ["by": .string(world.person("administrator")), "belowCostReason": "Goodwill"], as: "administrator")
         #expect(other["status"] == "approved", "\(other.json)")
         let event = world.service.get("/v1/events?types=discount.approved")["items"][0]
         #expect(event["changes"]["status"]["from"] == "requested")
         #expect(event["changes"]["status"]["to"] == "approved")
     }
 
-    @Test("SEC-07: with the invoice, someone who has signed in approves as themselves only")
+    @Test("SEC-07: with the invoice, someone who has signed in cannot bring both who gives and who approves")
     func ownApproval() throws {
         let order = try world.readyOrder()
-        let body = world.discount(10_000, by: "advisor")
-        func approved(by name: String) -> TestAnswer {
-            let discount = body["discount"].with("approvedBy", .string(world.person(name)))
+        func invoice(givenBy giver: String, approvedBy approver: String) -> TestAnswer {
+            let discount = world.discount(10_000, by: giver)["discount"]
+                .with("approvedBy", .string(world.person(approver)))
             return world.service.send("POST", "/v1/repair-orders/\(order)/invoice", ["discount": discount]) {
                 $0.caller = world.signedIn("manager")
             }
         }
-        let other = approved(by: "administrator")
+        let inOthersName = invoice(givenBy: "advisor", approvedBy: "manager")
+        #expect(inOthersName.code == "acts_for_other")
+        #expect(inOthersName.pointers == ["/discount/givenBy"])
+        let other = invoice(givenBy: "manager", approvedBy: "administrator")
         #expect(other.code == "second_person_needed")
         #expect(other.pointers == ["/discount/approvedBy"])
-        #expect(approved(by: "manager").status == 201)
+        // Asked for and approved with an account each, it is on the invoice.
+        func send(_ path: String, _ body: JSONValue, as name: String) -> TestAnswer {
+            world.service.send("POST", path, body) { $0.caller = world.signedIn(name) }
+        }
+        let asked = send(
+            "/v1/repair-orders/\(order)/discounts",
+            ["amount": world.money(10_000), "givenBy": .string(world.person("advisor")), "reason": "Waited"],
+            as: "advisor")
+        let approval = "/v1/discounts/\(asked.id)/approve"
+        #expect(send(approval, ["by": .string(world.person("manager"))], as: "manager")["status"] == "approved")
+        #expect(world.invoice(order)["total"] == world.money(70_795))
     }
 
     @Test("PRI-05: a discount on one job is on its line; the network's limits can be changed")

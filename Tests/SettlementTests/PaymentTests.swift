@@ -61,17 +61,47 @@ import Testing
         #expect(try world.service.count("SELECT paid FROM invoice_shares") == 0)
     }
 
-    @Test("a payment on account names the authorised account, and then counts as settled")
+    @Test("SET-05: a payment on account is on an account that the customer has here, and then counts as settled")
     func account() throws {
         let (order, invoice) = try world.invoiced()
         let path = "/v1/invoices/\(invoice.id)/payments"
-        let bare = world.service.post(path, ["method": "account", "amount": world.money(80_795)])
+        let body: JSONValue = ["method": "account", "amount": world.money(80_795)]
+        let bare = world.service.post(path, body)
         #expect(bare.status == 422)
         #expect(bare.code == "account_reference_needed")
-        let named = world.service.post(
-            path, ["method": "account", "amount": world.money(80_795), "reference": "Fleet 7"])
-        #expect(named.status == 201)
+        let unknown = world.service.post(path, body.with("reference", "Fleet 7"))
+        #expect(unknown.status == 422 && unknown.rule == "SET-05", "\(unknown.json)")
+        #expect(unknown.pointers == ["/reference"])
+        #expect(world.service.get("/v1/repair-orders/\(order)")["settled"] == false)
+        #expect(try world.service.count("SELECT count(*) FROM payments") == 0)
+        _ = try World.id(
+            world.service.post(
+                "/v1/accounts",
+                [
+                    "number": "Fleet 7", "outletId": .string(world.outlet), "customerId": .string(world.customer),
+                    "creditLimit": world.money(100_000),
+                ]))
+        let named = world.service.post(path, body.with("reference", "Fleet 7"))
+        #expect(named.status == 201, "\(named.json)")
         #expect(world.service.get("/v1/repair-orders/\(order)")["settled"] == true)
+    }
+
+    @Test("SET-05: another payer's share goes on no account of the customer")
+    func accountOfOthers() throws {
+        let (_, invoice) = try world.invoiced([World.JobOf(payType: "insurance", net: 10_000, tax: 1_300)])
+        _ = try World.id(
+            world.service.post(
+                "/v1/accounts",
+                [
+                    "number": "Fleet 7", "outletId": .string(world.outlet), "customerId": .string(world.customer),
+                    "creditLimit": world.money(100_000),
+                ]))
+        let path = "/v1/invoices/\(invoice.id)/payments"
+        let body: JSONValue = ["payer": "insurance", "amount": world.money(11_300), "reference": "Fleet 7"]
+        let refused = world.service.post(path, body.with("method", "account"))
+        #expect(refused.status == 422 && refused.rule == "SET-05" && refused.code == "account_is_customers")
+        #expect(refused.pointers == ["/payer"])
+        #expect(world.service.post(path, body.with("method", "bankTransfer")).status == 201)
     }
 
     @Test("who took the money is someone of the outlet")

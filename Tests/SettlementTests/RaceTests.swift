@@ -22,8 +22,12 @@ import Testing
         let world = try World()
         let (_, invoice) = try world.invoiced()
         let answers = Self.race { _ in world.pay(invoice.id, 80_795, key: "one") }
-        #expect(answers.allSatisfy { $0.status == 201 })
-        #expect(Set(answers.map(\.id)).count == 1)
+        let taken = answers.filter { $0.status == 201 }
+        #expect(Set(taken.map(\.bytes)).count == 1)
+        #expect(taken.count { $0.field("Idempotency-Replayed") == nil } == 1)
+        // Who comes while it is taken is told so (API-06).
+        #expect(answers.filter { $0.status != 201 }.allSatisfy { $0.status == 409 && $0.code == "request_running" })
+        #expect(world.pay(invoice.id, 80_795, key: "one").bytes == taken.first?.bytes)
         #expect(try world.service.count("SELECT count(*) FROM payments") == 1)
         #expect(world.service.get("/v1/invoices/\(invoice.id)")["open"] == world.money(0))
     }

@@ -249,6 +249,23 @@ import Testing
         #expect(Set(events.map { $0["resource"].text }) == Set(links.map(\.id)))
     }
 
+    @Test("CUS-13, REP-16: over the link of an order that has just moved, the next visit is at the other outlet")
+    func justMoved() {
+        let other = Workshop(shop.service, tag: "2")
+        let order = shop.inRepair()
+        let token = link(order: order)
+        // Whoever comes by the link is known for a moment, with the outlet of before.
+        #expect(track(token).status == 200)
+        let body: JSONValue = ["outletId": .string(other.outlet), "reason": "Paint", "by": .string(shop.advisor)]
+        #expect(shop.act(order, "move-outlet", body).status == 200)
+        let slots = send("GET", "/v1/track/\(token)/slots?from=2026-11-26&to=2026-11-26")["items"]
+        let visit = send(
+            "POST", "/v1/track/\(token)/appointments",
+            ["startsAt": slots[0]["startsAt"], "concerns": ["Yearly service"], "transport": "wait"])
+        #expect(visit.status == 201, "\(visit.json)")
+        #expect(shop.service.get("/v1/appointments?outlet=\(other.outlet)")["items"].items.count == 1)
+    }
+
     @Test("the token is in no event, in no kept answer, and a customer learns who they are")
     func hidden() throws {
         let order = shop.inRepair()

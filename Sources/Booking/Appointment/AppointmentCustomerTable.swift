@@ -58,8 +58,6 @@ enum AppointmentCustomerTable {
     static let block = OpenWork(
         "appointment", at: "/v1/appointments/",
         """
-        SELECT id, number, id FROM appointments
-        WHERE customer_id = $1 AND (status = 'requested' OR status = 'confirmed' OR status = 'arrived')
-        ORDER BY id LIMIT $2
-        """)
+        SELECT id, number, id FROM appointments WHERE customer_id = $1 AND
+        """ + AppointmentTable.isOpen + "ORDER BY id LIMIT $2")
 }

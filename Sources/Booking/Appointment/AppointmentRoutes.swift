@@ -84,7 +84,8 @@ enum AppointmentRoutes {
             outlets: call.outlets(outlet?.text), status: try call.query.choice("status", AppointmentStatus.self),
             customer: try call.query.id("customer"),
             ids: try call.externalIDFilter(of: Appointment.externalKind, in: transaction),
-            dates: try call.query.dates(of: AppointmentID.self, AppointmentTable.dates), limit: page.limit)
+            dates: try call.query.dates(
+                of: AppointmentID.self, AppointmentTable.dates, changes: AppointmentTable.changes), limit: page.limit)
         if let day = try call.query.date("day") {
             // Only an outlet has days.
             let id = try call.query.required("outlet", outlet)

@@ -17,6 +17,9 @@ package enum AppointmentTable {
         """
     private static let byID: SQL = columns + " WHERE id = $1"
 
+    /// Whether a visit is still to come or under way: whether something can be done with it.
+    static let isOpen: SQL = " (status = 'requested' OR status = 'confirmed' OR status = 'arrived') "
+
     package static func find(_ id: AppointmentID, in transaction: Transaction) throws -> Appointment? {
         guard var appointment = try transaction.first(byID, [id.sql], read) else { return nil }
         appointment.parts = try AppointmentPartTable.list(of: id, in: transaction)
@@ -94,6 +97,8 @@ package enum AppointmentTable {
 
     /// The dates that appointments are filtered by besides when they were made and changed.
     static let dates = [DateFilter("starts", " AND starts_at")]
+    /// What tells that an appointment has changed.
+    static let changes = ChangeTrace.document.and(ofCustomersIn: "SELECT id FROM appointments WHERE customer_id")
 
     /// The outlet of an appointment; nil where there is no such appointment.
     static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {

@@ -24,6 +24,13 @@ enum CapacityClaimTable {
         WHERE resource_id = $1 AND starts_at >= $2 AND starts_at < $3 ORDER BY starts_at
         """
 
+    // Claims have no status of their own.
+    private static let keeping: SQL =
+        """
+        SELECT DISTINCT a.id FROM capacity_claims c JOIN appointments a ON a.id = c.appointment_id
+        WHERE c.resource_id = $1 AND c.kind = 'technician' AND
+        """ + AppointmentTable.isOpen + "ORDER BY a.id"
+
     /// Takes the resource, unless a claim on it overlaps: the last guard against overbooking (BKG-04).
     ///
     /// No claim is longer than a day, so only those that began within a day before can overlap.
@@ -89,14 +96,7 @@ enum CapacityClaimTable {
 
     /// The appointments to come, or under way, that a technician's time is kept for.
     static func appointments(keeping staff: StaffID, in transaction: Transaction) throws -> [AppointmentID] {
-        try transaction.query(
-            """
-            SELECT DISTINCT a.id FROM capacity_claims c JOIN appointments a ON a.id = c.appointment_id
-            WHERE c.resource_id = $1 AND c.kind = 'technician'
-                AND (a.status = 'requested' OR a.status = 'confirmed' OR a.status = 'arrived')
-            ORDER BY a.id
-            """, [staff.sql]
-        ) { $0.id(0) }
+        try transaction.query(keeping, [staff.sql]) { $0.id(0) }
     }
 
     /// The claims at an outlet that begin in the span, in the order of time.

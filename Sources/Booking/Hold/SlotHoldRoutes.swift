@@ -11,7 +11,9 @@ enum SlotHoldRoutes {
         .post(
             "/v1/outlets/{id}/slot-holds", .bookAppointments, rules: BodyRules(.BKG_14), reading: NewSlotHold.read,
             create),
-        .get("/v1/outlets/{id}/slot-holds", .readAppointments, query: ["active"], paged: true, list),
+        .get(
+            "/v1/outlets/{id}/slot-holds", .readAppointments,
+            query: DateFilter.parameters(SlotHoldTable.dates, and: ["active"]), paged: true, list),
         .get("/v1/outlets/{id}/slot-holds/{holdId}", .readAppointments, show),
         .delete("/v1/outlets/{id}/slot-holds/{holdId}", .bookAppointments, release),
     ]
@@ -41,8 +43,9 @@ enum SlotHoldRoutes {
         let outlet = try Outlet.load(call.id("id"), in: transaction)
         let isActive = try call.query.parsed("active") { $0 == "true" ? true : nil } ?? false
         let holds = try SlotHoldTable.list(
-            outlet: outlet.id, active: isActive ? call.now : nil, after: try page.afterID(), limit: page.limit,
-            in: transaction)
+            outlet: outlet.id, active: isActive ? call.now : nil,
+            dates: call.query.dates(of: SlotHoldID.self, SlotHoldTable.dates), after: try page.afterID(),
+            limit: page.limit, in: transaction)
         return .list(try holds.map { try view($0, call, in: transaction) }, page, call) { [$0.hold.id.text] }
     }
 

@@ -17,15 +17,20 @@ enum SlotHoldTable {
         try transaction.first(byID, [id.sql], read)
     }
 
+    /// The dates that holds are filtered by besides when they were made and changed.
+    static let dates = [DateFilter("starts", " AND starts_at"), DateFilter("expires", " AND expires_at")]
+
     /// The holds of an outlet in the order in which they were made, one more than the limit where there are more.
     ///
     /// - Parameter active: only those that hold at this moment.
     static func list(
-        outlet: OutletID, active now: Instant?, after: String, limit: Int, in transaction: Transaction
+        outlet: OutletID, active now: Instant?, dates: DateBounds, after: String, limit: Int,
+        in transaction: Transaction
     ) throws -> [SlotHold] {
         var conditions = SQLConditions(
             columns + " WHERE outlet_id = $1 AND id > $2", [outlet.sql, .text(after), .int(limit + 1)])
         if let now { conditions.add(" AND ended_at IS NULL AND expires_at > ", now.sql) }
+        conditions.add(dates)
         conditions.end(" ORDER BY id LIMIT $3")
         return try transaction.query(conditions.sql, conditions.values, read)
     }

@@ -11,7 +11,9 @@ enum WaitListRoutes {
         .post(
             "/v1/outlets/{id}/wait-list", .bookAppointments, rules: BodyRules(.BKG_13),
             reading: NewWaitListEntry.read, create),
-        .get("/v1/outlets/{id}/wait-list", .readAppointments, query: ["status"], paged: true, list),
+        .get(
+            "/v1/outlets/{id}/wait-list", .readAppointments, query: DateFilter.parameters(and: ["status"]),
+            paged: true, list),
         .get("/v1/outlets/{id}/wait-list/{entryId}", .readAppointments, show),
         .post("/v1/outlets/{id}/wait-list/{entryId}/accept", .bookAppointments, accept),
         .post("/v1/outlets/{id}/wait-list/{entryId}/decline", .bookAppointments, decline),
@@ -50,7 +52,8 @@ enum WaitListRoutes {
         let after = page.after.map { $0.count == 1 ? Int64($0[0]) : nil } ?? 0
         guard let after else { throw Refusal.invalidParameter("cursor") }
         let entries = try WaitListTable.list(
-            outlet: outlet.id, status: call.query.choice("status", WaitListStatus.self), after: after,
+            outlet: outlet.id, status: call.query.choice("status", WaitListStatus.self),
+            dates: call.query.dates(of: WaitListEntryID.self, changes: WaitListTable.changes), after: after,
             limit: page.limit, in: transaction)
         return .list(try entries.map { try view($0, in: transaction) }, page, call) {
             [String($0.entry.place)]

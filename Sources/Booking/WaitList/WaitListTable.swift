@@ -44,13 +44,19 @@ enum WaitListTable {
         try transaction.query(lapsed, [outlet.sql, now.sql], read)
     }
 
+    /// What tells that an entry has changed.
+    static let changes = ChangeTrace.document.and(
+        ofCustomersIn: "SELECT id FROM wait_list_entries WHERE customer_id")
+
     /// The entries of an outlet in the order in which they came, one more than the limit where there are more.
     static func list(
-        outlet: OutletID, status: WaitListStatus?, after: Int64, limit: Int, in transaction: Transaction
+        outlet: OutletID, status: WaitListStatus?, dates: DateBounds, after: Int64, limit: Int,
+        in transaction: Transaction
     ) throws -> [WaitListEntry] {
         var conditions = SQLConditions(
             columns + " WHERE outlet_id = $1 AND place > $2", [outlet.sql, .integer(after), .int(limit + 1)])
         conditions.add(" AND status = ", status?.rawValue)
+        conditions.add(dates)
         conditions.end(" ORDER BY place LIMIT $3")
         return try transaction.query(conditions.sql, conditions.values, read)
     }

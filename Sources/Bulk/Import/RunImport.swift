@@ -57,16 +57,17 @@ struct RunImport: Sendable {
 
     /// Stores that it runs, under its key; one that broke off under the same key may be sent again.
     private func begin(_ key: String?) throws -> Beginning {
-        let (context, now) = (call.call, wall.now())
+        let (request, context, now) = (call, call.call, wall.now())
         let new = Import(
             id: context.newID(), kind: work.kind, mode: mode, isDryRun: isDryRun, caller: context.caller.id,
             createdAt: context.now)
         return try call.database.writeAndWait { transaction in
+            try request.reserveKey(in: transaction)
             try ImportTable.interrupt(untouchedSince: now.adding(minutes: -ImportRoutes.leaseMinutes), in: transaction)
             if let key, let former = try ImportTable.keyed(key, of: context.caller.id, in: transaction) {
                 let isKept = former.createdAt > context.now.adding(hours: -48)
                 switch former.status {
-                case .running: throw Refusal.importRuns
+                case .running: throw Refusal.requestRunning
                 case .completed where isKept, .failed where isKept: return .again(former)
                 case .completed, .failed, .interrupted: try ImportTable.releaseKey(of: former.id, in: transaction)
                 }
@@ -238,12 +239,6 @@ extension Refusal {
     fileprivate static var bodyIncomplete: Refusal {
         Refusal(
             status: 400, code: "body_incomplete", "The body broke off; send the import again.", zh: "请求体中断,请重新发送导入。")
-    }
-
-    fileprivate static var importRuns: Refusal {
-        Refusal(
-            code: "request_running", "The import that was sent under this Idempotency-Key still runs.",
-            zh: "使用该 Idempotency-Key 的导入仍在进行。")
     }
 
     fileprivate static var importKeyReused: Refusal {

@@ -31,8 +31,9 @@ enum CallbackRoutes {
             order: try call.query.id("repairOrder", RepairOrderID.self),
             status: try call.query.choice("status", Callback.Status.self),
             agent: try call.query.id("agent", StaffID.self),
-            dates: try call.query.dates(of: CallbackID.self, CallbackTable.dates), after: try place(page),
-            limit: page.limit)
+            dates: try call.query.dates(
+                of: CallbackID.self, CallbackTable.dates, changes: CallbackTable.changes),
+            after: try place(page), limit: page.limit)
         let entries = try CallbackTable.list(filter, in: transaction).map { callback in
             CallbackEntry(callback: callback, customer: try CustomerTable.find(callback.customerID, in: transaction))
         }

@@ -107,7 +107,10 @@ package enum CallbackTable {
     }
 
     /// The dates that callbacks are filtered by besides when they were made and changed.
-    static let dates = [DateFilter("due", " AND due_at")]
+    static let dates = [DateFilter("due", " AND due_at"), DateFilter("completed", " AND completed_at")]
+    /// What tells that a callback has changed: its events, which are part of its order's story.
+    static let changes = ChangeTrace.resource.and(
+        ofCustomersIn: "SELECT k.id FROM repair_orders o JOIN callbacks k ON k.order_id = o.id WHERE o.customer_id")
 
     /// The outlet of a callback; nil where there is no such callback.
     static func place(_ id: String, in transaction: Transaction) throws -> OutletScope.Place? {

@@ -20,6 +20,7 @@ enum CreateCallback {
         try CallbackTable.insert(callback, in: transaction)
         let changes = [Event.Change("dueOn", to: due.on.text)]
         try callback.record("callback.created", changes: changes, call, in: transaction)
+        try ReportClock.start(at: outlet, call, in: transaction)
     }
 }
 

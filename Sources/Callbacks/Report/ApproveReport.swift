@@ -23,7 +23,7 @@ enum ApproveReport {
         }
         let manager = try Staff.referenced(
             input.staffID, at: "/staffId", outlet: outlet.id, role: .outletManager, rule: .CBK_08, in: transaction)
-        try call.requireActsAs(staff: manager.id.text)
+        try call.requireInPerson(staff: manager.id.text, at: "/staffId")
         var report = try CallbackReport.load(period, at: outlet, call, in: transaction)
         guard report.isOver else { throw Refusal.periodRunning(until: period.end.adding(days: -1)) }
         let approval = CallbackReport.Approval(
@@ -40,6 +40,7 @@ enum ApproveReport {
                 changes: [.init("period", to: period.text), .init("approvedBy", to: manager.id.text)]),
             in: transaction)
         try measure(report, manager, call, transaction)
+        try ReportClock.stop(period, at: outlet, call, in: transaction)
         return answer.taggedByContent(version: 1)
     }
 
@@ -48,14 +49,13 @@ enum ApproveReport {
         _ report: CallbackReport, _ manager: Staff, _ call: Call, _ transaction: Transaction
     ) throws {
         let outlet = report.outlet
-        let subject = "\(outlet.id.text):\(report.period.text)"
+        let subject = ReportClock.subject(report.period, outlet)
         func measure(_ rule: Rule, met: Bool, _ reason: String? = nil) throws {
             try call.measure(
                 rule, met: met, on: subject, outlet: outlet.id.text, staff: manager.id.text, reason: reason,
                 in: transaction)
         }
-        let settings = try CallbackSettings.effective(at: outlet.id, in: transaction)
-        let limit = outlet.zone.start(of: report.period.end.adding(days: settings.approvalDays))
+        let limit = try ReportClock.limit(of: report.period, at: outlet, in: transaction)
         try measure(.CBK_06, met: true)
         if report.needsActions {
             try measure(.CBK_07, met: !report.actions.isEmpty, report.actions.isEmpty ? "no actions" : nil)

@@ -28,8 +28,8 @@ enum ApprovedReportTable {
             columns + " WHERE outlet_id = $1 AND period = $2", [outlet.sql, .text(period)], read)
     }
 
-    /// The dates that reports are filtered by.
-    static let dates = [DateFilter("approved", " AND approved_at")]
+    /// A report is kept when it is approved.
+    static let approved = DateFilter("approved", " AND approved_at")
 
     /// Newest first; one more than the limit where there are more.
     static func list(

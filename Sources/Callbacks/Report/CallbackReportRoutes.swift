@@ -10,7 +10,8 @@ enum CallbackReportRoutes {
     static let all: [Route] = [
         .get(
             "/v1/callback-reports", .readQuality,
-            query: DateFilter.bounds(ApprovedReportTable.dates).union(["outlet", "period"]), paged: true, list),
+            query: DateFilter.parameters(created: ApprovedReportTable.approved, and: ["outlet", "period"]),
+            paged: true, list),
         .get("/v1/outlets/{id}/callback-reports/{period}", .readQuality, show),
         .post(
             "/v1/outlets/{id}/callback-reports/{period}/actions", .manageQuality, rules: BodyRules(.CBK_07),
@@ -30,8 +31,9 @@ enum CallbackReportRoutes {
         let period = try call.query.parsed("period", ReportPeriod.init)
         let rows = try ApprovedReportTable.list(
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text), period: period?.text,
-            dates: try call.query.dates(ApprovedReportTable.dates), after: page.after?.first, limit: page.limit,
-            in: transaction)
+            dates: try call.query.dates(
+                of: CallbackReportID.self, created: ApprovedReportTable.approved, changes: .resource),
+            after: page.after?.first, limit: page.limit, in: transaction)
         return .list(rows, page, call) { [$0.id.text] }
     }
 

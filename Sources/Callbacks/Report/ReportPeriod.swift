@@ -28,6 +28,22 @@ struct ReportPeriod: Sendable, Equatable {
         }
     }
 
+    /// The month that a day is in.
+    init?(monthOf day: LocalDate) {
+        let (year, month, _) = day.components
+        self.init("\(year)-\(Self.padded(month))")
+    }
+
+    /// The week that begins on a Monday.
+    private init?(weekFrom monday: LocalDate) {
+        // A week belongs to the year of its Thursday (ISO 8601).
+        let thursday = monday.adding(days: 3)
+        let year = thursday.components.year
+        guard let january = LocalDate(year: year, month: 1, day: 1) else { return nil }
+        let week = Int(thursday.daysSinceEpoch - january.daysSinceEpoch) / 7 + 1
+        self.init("\(year)-W\(Self.padded(week))")
+    }
+
     private init(text: String, first: LocalDate, end: LocalDate) {
         self.text = text
         self.first = first
@@ -36,14 +52,14 @@ struct ReportPeriod: Sendable, Equatable {
 
     /// The month or week before.
     var previous: ReportPeriod? {
-        let day = first.adding(days: -1)
-        let (year, month, _) = day.components
-        guard text.contains("W") else { return ReportPeriod("\(year)-\(Self.padded(month))") }
-        // A week belongs to the year of its Thursday (ISO 8601).
-        let thursday = first.adding(days: -4)
-        guard let january = LocalDate(year: thursday.components.year, month: 1, day: 1) else { return nil }
-        let week = Int(thursday.daysSinceEpoch - january.daysSinceEpoch) / 7 + 1
-        return ReportPeriod("\(thursday.components.year)-W\(Self.padded(week))")
+        text.contains("W")
+            ? ReportPeriod(weekFrom: first.adding(days: -7)) : ReportPeriod(monthOf: first.adding(days: -1))
+    }
+
+    /// The weeks that end in it.
+    var weeks: [ReportPeriod] {
+        let days = (0..<Int(end.daysSinceEpoch - first.daysSinceEpoch)).map { first.adding(days: $0) }
+        return days.filter { $0.weekday == .sun }.compactMap { ReportPeriod(weekFrom: $0.adding(days: -6)) }
     }
 
     /// From its first moment up to and without the first of the next one.

@@ -7,7 +7,7 @@ import ServiceKit
 enum SurveyRoutes {
     static let all: [Route] = [
         .post("/v1/surveys", .manageQuality, rules: BodyRules(.CBK_03), reading: NewSurvey.read, create),
-        .get("/v1/surveys", .readQuality, paged: true, list),
+        .get("/v1/surveys", .readQuality, query: DateFilter.parameters(SurveyTable.dates), paged: true, list),
         .get("/v1/surveys/{id}", .readQuality, show),
     ]
 
@@ -39,8 +39,12 @@ enum SurveyRoutes {
             guard let version = Int(after) else { throw Refusal.invalidParameter("cursor") }
             before = version
         }
-        var surveys = try SurveyTable.list(before: before, limit: page.limit + 1, in: transaction)
-        if surveys.count <= page.limit, before > Survey.builtIn.version { surveys.append(Survey.builtIn) }
+        var surveys = try SurveyTable.list(
+            call.query.dates(of: SurveyID.self, SurveyTable.dates), before: before, limit: page.limit + 1,
+            in: transaction)
+        // It was there, and in force, before any moment that is asked for.
+        let isLater = ["createdAfter", "effectiveAfter", "updatedAfter"].contains { call.query[$0] != nil }
+        if surveys.count <= page.limit, before > Survey.builtIn.version, !isLater { surveys.append(Survey.builtIn) }
         return .list(surveys, page, call) { [String($0.version)] }
     }
 

@@ -58,11 +58,17 @@ enum SurveyTable {
         try transaction.first("SELECT COALESCE(MAX(version), 0) FROM surveys") { $0.int(0) } ?? 0
     }
 
+    /// The dates that versions are filtered by besides when they were made.
+    static let dates = [DateFilter("effective", " AND effective_from")]
+
     /// Newest first, at most `limit`.
-    static func list(before version: Int, limit: Int, in transaction: Transaction) throws -> [Survey] {
-        try transaction.query(
-            columns + " WHERE version < $1 ORDER BY version DESC LIMIT $2", [.int(version), .int(limit)]
-        ) { try survey($0, in: transaction) }
+    static func list(
+        _ dates: DateBounds, before version: Int, limit: Int, in transaction: Transaction
+    ) throws -> [Survey] {
+        var conditions = SQLConditions(columns + " WHERE version < $1", [.int(version), .int(limit)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY version DESC LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values) { try survey($0, in: transaction) }
     }
 
     private static func survey(_ row: Row, in transaction: Transaction) throws -> Survey {

@@ -8,8 +8,9 @@ enum CallRoutes {
     static let all: [Route] = [
         .post("/v1/outlets/{id}/calls", .bookAppointments, reading: PhoneCall.read, create).personal,
         .get(
-            "/v1/outlets/{id}/calls", .readAppointments, query: ["from", "to", "customer", "answered", "direction"],
-            paged: true, list
+            "/v1/outlets/{id}/calls", .readAppointments,
+            query: DateFilter.parameters(
+                created: .identified, and: ["from", "to", "customer", "answered", "direction"]), paged: true, list
         ).personal,
         .get("/v1/outlets/{id}/call-rates", .readAppointments, query: ["from", "to"], rates),
     ]
@@ -59,7 +60,8 @@ enum CallRoutes {
                 outlet: outlet.id, from: try call.query.date("from"), to: try call.query.date("to"),
                 customer: try call.query.id("customer"),
                 isAnswered: try call.query.parsed("answered") { ["true": true, "false": false][$0] },
-                direction: try call.query.choice("direction", CallDirection.self)),
+                direction: try call.query.choice("direction", CallDirection.self),
+                dates: try call.query.dates(of: PhoneCallID.self, created: .identified, changes: CallTable.changes)),
             before: before, limit: page.limit, in: transaction)
         return .list(calls, page, call) { [String($0.at.microseconds), $0.id.text] }
     }

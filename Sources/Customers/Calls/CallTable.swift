@@ -45,7 +45,11 @@ package enum CallTable {
         let customer: CustomerID?
         let isAnswered: Bool?
         let direction: CallDirection?
+        let dates: DateBounds
     }
+
+    /// What tells that a call was logged, or became another customer's.
+    static let changes = ChangeTrace.document.and(ofCustomersIn: "SELECT id FROM calls WHERE customer_id")
 
     /// Calls newest first, one more than the limit where there are more.
     static func list(
@@ -61,6 +65,7 @@ package enum CallTable {
         conditions.add(" AND customer_id = ", filter.customer?.text)
         conditions.add(" AND answered = ", filter.isAnswered.map(SQLValue.flag))
         conditions.add(" AND direction = ", filter.direction?.rawValue)
+        conditions.add(filter.dates)
         if let before {
             conditions.add(" AND (at, id) < (", before.at.sql)
             conditions.add(", ", before.id)

@@ -11,8 +11,10 @@ enum ConsentRoutes {
             try record(input, call, transaction)
         }.personal,
         .get(
-            "/v1/consents", .readCustomers, query: ["customer", "purpose", "channel", "status", "current"],
-            paged: true, list
+            "/v1/consents", .readCustomers,
+            query: DateFilter.parameters(
+                created: .identified, ConsentTable.dates,
+                and: ["customer", "purpose", "channel", "status", "current"]), paged: true, list
         ).personal,
         .get("/v1/consents/{id}", .readCustomers, show).personal,
         .post(
@@ -80,7 +82,9 @@ enum ConsentRoutes {
         let filter = ConsentTable.Filter(
             customer: try call.query.id("customer"), purpose: try call.query.choice("purpose", ConsentPurpose.self),
             channel: try call.query.choice("channel", ContactChannel.self),
-            status: try call.query.choice("status", ConsentStatus.self), isCurrent: isCurrent)
+            status: try call.query.choice("status", ConsentStatus.self), isCurrent: isCurrent,
+            dates: try call.query.dates(
+                of: ConsentID.self, created: .identified, ConsentTable.dates, changes: ConsentTable.changes))
         let consents = try ConsentTable.list(
             filter, after: try page.afterID(), limit: page.limit, in: transaction)
         return .list(consents, page, call) { [$0.id.text] }

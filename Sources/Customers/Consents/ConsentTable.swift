@@ -38,7 +38,19 @@ enum ConsentTable {
         var channel: ContactChannel?
         var status: ConsentStatus?
         var isCurrent: Bool?
+        var dates = DateBounds()
     }
+
+    /// The dates that consents are filtered by besides when they were recorded and changed.
+    static let dates = [DateFilter("said", " AND c.at")]
+    /// What tells that a consent was recorded, or that another about the same was, which may hold in its stead.
+    static let changes = ChangeTrace.resource.and(
+        partsOf: """
+            SELECT o.id FROM consents n JOIN consents o ON o.customer_id = n.customer_id AND o.purpose = n.purpose
+                AND o.channel = n.channel
+            WHERE n.id
+            """
+    ).and(ofCustomersIn: "SELECT id FROM consents WHERE customer_id")
 
     static func find(_ id: ConsentID, in transaction: Transaction) throws -> Consent? {
         try transaction.first(columns + " WHERE c.id = $1", [id.sql], read)
@@ -54,6 +66,7 @@ enum ConsentTable {
         conditions.add(" AND c.channel = ", filter.channel?.rawValue)
         conditions.add(" AND c.status = ", filter.status?.rawValue)
         if filter.isCurrent == true { conditions.add(isLast) }
+        conditions.add(filter.dates)
         conditions.end(" ORDER BY c.id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, read)
     }

@@ -50,7 +50,7 @@ enum VehicleRoutes {
             VehicleTable.Filter(
                 vin: call.query["vin"]?.uppercased(), plate: call.query["plate"], owner: try call.query.id("owner"),
                 ids: try call.externalIDFilter(of: kind, in: transaction),
-                dates: try call.query.dates(of: VehicleID.self)),
+                dates: try call.query.dates(of: VehicleID.self, changes: VehicleTable.changes)),
             after: try page.afterID(), limit: page.limit, in: transaction)
         for index in vehicles.indices { try vehicles[index].readExternalIDs(in: transaction) }
         return .list(vehicles, page, call) { [$0.id.text] }

@@ -36,6 +36,9 @@ package enum VehicleTable {
         var dates = DateBounds()
     }
 
+    /// What tells that a vehicle has changed.
+    static let changes = ChangeTrace.document.and(ofCustomersIn: "SELECT id FROM vehicles WHERE owner_id")
+
     /// Vehicles in the order of their identifiers, one more than the limit where there are more.
     static func list(
         _ filter: Filter, after: String, limit: Int, in transaction: Transaction

@@ -5,7 +5,7 @@ import ServiceKit
 enum KeyRoutes {
     static let all: [Route] = [
         .post("/v1/api-keys", .manageKeys, reading: APIKeyInput.read, KeyActions.create).secret,
-        .get("/v1/api-keys", .manageKeys, paged: true, list),
+        .get("/v1/api-keys", .manageKeys, query: DateFilter.parameters(KeyTable.dates), paged: true, list),
         .get("/v1/api-keys/{id}", .manageKeys, show),
         .patch("/v1/api-keys/{id}", .manageKeys, reading: APIKey.readChanges, KeyActions.change).changingAccess,
         .post(
@@ -17,8 +17,9 @@ enum KeyRoutes {
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
+        let dates = try call.query.dates(of: APIKeyID.self, KeyTable.dates, changes: KeyTable.changes)
         let keys = try call.visible(page) { after, limit in
-            try KeyTable.list(after: after, limit: limit, in: transaction)
+            try KeyTable.list(dates, after: after, limit: limit, in: transaction)
         } id: {
             $0.id.text
         } isVisible: {

@@ -9,15 +9,27 @@ enum KeyTable {
         FROM api_keys
         """
     private static let byID: SQL = columns + " WHERE id = $1"
-    private static let afterID: SQL = columns + " WHERE id > $1 ORDER BY id LIMIT $2"
 
     static func find(_ id: APIKeyID, in transaction: Transaction) throws -> APIKey? {
         try transaction.first(byID, [id.sql], key)
     }
 
+    /// The dates that keys are filtered by besides when they were made and changed.
+    static let dates = [
+        DateFilter("expires", " AND expires_at"), DateFilter("revoked", " AND revoked_at"),
+        DateFilter("lastUsed", " AND last_used_at"),
+    ]
+    /// What tells that a key has changed; the first start makes one without an event.
+    static let changes = ChangeTrace.document.and(madeIn: "SELECT id FROM api_keys WHERE created_at")
+
     /// In the order of their identifiers.
-    static func list(after: String, limit: Int, in transaction: Transaction) throws -> [APIKey] {
-        try transaction.query(afterID, [.text(after), .int(limit)], key)
+    static func list(
+        _ dates: DateBounds, after: String, limit: Int, in transaction: Transaction
+    ) throws -> [APIKey] {
+        var conditions = SQLConditions(columns + " WHERE id > $1", [.text(after), .int(limit)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, key)
     }
 
     static func insert(_ key: APIKey, hash: String, in transaction: Transaction) throws {

@@ -5,7 +5,7 @@ import ServiceKit
 enum UserRoutes {
     static let all: [Route] = [
         .deferred("/v1/users", .manageUsers, reading: UserInput.read, CreateUser.work).secret,
-        .get("/v1/users", .manageUsers, paged: true, list),
+        .get("/v1/users", .manageUsers, query: DateFilter.parameters(UserTable.dates), paged: true, list),
         .get("/v1/users/{id}", .manageUsers, show),
         .patch("/v1/users/{id}", .manageUsers, reading: User.readChanges, ChangeUser.run).changingAccess,
         .deferred("/v1/users/{id}/reset-password", .manageUsers, reading: ResetPassword.read, ResetPassword.work)
@@ -15,8 +15,9 @@ enum UserRoutes {
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
+        let dates = try call.query.dates(of: UserID.self, UserTable.dates)
         let users = try call.visible(page) { after, limit in
-            try UserTable.list(after: after, limit: limit, in: transaction)
+            try UserTable.list(dates, after: after, limit: limit, in: transaction)
         } id: {
             $0.id.text
         } isVisible: {

@@ -11,7 +11,6 @@ enum UserTable {
         """
     private static let byID: SQL = columns + " WHERE id = $1"
     private static let byLogin: SQL = columns + " WHERE login = $1"
-    private static let afterID: SQL = columns + " WHERE id > $1 ORDER BY id LIMIT $2"
 
     static func find(_ id: UserID, in transaction: Transaction) throws -> User? {
         try transaction.first(byID, [id.sql], user)
@@ -26,9 +25,17 @@ enum UserTable {
         try transaction.query(columns + " WHERE staff_id = $1 AND status = 'active'", [staff.sql], user)
     }
 
+    /// The dates that users are filtered by besides when they were made and changed.
+    static let dates = [DateFilter("lastSignedIn", " AND last_signed_in_at")]
+
     /// In the order of their identifiers.
-    static func list(after: String, limit: Int, in transaction: Transaction) throws -> [User] {
-        try transaction.query(afterID, [.text(after), .int(limit)], user)
+    static func list(
+        _ dates: DateBounds, after: String, limit: Int, in transaction: Transaction
+    ) throws -> [User] {
+        var conditions = SQLConditions(columns + " WHERE id > $1", [.text(after), .int(limit)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, user)
     }
 
     /// The stored password of someone; nil where there is no such user.

@@ -7,7 +7,9 @@ import ServiceKit
 /// Checklists are the network's; a new version holds for orders that are authorised from its day on (INS-02).
 enum InspectionChecklistRoutes {
     static let all: [Route] = [
-        .get("/v1/inspection-checklists", .readOrders, paged: true, list),
+        .get(
+            "/v1/inspection-checklists", .readOrders,
+            query: DateFilter.parameters(InspectionChecklistTable.dates), paged: true, list),
         .get("/v1/inspection-checklists/{code}", .readOrders, query: ["version"], show),
         .put(
             "/v1/inspection-checklists/{code}", .manageQuality, rules: BodyRules(.INS_02),
@@ -17,6 +19,9 @@ enum InspectionChecklistRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let checklists = try InspectionChecklistTable.list(
+            call.query.dates(
+                created: InspectionChecklistTable.created, InspectionChecklistTable.dates,
+                changes: InspectionChecklistTable.changes),
             after: page.after?.first ?? "", limit: page.limit, in: transaction)
         return .list(checklists, page, call) { [$0.id] }
     }

@@ -17,8 +17,17 @@ enum InspectionChecklistTable {
     private static let latest =
         columns + """
              WHERE c.id > $1 AND c.version = (SELECT MAX(d.version) FROM inspection_checklists d WHERE d.id = c.id)
-            ORDER BY c.id LIMIT $2
             """
+    /// When the first version was published.
+    static let created = DateFilter(
+        "created", " AND (SELECT MIN(d.published_at) FROM inspection_checklists d WHERE d.id = c.id)")
+    /// The dates that checklists are filtered by besides when they were made and changed.
+    static let dates = [
+        DateFilter("published", " AND c.published_at"), DateFilter("valid", " AND c.valid_from", isDay: true),
+    ]
+    /// What tells that a version was published; checklists are known by their codes.
+    static let changes = ChangeTrace(
+        "SELECT resource_id FROM events WHERE type = 'inspectionChecklist.published' AND at > ", column: " AND c.id")
     private static let last = columns + " WHERE c.id = $1 ORDER BY c.version DESC LIMIT 1"
     private static let byVersion = columns + " WHERE c.id = $1 AND c.version = $2"
 
@@ -28,8 +37,13 @@ enum InspectionChecklistTable {
     }
 
     /// Checklists by name in their last version, one more than the limit where there are more.
-    static func list(after: String, limit: Int, in transaction: Transaction) throws -> [InspectionChecklist] {
-        try transaction.query(latest, [.text(after), .int(limit + 1)], read)
+    static func list(
+        _ dates: DateBounds, after: String, limit: Int, in transaction: Transaction
+    ) throws -> [InspectionChecklist] {
+        var conditions = SQLConditions(latest, [.text(after), .int(limit + 1)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY c.id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, read)
     }
 
     /// The last version, or the one that is named.

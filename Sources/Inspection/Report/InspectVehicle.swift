@@ -40,7 +40,7 @@ enum InspectVehicle {
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var document = try RepairOrderDocument.forChange(call, in: transaction)
         try document.require(input.findings.result == .pass ? .pass : .fail)
-        try call.requireActsAs(staff: input.inspectorID.text, at: "/inspectorId")
+        try call.requireInPerson(staff: input.inspectorID.text, at: "/inspectorId")
         try InspectorRules.require(input.inspectorID, for: document, at: call.now, in: transaction)
         let plan = try InspectionPlan(of: document, call, in: transaction)
         try requireChecklist(input.checklistID, plan)

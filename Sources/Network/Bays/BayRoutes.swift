@@ -4,7 +4,7 @@ import ServiceKit
 enum BayRoutes {
     static let all: [Route] = [
         .post("/v1/outlets/{id}/bays", .manageNetwork, reading: Bay.read, create),
-        .get("/v1/outlets/{id}/bays", .readNetwork, paged: true, list),
+        .get("/v1/outlets/{id}/bays", .readNetwork, query: DateFilter.parameters(), paged: true, list),
         .get("/v1/outlets/{id}/bays/{bayId}", .readNetwork, show),
         .patch("/v1/outlets/{id}/bays/{bayId}", .manageNetwork, reading: Bay.readChanges, change),
     ]
@@ -41,7 +41,8 @@ enum BayRoutes {
         let page = try call.page()
         let outlet = try Outlet.load(call.id("id"), in: transaction)
         let bays = try BayTable.list(
-            outlet: outlet.id, after: try page.afterID(), limit: page.limit, in: transaction)
+            outlet: outlet.id, dates: call.query.dates(of: BayID.self), after: try page.afterID(), limit: page.limit,
+            in: transaction)
         return .list(bays, page, call) { [$0.id.text] }
     }
 

@@ -24,12 +24,14 @@ package enum BayTable {
     }
 
     /// All bays of an outlet in the order of their identifiers, one more than the limit where there are more.
-    package static func list(
-        outlet: OutletID, after: String, limit: Int, in transaction: Transaction
+    static func list(
+        outlet: OutletID, dates: DateBounds, after: String, limit: Int, in transaction: Transaction
     ) throws -> [Bay] {
-        try transaction.query(
-            columns + " WHERE outlet_id = $1 AND id > $2 ORDER BY id LIMIT $3",
-            [outlet.sql, .text(after), .int(limit + 1)], bay)
+        var conditions = SQLConditions(
+            columns + " WHERE outlet_id = $1 AND id > $2", [outlet.sql, .text(after), .int(limit + 1)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY id LIMIT $3")
+        return try transaction.query(conditions.sql, conditions.values, bay)
     }
 
     static func insert(_ bay: Bay, in transaction: Transaction) throws {

@@ -6,7 +6,8 @@ enum EquipmentRoutes {
     static let all: [Route] = [
         .post("/v1/outlets/{id}/equipment", .manageNetwork, reading: Equipment.read, create),
         .get(
-            "/v1/outlets/{id}/equipment", .readNetwork, query: ["status", "kind", "dueBy"], paged: true, list),
+            "/v1/outlets/{id}/equipment", .readNetwork,
+            query: DateFilter.parameters(and: ["status", "kind", "dueBy"]), paged: true, list),
         .get("/v1/equipment/{id}", .readNetwork, show),
         .patch("/v1/equipment/{id}", .manageNetwork, reading: Equipment.readChanges, change),
     ]
@@ -32,7 +33,8 @@ enum EquipmentRoutes {
         let found = try EquipmentTable.list(
             EquipmentTable.Filter(
                 outlet: outlet.id, status: try call.query.choice("status", EquipmentStatus.self),
-                kind: call.query["kind"], dueBy: try call.query.date("dueBy")),
+                kind: call.query["kind"], dueBy: try call.query.date("dueBy"),
+                dates: try call.query.dates(of: EquipmentID.self)),
             after: try page.afterID(), limit: page.limit, in: transaction)
         return .list(found, page, call) { [$0.id.text] }
     }

@@ -58,6 +58,7 @@ package enum EquipmentTable {
         let kind: String?
         /// Of which calibration or maintenance is due on that day or before.
         let dueBy: LocalDate?
+        let dates: DateBounds
     }
 
     /// Equipment in the order of its identifiers, one more than the limit where there is more.
@@ -73,6 +74,7 @@ package enum EquipmentTable {
             conditions.add(" OR maintenance_due <= ", day.sql)
             conditions.add(")")
         }
+        conditions.add(filter.dates)
         conditions.end(" ORDER BY id LIMIT $3")
         return try transaction.query(conditions.sql, conditions.values, equipment)
     }

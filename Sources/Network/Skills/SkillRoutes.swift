@@ -6,7 +6,7 @@ import ServiceKit
 enum SkillRoutes {
     static let all: [Route] = [
         .post("/v1/skills", .manageNetwork, reading: Skill.read, create),
-        .get("/v1/skills", .readNetwork, paged: true, list),
+        .get("/v1/skills", .readNetwork, query: DateFilter.parameters(), paged: true, list),
         .get("/v1/skills/{code}", .readNetwork, show),
         .patch("/v1/skills/{code}", .manageNetwork, reading: Skill.readChanges, change),
         .get("/v1/outlets/{id}/skill-matrix", .readNetwork, query: ["expiringWithin"], matrix),
@@ -26,7 +26,9 @@ enum SkillRoutes {
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
-        let skills = try SkillTable.list(after: try page.afterID(), limit: page.limit, in: transaction)
+        let skills = try SkillTable.list(
+            call.query.dates(created: .created, changes: SkillTable.changes), after: try page.afterID(),
+            limit: page.limit, in: transaction)
         return .list(skills, page, call) { [$0.code] }
     }
 

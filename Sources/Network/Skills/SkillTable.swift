@@ -19,10 +19,19 @@ enum SkillTable {
         try transaction.first(columns + " WHERE code = $1", [.text(code)], skill)
     }
 
+    /// What tells that a skill has changed; skills are known by their codes.
+    static let changes = ChangeTrace(
+        "SELECT resource_id FROM events WHERE (type = 'skill.created' OR type = 'skill.updated') AND at > ",
+        column: " AND code")
+
     /// In the order of their codes, one more than the limit where there are more.
-    static func list(after: String, limit: Int, in transaction: Transaction) throws -> [Skill] {
-        try transaction.query(
-            columns + " WHERE code > $1 ORDER BY code LIMIT $2", [.text(after), .int(limit + 1)], skill)
+    static func list(
+        _ dates: DateBounds, after: String, limit: Int, in transaction: Transaction
+    ) throws -> [Skill] {
+        var conditions = SQLConditions(columns + " WHERE code > $1", [.text(after), .int(limit + 1)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY code LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, skill)
     }
 
     /// The whole catalogue, which people made by hand.

@@ -5,7 +5,9 @@ import ServiceKit
 enum TransportResourceRoutes {
     static let all: [Route] = [
         .post("/v1/outlets/{id}/transport-resources", .manageNetwork, reading: TransportResource.read, create),
-        .get("/v1/outlets/{id}/transport-resources", .readNetwork, query: ["kind"], paged: true, list),
+        .get(
+            "/v1/outlets/{id}/transport-resources", .readNetwork, query: DateFilter.parameters(and: ["kind"]),
+            paged: true, list),
         .get("/v1/outlets/{id}/transport-resources/{resourceId}", .readNetwork, show),
         .patch(
             "/v1/outlets/{id}/transport-resources/{resourceId}", .manageNetwork,
@@ -37,8 +39,9 @@ enum TransportResourceRoutes {
         let page = try call.page()
         let outlet = try Outlet.load(call.id("id"), in: transaction)
         let resources = try TransportResourceTable.list(
-            outlet: outlet.id, kind: call.query.choice("kind", TransportKind.self), after: try page.afterID(),
-            limit: page.limit, in: transaction)
+            outlet: outlet.id, kind: call.query.choice("kind", TransportKind.self),
+            dates: call.query.dates(of: TransportResourceID.self), after: try page.afterID(), limit: page.limit,
+            in: transaction)
         return .list(resources, page, call) { [$0.id.text] }
     }
 

@@ -24,11 +24,13 @@ package enum TransportResourceTable {
 
     /// All of an outlet in the order of their identifiers, one more than the limit where there are more.
     static func list(
-        outlet: OutletID, kind: TransportKind?, after: String, limit: Int, in transaction: Transaction
+        outlet: OutletID, kind: TransportKind?, dates: DateBounds, after: String, limit: Int,
+        in transaction: Transaction
     ) throws -> [TransportResource] {
         var conditions = SQLConditions(
             columns + " WHERE outlet_id = $1 AND id > $2", [outlet.sql, .text(after), .int(limit + 1)])
         conditions.add(" AND kind = ", kind?.rawValue)
+        conditions.add(dates)
         conditions.end(" ORDER BY id LIMIT $3")
         return try transaction.query(conditions.sql, conditions.values, resource)
     }

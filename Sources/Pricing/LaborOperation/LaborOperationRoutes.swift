@@ -4,7 +4,7 @@ import ServiceKit
 enum LaborOperationRoutes {
     static let all: [Route] = [
         .post("/v1/labor-operations", .managePrices, reading: LaborOperationInput.read, create),
-        .get("/v1/labor-operations", .readPrices, query: ["skill"], paged: true, list),
+        .get("/v1/labor-operations", .readPrices, query: DateFilter.parameters(and: ["skill"]), paged: true, list),
         .get("/v1/labor-operations/{code}", .readPrices, query: ["revision"], get),
         .put("/v1/labor-operations/{code}", .managePrices, reading: RevisedOperationInput.read, revise),
     ]
@@ -26,7 +26,8 @@ enum LaborOperationRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let operations = try LaborOperationTable.list(
-            skill: call.query["skill"], after: page.after?.first ?? "", limit: page.limit, in: transaction)
+            skill: call.query["skill"], dates: call.query.dates(of: LaborOperationID.self),
+            after: page.after?.first ?? "", limit: page.limit, in: transaction)
         return .list(operations, page, call) { [$0.code] }
     }
 

@@ -11,9 +11,6 @@ package enum LaborOperationTable {
         FROM labor_operations o JOIN labor_operation_revisions r ON r.operation_id = o.id
         """
     private static let ofRevision = columns + " WHERE o.code = $1 AND r.revision = $2"
-    private static let all = columns + " WHERE o.code > $1 AND r.revision = o.version ORDER BY o.code LIMIT $2"
-    private static let ofSkill =
-        columns + " WHERE o.code > $1 AND r.revision = o.version AND r.skill = $3 ORDER BY o.code LIMIT $2"
 
     /// The operation in its present revision.
     package static func find(code: String, in transaction: Transaction) throws -> LaborOperation? {
@@ -32,11 +29,14 @@ package enum LaborOperationTable {
 
     /// Operations by code, one more than the limit where there are more.
     static func list(
-        skill: String?, after code: String, limit: Int, in transaction: Transaction
+        skill: String?, dates: DateBounds, after code: String, limit: Int, in transaction: Transaction
     ) throws -> [LaborOperation] {
-        let values: [SQLValue] = [.text(code), .int(limit + 1)]
-        guard let skill else { return try transaction.query(all, values, read) }
-        return try transaction.query(ofSkill, values + [.text(skill)], read)
+        var conditions = SQLConditions(
+            columns + " WHERE o.code > $1 AND r.revision = o.version", [.text(code), .int(limit + 1)])
+        conditions.add(" AND r.skill = ", skill)
+        conditions.add(dates)
+        conditions.end(" ORDER BY o.code LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, read)
     }
 
     /// Answers whether it was inserted: not where the code is taken.

@@ -8,7 +8,7 @@ enum ServicePackageRoutes {
         .post(
             "/v1/service-packages", .managePrices, rules: BodyRules(.PRI_04),
             reading: { ServicePackageInput.read(&$0, isNew: true) }, create),
-        .get("/v1/service-packages", .readPrices, paged: true, list),
+        .get("/v1/service-packages", .readPrices, query: DateFilter.parameters(), paged: true, list),
         .get("/v1/service-packages/{code}", .readPrices, query: ["revision"], get),
         .put(
             "/v1/service-packages/{code}", .managePrices, rules: BodyRules(.PRI_04),
@@ -30,7 +30,8 @@ enum ServicePackageRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let packages = try ServicePackageTable.list(
-            after: page.after?.first ?? "", limit: page.limit, in: transaction)
+            call.query.dates(of: ServicePackageID.self), after: page.after?.first ?? "", limit: page.limit,
+            in: transaction)
         return .list(packages, page, call) { [$0.code] }
     }
 

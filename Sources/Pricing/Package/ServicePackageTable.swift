@@ -12,7 +12,6 @@ package enum ServicePackageTable {
         """
     private static let present = columns + " WHERE p.code = $1 AND r.revision = p.version"
     private static let ofRevision = columns + " WHERE p.code = $1 AND r.revision = $2"
-    private static let all = columns + " WHERE p.code > $1 AND r.revision = p.version ORDER BY p.code LIMIT $2"
 
     /// The package in its present revision.
     package static func find(code: String, in transaction: Transaction) throws -> ServicePackage? {
@@ -25,8 +24,14 @@ package enum ServicePackageTable {
     }
 
     /// Packages by code, one more than the limit where there are more.
-    static func list(after code: String, limit: Int, in transaction: Transaction) throws -> [ServicePackage] {
-        try transaction.query(all, [.text(code), .int(limit + 1)], read)
+    static func list(
+        _ dates: DateBounds, after code: String, limit: Int, in transaction: Transaction
+    ) throws -> [ServicePackage] {
+        var conditions = SQLConditions(
+            columns + " WHERE p.code > $1 AND r.revision = p.version", [.text(code), .int(limit + 1)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY p.code LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, read)
     }
 
     /// Answers whether it was inserted: not where the code is taken.

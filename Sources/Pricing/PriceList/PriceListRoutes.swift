@@ -5,7 +5,9 @@ import ServiceKit
 enum PriceListRoutes {
     static let all: [Route] = [
         .post("/v1/price-lists", .managePrices, reading: PriceListInput.read, publish),
-        .get("/v1/price-lists", .readPrices, query: ["outlet"], paged: true, list),
+        .get(
+            "/v1/price-lists", .readPrices, query: DateFilter.parameters(PriceListTable.dates, and: ["outlet"]),
+            paged: true, list),
         .get("/v1/price-lists/{id}", .readPrices, get),
         // What is published is for anyone to see (PRI-02).
         Route.get("/v1/outlets/{id}/price-list", nil, query: ["on"], inForce).forAnyone,
@@ -25,12 +27,13 @@ enum PriceListRoutes {
             guard let day = key.first.flatMap({ Int64($0) }) else { throw Refusal.invalidParameter("cursor") }
             return day
         }
+        let dates = try call.query.dates(of: PriceListID.self, PriceListTable.dates, changes: PriceListTable.changes)
         // Of an outlet beyond the caller's reach nothing is shown, as of one that is not there.
         let lists =
             try !call.caller.sees(outlet: outlet.text)
             ? []
             : PriceListTable.list(
-                outlet, before: before ?? Int64.max, limit: page.limit, in: transaction)
+                outlet, dates: dates, before: before ?? Int64.max, limit: page.limit, in: transaction)
         return .list(lists, page, call) { [String($0.effectiveFrom.daysSinceEpoch)] }
     }
 

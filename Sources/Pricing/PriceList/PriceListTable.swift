@@ -14,8 +14,6 @@ enum PriceListTable {
     private static let byID = columns + " WHERE l.id = $1"
     private static let inForce =
         columns + " WHERE l.outlet_id = $1 AND l.effective_from <= $2 ORDER BY l.effective_from DESC LIMIT 1"
-    private static let ofOutlet =
-        columns + " WHERE l.outlet_id = $1 AND l.effective_from < $2 ORDER BY l.effective_from DESC LIMIT $3"
 
     static func find(_ id: PriceListID, in transaction: Transaction) throws -> PriceList? {
         try transaction.first(byID, [id.sql], read)
@@ -28,11 +26,27 @@ enum PriceListTable {
         try transaction.first(inForce, [outlet.sql, day.sql], read)
     }
 
+    /// The dates that lists are filtered by besides when they were published and changed.
+    static let dates = [DateFilter("effective", " AND effective_from", isDay: true)]
+    /// What tells that a list was published, or ended by the next one, which has the event.
+    static let changes = ChangeTrace.resource.and(
+        partsOf: """
+            SELECT (SELECT b.id FROM price_lists b
+                WHERE b.outlet_id = n.outlet_id AND b.effective_from < n.effective_from
+                ORDER BY b.effective_from DESC LIMIT 1)
+            FROM price_lists n WHERE n.id
+            """)
+
     /// An outlet's lists that begin before a day, the latest first, one more than the limit where there are more.
     static func list(
-        _ outlet: OutletID, before day: Int64, limit: Int, in transaction: Transaction
+        _ outlet: OutletID, dates: DateBounds, before day: Int64, limit: Int, in transaction: Transaction
     ) throws -> [PriceList] {
-        try transaction.query(ofOutlet, [outlet.sql, .integer(day), .int(limit + 1)], read)
+        var conditions = SQLConditions(
+            columns + " WHERE l.outlet_id = $1 AND l.effective_from < $2",
+            [outlet.sql, .integer(day), .int(limit + 1)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY l.effective_from DESC LIMIT $3")
+        return try transaction.query(conditions.sql, conditions.values, read)
     }
 
     /// The outlet whose prices a list holds; nil where there is no such list.

@@ -30,9 +30,12 @@ enum ComplaintRoutes {
     ]
 
     private static let received = DateFilter("received", " AND received_at")
-    private static let due = DateFilter("due", " AND due_at")
+    private static let dates = [
+        DateFilter("due", " AND due_at"), DateFilter("resolved", " AND resolved_at"),
+        DateFilter("closed", " AND closed_at"),
+    ]
     private static let parameters = DateFilter.parameters(
-        created: received, [due], and: ["outlet", "status", "class", "owner", "repairOrder"])
+        created: received, dates, and: ["outlet", "status", "class", "owner", "repairOrder"])
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
@@ -41,7 +44,8 @@ enum ComplaintRoutes {
             status: try call.query.choice("status", Complaint.Status.self),
             kind: try call.query.choice("class", Complaint.Class.self), owner: try call.query.id("owner"),
             order: try call.query.id("repairOrder"),
-            dates: try call.query.dates(of: ComplaintID.self, created: received, [due]),
+            dates: try call.query.dates(
+                of: ComplaintID.self, created: received, dates, changes: ComplaintTable.changes),
             after: page.after?.first, limit: page.limit)
         let rows = try ComplaintTable.list(filter, in: transaction).map { ComplaintView(complaint: $0, now: call.now) }
         return .list(rows, page, call) { [$0.complaint.id.text] }

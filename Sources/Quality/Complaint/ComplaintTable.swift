@@ -68,6 +68,9 @@ package enum ComplaintTable {
         var limit: Int
     }
 
+    /// What tells that a complaint has changed: its events, which are part of its order's story.
+    static let changes = ChangeTrace.resource.and(ofCustomersIn: "SELECT id FROM complaints WHERE customer_id")
+
     /// Complaints, newest first; one more than the limit where there are more.
     static func list(_ filter: Filter, in transaction: Transaction) throws -> [Complaint] {
         var conditions = SQLConditions(

@@ -7,8 +7,10 @@ import ServiceKit
 enum CorrectiveActionRoutes {
     static let all: [Route] = [
         .get(
-            "/v1/corrective-actions", .readQuality, query: ["outlet", "status", "owner", "period", "dueThrough"],
-            paged: true, list),
+            "/v1/corrective-actions", .readQuality,
+            query: DateFilter.parameters(
+                CorrectiveActionTable.dates, and: ["outlet", "status", "owner", "period", "dueThrough"]), paged: true,
+            list),
         .post(
             "/v1/corrective-actions", .manageQuality,
             reading: { reader in
@@ -48,7 +50,9 @@ enum CorrectiveActionRoutes {
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
             status: try call.query.choice("status", CorrectiveAction.Status.self),
             owner: try call.query.id("owner"), period: call.query["period"],
-            dueThrough: try call.query.date("dueThrough"), after: page.after?.first ?? "", limit: page.limit)
+            dueThrough: try call.query.date("dueThrough"),
+            dates: try call.query.dates(of: CorrectiveActionID.self, CorrectiveActionTable.dates, changes: .resource),
+            after: page.after?.first ?? "", limit: page.limit)
         let rows = try CorrectiveActionTable.list(filter, in: transaction).map { try view($0, call, transaction) }
         return .list(rows, page, call) { [$0.action.id.text] }
     }

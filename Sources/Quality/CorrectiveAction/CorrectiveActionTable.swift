@@ -80,9 +80,16 @@ package enum CorrectiveActionTable {
         var period: String?
         /// The last day on which they are due.
         var dueThrough: LocalDate?
+        var dates = DateBounds()
         var after: String
         var limit: Int
     }
+
+    /// The dates that actions are filtered by besides when they were made and changed.
+    static let dates = [
+        DateFilter("due", " AND due_on", isDay: true), DateFilter("done", " AND done_at"),
+        DateFilter("checked", " AND checked_at"),
+    ]
 
     /// In the order in which they were made, one more than the limit where there are more.
     static func list(_ filter: Filter, in transaction: Transaction) throws -> [CorrectiveAction] {
@@ -92,6 +99,7 @@ package enum CorrectiveActionTable {
         conditions.add(" AND owner_id = ", filter.owner?.text)
         conditions.add(" AND period = ", filter.period)
         conditions.add(" AND due_on <= ", filter.dueThrough?.sql)
+        conditions.add(filter.dates)
         conditions.end(" ORDER BY id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, read)
     }

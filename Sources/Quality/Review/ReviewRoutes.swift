@@ -6,8 +6,7 @@ import ServiceKit
 enum ReviewRoutes {
     static let all: [Route] = [
         .get(
-            "/v1/reviews", .readQuality,
-            query: DateFilter.bounds([.created]).union(["outlet", "rating"]), paged: true, list),
+            "/v1/reviews", .readQuality, query: DateFilter.parameters(and: ["outlet", "rating"]), paged: true, list),
         .get("/v1/reviews/{id}", .readQuality, show),
     ]
 
@@ -18,7 +17,8 @@ enum ReviewRoutes {
             rating: try call.query.parsed("rating") { text in
                 Int64(text).flatMap { (1...5).contains($0) ? $0 : nil }
             },
-            dates: try call.query.dates([.created]), after: page.after?.first, limit: page.limit, in: transaction)
+            dates: try call.query.dates(of: ReviewID.self, changes: ReviewTable.changes), after: page.after?.first,
+            limit: page.limit, in: transaction)
         return .list(rows, page, call) { [$0.id.text] }
     }
 

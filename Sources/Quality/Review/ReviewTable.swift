@@ -1,3 +1,4 @@
+import Customers
 import Network
 package import RepairOrders
 package import SQLDatabase
@@ -28,6 +29,9 @@ package enum ReviewTable {
     package static func find(of order: RepairOrderID, in transaction: Transaction) throws -> Review? {
         try transaction.first(columns + " WHERE order_id = $1", [order.sql], read)
     }
+
+    /// What tells that a review was written, or became another customer's.
+    static let changes = ChangeTrace.resource.and(ofCustomersIn: "SELECT id FROM reviews WHERE customer_id")
 
     /// Newest first; one more than the limit where there are more.
     static func list(

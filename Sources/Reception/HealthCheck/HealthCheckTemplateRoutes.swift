@@ -6,7 +6,7 @@ import ServiceKit
 enum HealthCheckTemplateRoutes {
     static let all: [Route] = [
         .post("/v1/mpi-templates", .manageQuality, rules: BodyRules(.RCP_05), reading: New.init(from:), create),
-        .get("/v1/mpi-templates", .readOrders, paged: true, list),
+        .get("/v1/mpi-templates", .readOrders, query: DateFilter.parameters(), paged: true, list),
         .get("/v1/mpi-templates/{id}", .readOrders, query: ["revision"], show),
         .put(
             "/v1/mpi-templates/{id}", .manageQuality, rules: BodyRules(.RCP_05),
@@ -41,6 +41,7 @@ enum HealthCheckTemplateRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let templates = try HealthCheckTemplateTable.list(
+            call.query.dates(of: HealthCheckTemplateID.self, created: HealthCheckTemplateTable.created),
             after: page.after?.first ?? "", limit: page.limit, in: transaction)
         return .list(templates, page, call) { [$0.id.text] }
     }

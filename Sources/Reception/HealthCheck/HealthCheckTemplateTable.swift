@@ -9,8 +9,8 @@ enum HealthCheckTemplateTable {
         """
     private static let byID = columns + " AND r.revision = t.revision WHERE t.id = $1"
     private static let byRevision = columns + " WHERE t.id = $1 AND r.revision = $2"
-    private static let page =
-        columns + " AND r.revision = t.revision WHERE t.id > $1 ORDER BY t.id LIMIT $2"
+    /// When a template was made, and not its revision.
+    static let created = DateFilter("created", " AND t.created_at")
 
     /// Whether it was stored: no other template has its code.
     static func insert(_ template: HealthCheckTemplate, in transaction: Transaction) throws -> Bool {
@@ -55,8 +55,14 @@ enum HealthCheckTemplateTable {
     }
 
     /// In the order of making, one more than the limit where there are more.
-    static func list(after: String, limit: Int, in transaction: Transaction) throws -> [HealthCheckTemplate] {
-        try transaction.query(page, [.text(after), .int(limit + 1)], read)
+    static func list(
+        _ dates: DateBounds, after: String, limit: Int, in transaction: Transaction
+    ) throws -> [HealthCheckTemplate] {
+        var conditions = SQLConditions(
+            columns + " AND r.revision = t.revision WHERE t.id > $1", [.text(after), .int(limit + 1)])
+        conditions.add(dates)
+        conditions.end(" ORDER BY t.id LIMIT $2")
+        return try transaction.query(conditions.sql, conditions.values, read)
     }
 
     /// Whether an operation is one by which inspections are done in the workshop.

@@ -55,7 +55,7 @@ enum QuoteChange {
         }
         request.version += 1
         try save(request, in: transaction)
-        try SubletQuote.tie(sublets, to: request, in: transaction)
+        try SubletQuote.tie(sublets, to: request, document, call, in: transaction)
         let changes = [
             Event.Change("status", from: before.rawValue, to: request.status.rawValue),
             Event.Change("quoteHash", to: request.quote?.hash),

@@ -12,8 +12,9 @@ enum ExpertCaseRoutes {
             OpenExpertCase.run),
         .get("/v1/repair-orders/{id}/expert-cases", .readOrders, paged: true, ofOrder),
         .get(
-            "/v1/expert-cases", .readOrders, query: DateFilter.bounds([opened]).union(["outlet", "status"]),
-            paged: true, list),
+            "/v1/expert-cases", .readOrders,
+            query: DateFilter.parameters(
+                created: ExpertCaseTable.opened, ExpertCaseTable.dates, and: ["outlet", "status"]), paged: true, list),
         .get("/v1/expert-cases/{id}", .readOrders, show),
         .post(
             "/v1/expert-cases/{id}/answer", .repair, rules: BodyRules(.REP_08),
@@ -22,8 +23,6 @@ enum ExpertCaseRoutes {
             "/v1/expert-cases/{id}/close", .repair, rules: BodyRules(.REP_08),
             reading: { Ending(by: $0.id("by"), result: $0.optionalString("result", length: 1...500)) }, close),
     ]
-
-    private static let opened = DateFilter("opened", " AND opened_at")
 
     struct Reply: Sendable {
         let expertID: StaffID
@@ -105,7 +104,9 @@ enum ExpertCaseRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let filter = ExpertCaseTable.Filter(
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
-            status: try call.query.choice("status", ExpertCaseStatus.self), dates: try call.query.dates([opened]))
+            status: try call.query.choice("status", ExpertCaseStatus.self),
+            dates: try call.query.dates(
+                of: ExpertCaseID.self, created: ExpertCaseTable.opened, ExpertCaseTable.dates, changes: .resource))
         return try page(filter, call, transaction)
     }
 

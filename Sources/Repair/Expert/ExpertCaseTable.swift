@@ -91,6 +91,11 @@ enum ExpertCaseTable {
         var dates = DateBounds()
     }
 
+    /// When a case was put to the experts.
+    static let opened = DateFilter("opened", " AND opened_at")
+    /// The dates that cases are filtered by besides when they were opened and changed.
+    static let dates = [DateFilter("answered", " AND answered_at"), DateFilter("closed", " AND closed_at")]
+
     /// Newest first, one more than the limit where there are more.
     static func list(_ filter: Filter, after: String?, limit: Int, in transaction: Transaction) throws -> [ExpertCase] {
         var conditions = SQLConditions(

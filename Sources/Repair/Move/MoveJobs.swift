@@ -37,6 +37,7 @@ enum MoveJobs {
         try document.record("repairOrder.movedOut", move.id.text, changes: move.changes, call, in: transaction)
         try document.save(event: "repairOrder.jobsMoved", changes: move.changes, call, in: transaction)
         try begin(&target, as: old, move, call, in: transaction)
+        try tell(of: target, from: old, call, in: transaction)
         return move
     }
 
@@ -64,6 +65,25 @@ enum MoveJobs {
             try JobTable.updateShares(moved, in: transaction)
             try MovedJobTable.follow(job.id, from: job.orderID, to: target.order.id, in: transaction)
             target.jobs.append(moved)
+        }
+    }
+
+    /// What was arranged for the jobs tells, each by an event of its own, that it stands on the new order now.
+    private static func tell(
+        of target: RepairOrderDocument, from old: RepairOrder, _ call: Call, in transaction: Transaction
+    ) throws {
+        let change = Event.Change("repairOrderId", from: old.id.text, to: target.order.id.text)
+        for id in try MovedJobTable.sublets(on: target.order.id, in: transaction) {
+            try target.record("sublet.moved", id.text, changes: [change], call, in: transaction)
+        }
+        for id in try MovedJobTable.expertCases(on: target.order.id, in: transaction) {
+            try target.record("expertCase.moved", id.text, changes: [change], call, in: transaction)
+        }
+        for deferred in try DeferredJobTable.revived(at: target.order.id, in: transaction) {
+            try call.record(
+                Event(
+                    "deferredJob.moved", deferred.id.text, version: deferred.version,
+                    outlet: target.order.outletID.text, changes: [change]), in: transaction)
         }
     }
 

@@ -12,6 +12,16 @@ enum MovedJobTable {
         for statement in statements { try transaction.execute(statement, [job.sql, order.sql, other.sql]) }
     }
 
+    /// The outside work of an order.
+    static func sublets(on order: RepairOrderID, in transaction: Transaction) throws -> [SubletID] {
+        try transaction.query("SELECT id FROM sublets WHERE order_id = $1 ORDER BY id", [order.sql]) { $0.id(0) }
+    }
+
+    /// The hard cases of an order.
+    static func expertCases(on order: RepairOrderID, in transaction: Transaction) throws -> [ExpertCaseID] {
+        try transaction.query("SELECT id FROM expert_cases WHERE order_id = $1 ORDER BY id", [order.sql]) { $0.id(0) }
+    }
+
     private static let statements: [SQL] = [
         "UPDATE clockings SET order_id = $3 WHERE job_id = $1 AND order_id = $2",
         "UPDATE job_completions SET order_id = $3 WHERE job_id = $1 AND order_id = $2",

@@ -7,7 +7,8 @@ enum OrderMoveRoutes {
     static let all: [Route] = [
         .post(
             "/v1/repair-orders/{id}/move-outlet", .manageOrders, rules: BodyRules(.REP_16),
-            reading: MoveOrder.Input.init(from:), MoveOrder.run),
+            reading: MoveOrder.Input.init(from:), MoveOrder.run
+        ).changingAccess,
         .get("/v1/repair-orders/{id}/moves", .readOrders, paged: true, list),
     ]
 

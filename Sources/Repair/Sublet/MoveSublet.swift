@@ -14,9 +14,10 @@ enum MoveSublet {
 
     static func giveBack(_ input: SubletStepInput, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var (sublet, document, step) = try load(input.by, input.note, call, in: transaction)
+        let before = sublet.status
         try sublet.move(.return)
         sublet.returned = step
-        try close(&sublet, &document, "sublet.returned", call, in: transaction)
+        try close(&sublet, from: before, &document, "sublet.returned", call, in: transaction)
         let order = document.order
         try call.measure(
             .REP_15, met: true, on: order.id.text, outlet: order.outletID.text, staff: step.by.text, in: transaction)
@@ -25,9 +26,10 @@ enum MoveSublet {
 
     static func cancel(_ input: SubletStepInput, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var (sublet, document, step) = try load(input.by, input.note, call, in: transaction)
+        let before = sublet.status
         try sublet.move(.cancel)
         sublet.cancelled = step
-        try close(&sublet, &document, "sublet.cancelled", call, in: transaction)
+        try close(&sublet, from: before, &document, "sublet.cancelled", call, in: transaction)
         return .ok(sublet, version: sublet.version)
     }
 
@@ -40,8 +42,8 @@ enum MoveSublet {
         try document.order.requireCurrency(of: input.amount, at: "/amount/currency")
         sublet.invoice = Sublet.VendorInvoice(
             number: input.number, date: input.date, amount: input.amount, recordedAt: step.at, recordedBy: step.by)
-        let number = Event.Change("invoiceNumber", to: input.number)
-        try save(&sublet, document, "sublet.invoiced", [number], call, in: transaction)
+        let (before, number) = (sublet.status, Event.Change("invoiceNumber", to: input.number))
+        try save(&sublet, from: before, document, "sublet.invoiced", [number], call, in: transaction)
         return .ok(sublet, version: sublet.version)
     }
 
@@ -51,9 +53,10 @@ enum MoveSublet {
         in transaction: Transaction
     ) throws {
         guard sublet.isAgreed || sublet.status != .planned else { throw Refusal.notAgreed(sublet) }
+        let before = sublet.status
         try sublet.move(.send)
         sublet.sent = step
-        try save(&sublet, document, "sublet.sent", [], call, in: transaction)
+        try save(&sublet, from: before, document, "sublet.sent", [], call, in: transaction)
     }
 
     /// Gives up what has not gone to a vendor yet, because its order ends or the customer does not want it; the order
@@ -71,7 +74,7 @@ enum MoveSublet {
             try sublet.move(.cancel)
             sublet.cancelled = Sublet.Step(at: call.now, by: staff, note: nil)
             document.order.openSublets -= 1
-            try save(&sublet, document, "sublet.cancelled", [], call, in: transaction)
+            try save(&sublet, from: .planned, document, "sublet.cancelled", [], call, in: transaction)
         }
     }
 
@@ -89,22 +92,22 @@ enum MoveSublet {
 
     /// The order waits for it no longer.
     private static func close(
-        _ sublet: inout Sublet, _ document: inout RepairOrderDocument, _ type: String, _ call: Call,
-        in transaction: Transaction
+        _ sublet: inout Sublet, from before: SubletStatus, _ document: inout RepairOrderDocument, _ type: String,
+        _ call: Call, in transaction: Transaction
     ) throws {
         document.order.openSublets -= 1
         try document.save(
             event: "repairOrder.changed", changes: [Event.Change("sublets", to: sublet.id.text)], call, in: transaction)
-        try save(&sublet, document, type, [], call, in: transaction)
+        try save(&sublet, from: before, document, type, [], call, in: transaction)
     }
 
     private static func save(
-        _ sublet: inout Sublet, _ document: RepairOrderDocument, _ type: String, _ changes: [Event.Change],
-        _ call: Call, in transaction: Transaction
+        _ sublet: inout Sublet, from before: SubletStatus, _ document: RepairOrderDocument, _ type: String,
+        _ changes: [Event.Change], _ call: Call, in transaction: Transaction
     ) throws {
         sublet.version += 1
         try SubletTable.update(sublet, in: transaction)
-        let status = Event.Change("status", to: sublet.status.rawValue)
+        let status = Event.Change("status", from: before.rawValue, to: sublet.status.rawValue)
         try document.record(type, sublet.id.text, changes: [status] + changes, call, in: transaction)
     }
 }

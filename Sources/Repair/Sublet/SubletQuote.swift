@@ -32,15 +32,22 @@ enum SubletQuote {
     }
 
     /// Ties the work to the request that asks for it, and unties what an earlier quote of the request named.
-    static func tie(_ sublets: [Sublet], to request: ChangeRequest, in transaction: Transaction) throws {
+    static func tie(
+        _ sublets: [Sublet], to request: ChangeRequest, _ document: RepairOrderDocument, _ call: Call,
+        in transaction: Transaction
+    ) throws {
         for var old in try SubletTable.of(request.id, in: transaction)
         where old.status == .planned && !sublets.contains(where: { $0.id == old.id }) {
             old.changeRequestID = nil
             try save(&old, in: transaction)
+            let change = Event.Change("changeRequestId", from: request.id.text, to: nil as String?)
+            try document.record("sublet.unquoted", old.id.text, changes: [change], call, in: transaction)
         }
         for var sublet in sublets where sublet.changeRequestID == nil {
             sublet.changeRequestID = request.id
             try save(&sublet, in: transaction)
+            let change = Event.Change("changeRequestId", to: request.id.text)
+            try document.record("sublet.quoted", sublet.id.text, changes: [change], call, in: transaction)
         }
     }
 

@@ -13,7 +13,8 @@ enum SubletRoutes {
         .get("/v1/repair-orders/{id}/sublets", .readOrders, paged: true, ofOrder),
         .get(
             "/v1/sublets", .readOrders,
-            query: DateFilter.bounds([.created]).union(["outlet", "status", "repairOrder"]), paged: true, list),
+            query: DateFilter.parameters(SubletTable.dates, and: ["outlet", "status", "repairOrder"]), paged: true,
+            list),
         .get("/v1/sublets/{id}", .readOrders, show),
         .post(
             "/v1/sublets/{id}/send", .manageOrders, rules: BodyRules(.REP_15), reading: SubletStepInput.read,
@@ -38,7 +39,7 @@ enum SubletRoutes {
         let filter = SubletTable.Filter(
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
             order: try call.query.id("repairOrder"), status: try call.query.choice("status", SubletStatus.self),
-            dates: try call.query.dates([.created]))
+            dates: try call.query.dates(of: SubletID.self, SubletTable.dates, changes: .resource))
         return try answer(filter, call, transaction)
     }
 

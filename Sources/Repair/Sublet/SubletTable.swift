@@ -111,6 +111,12 @@ enum SubletTable {
         var dates = DateBounds()
     }
 
+    /// The dates that outside work is filtered by besides when it was planned and changed.
+    static let dates = [
+        DateFilter("expected", " AND expected_at"), DateFilter("sent", " AND sent_at"),
+        DateFilter("returned", " AND returned_at"), DateFilter("invoiced", " AND invoiced_at"),
+    ]
+
     /// Newest first, one more than the limit where there are more.
     static func list(_ filter: Filter, after: String?, limit: Int, in transaction: Transaction) throws -> [Sublet] {
         let (sql, values) = statement(filter, after: after, limit: limit)

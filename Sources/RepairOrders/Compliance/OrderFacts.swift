@@ -4,7 +4,10 @@ import ServiceKit
 /// What the compliance report looks at: the order, what was measured, what else happened.
 struct OrderFacts {
     let document: RepairOrderDocument
+    /// Work that was put off on this order.
     let deferred: [DeferredJob]
+    /// Work that was put off at earlier visits, and again on this order.
+    var deferredAgain: [DeferredJob] = []
     let measurements: [Rule: Measurement]
 
     var order: RepairOrder { document.order }
@@ -17,7 +20,8 @@ struct OrderFacts {
     var hasParts: Bool { document.jobs.contains { !$0.parts.isEmpty } }
     var needsRoadTest: Bool { document.agreedJobs.contains(where: \.work.roadTest) }
     var wasReworked: Bool { document.jobs.contains { $0.reworkCount > 0 } }
-    var hasSafetyDeferral: Bool { deferred.contains(where: \.isSafetyRelevant) }
+    /// Whether the customer signs at delivery for unsafe work that is not done, also of an earlier visit (SET-10).
+    var hasSafetyDeferral: Bool { (deferred + deferredAgain).contains(where: \.isSafetyRelevant) }
 
     /// When the order got so far; nil while it has not.
     func time(of milestone: Milestone) -> Instant? {
@@ -43,6 +47,8 @@ extension OrderFacts {
         }
         self.init(
             document: document, deferred: try DeferredJobTable.list(of: document.order.id, in: transaction),
+            deferredAgain: try DeferredJobTable.offeredAgain(
+                to: document.order.vehicleID, on: document.order.id, in: transaction),
             measurements: Dictionary(measurements.map { ($0.rule, $0) }) { first, _ in first })
     }
 }

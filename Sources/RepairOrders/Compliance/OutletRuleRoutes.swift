@@ -16,11 +16,11 @@ enum OutletRuleRoutes {
 
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let outlet = try Outlet.load(call.id("id"), in: transaction)
-        let enforced = try OutletRuleTable.enforced(at: outlet.id.text, in: transaction)
+        let choices = try OutletRuleTable.choices(at: outlet.id.text, in: transaction)
         return Answer.json { writer in
             writer.object { writer in
                 writer.array("items") { writer in
-                    for rule in Rule.allCases { write(rule, enforced.contains(rule), to: &writer, call.language) }
+                    for rule in Rule.allCases { write(rule, choices[rule] ?? .unset, to: &writer, call.language) }
                 }
             }
         }.inClientsLanguage()
@@ -29,23 +29,27 @@ enum OutletRuleRoutes {
     private static func set(_ kind: RuleKind, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let outlet = try Outlet.load(call.id("id"), in: transaction)
         guard let rule = Rule(rawValue: try call.text("code")) else { throw Refusal.notFound("rule") }
+        let before = try OutletRuleTable.choice(rule, at: outlet.id.text, in: transaction)
+        try call.checkVersion(before.version)
         if rule.kind == .enforced, kind == .measured { throw Refusal.alwaysEnforced(rule) }
-        let before = try OutletRuleTable.isEnforced(rule, at: outlet.id.text, in: transaction)
-        let after = rule.kind == .measured && kind == .enforced
-        if before != after {
-            try change(rule, to: after, at: outlet, call, in: transaction)
+        let isEnforced = rule.kind == .measured && kind == .enforced
+        if before.isEnforced != isEnforced {
+            try change(rule, to: isEnforced, before.version + 1, at: outlet, call, in: transaction)
         }
+        let after = try OutletRuleTable.choice(rule, at: outlet.id.text, in: transaction)
         return Answer.json { write(rule, after, to: &$0, call.language) }.inClientsLanguage()
+            .taggedByContent(version: after.version)
     }
 
     private static func change(
-        _ rule: Rule, to isEnforced: Bool, at outlet: Outlet, _ call: Call, in transaction: Transaction
+        _ rule: Rule, to isEnforced: Bool, _ version: Int64, at outlet: Outlet, _ call: Call,
+        in transaction: Transaction
     ) throws {
         if isEnforced {
             try OutletRuleTable.enforce(
-                rule, at: outlet.id.text, by: call.caller.id, now: call.now, in: transaction)
+                rule, version: version, at: outlet.id.text, by: call.caller.id, now: call.now, in: transaction)
         } else {
-            try OutletRuleTable.measure(rule, at: outlet.id.text, in: transaction)
+            try OutletRuleTable.measure(rule, version: version, at: outlet.id.text, in: transaction)
         }
         let kinds = [RuleKind.measured.rawValue, RuleKind.enforced.rawValue]
         try call.record(
@@ -55,12 +59,15 @@ enum OutletRuleRoutes {
             in: transaction)
     }
 
-    private static func write(_ rule: Rule, _ isEnforced: Bool, to writer: inout JSONWriter, _ language: Language) {
+    private static func write(
+        _ rule: Rule, _ choice: OutletRuleTable.Choice, to writer: inout JSONWriter, _ language: Language
+    ) {
         writer.object { writer in
             writer.member("rule", rule.code)
+            writer.member("version", choice.version)
             writer.member("title", rule.title.in(language))
             writer.member("standardKind", rule.kind.rawValue)
-            writer.member("kind", isEnforced ? RuleKind.enforced.rawValue : rule.kind.rawValue)
+            writer.member("kind", choice.isEnforced ? RuleKind.enforced.rawValue : rule.kind.rawValue)
         }
     }
 }

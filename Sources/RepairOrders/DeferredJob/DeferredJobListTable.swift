@@ -11,10 +11,13 @@ enum DeferredJobListTable {
         var safety: Bool?
         var safetyClass: DeferredJob.SafetyClass?
         var priority: DeferredJob.Priority?
-        /// Work whose next contact is before this day.
-        var contactBefore: LocalDate?
         var dates = DateBounds()
     }
+
+    /// The dates that deferred work is filtered by besides when it was made and changed.
+    static let dates = [
+        DateFilter("nextContact", " AND next_contact_on", isDay: true), DateFilter("closed", " AND closed_at"),
+    ]
 
     /// One more than the limit where there is more.
     static func list(
@@ -39,7 +42,6 @@ enum DeferredJobListTable {
         conditions.add(" AND safety = ", filter.safety.map(SQLValue.flag))
         conditions.add(" AND safety_class = ", filter.safetyClass?.rawValue)
         conditions.add(" AND priority = ", filter.priority?.rawValue)
-        conditions.add(" AND next_contact_on < ", filter.contactBefore?.sql)
         conditions.add(filter.dates)
         conditions.end(" ORDER BY id DESC LIMIT $2")
         return (conditions.sql, conditions.values)

@@ -9,9 +9,9 @@ enum DeferredJobRoutes {
     static let all: [Route] = [
         .get(
             "/v1/deferred-jobs", .readOrders,
-            query: DateFilter.bounds([.created]).union([
-                "vehicle", "outlet", "status", "safety", "safetyClass", "priority", "nextContactBefore",
-            ]), paged: true, list),
+            query: DateFilter.parameters(
+                DeferredJobListTable.dates, and: ["vehicle", "outlet", "status", "safety", "safetyClass", "priority"]),
+            paged: true, list),
         .get("/v1/deferred-jobs/{id}", .readOrders, show),
         .patch(
             "/v1/deferred-jobs/{id}", .manageOrders, rules: BodyRules(.RCP_14), reading: Change.init(from:), change),
@@ -43,8 +43,8 @@ enum DeferredJobRoutes {
         filter.safety = try call.query.parsed("safety") { $0 == "true" ? true : $0 == "false" ? false : nil }
         filter.safetyClass = try call.query.choice("safetyClass", DeferredJob.SafetyClass.self)
         filter.priority = try call.query.choice("priority", DeferredJob.Priority.self)
-        filter.contactBefore = try call.query.date("nextContactBefore")
-        filter.dates = try call.query.dates([.created])
+        filter.dates = try call.query.dates(
+            of: DeferredJobID.self, DeferredJobListTable.dates, changes: .resource)
         let rows = try DeferredJobListTable.list(
             filter, after: page.after?.first, limit: page.limit, in: transaction
         ).map { try ShownDeferredJob($0, for: call, in: transaction) }

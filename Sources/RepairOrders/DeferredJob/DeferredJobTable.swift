@@ -16,6 +16,14 @@ package enum DeferredJobTable {
     private static let offered =
         columns + " WHERE vehicle_id = $1 AND order_id <> $2 AND (status = 'open' OR revived_order_id = $2) ORDER BY id"
 
+    private static let offeredAgain =
+        columns + """
+             WHERE vehicle_id = $1 AND order_id <> $2 AND (revived_order_id IS NULL OR revived_order_id <> $2)
+                AND EXISTS (SELECT 1 FROM deferred_job_offers o
+                    WHERE o.deferred_job_id = deferred_jobs.id AND o.order_id = $2 AND o.answer <> 'accepted')
+            ORDER BY id
+            """
+
     /// Keeps work with the first link of its chain.
     package static func insert(_ deferred: DeferredJob, in transaction: Transaction) throws {
         try transaction.execute(
@@ -67,6 +75,13 @@ package enum DeferredJobTable {
             [order.sql, now.sql])
     }
 
+    /// The customer signed that this safety-relevant work of an earlier visit was not done; once for all.
+    package static func acknowledge(_ job: DeferredJobID, at now: Instant, in transaction: Transaction) throws {
+        try transaction.execute(
+            "UPDATE deferred_jobs SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL",
+            [job.sql, now.sql])
+    }
+
     package static func find(_ id: DeferredJobID, in transaction: Transaction) throws -> DeferredJob? {
         try transaction.first(byID, [id.sql], read)
     }
@@ -91,6 +106,14 @@ package enum DeferredJobTable {
         to vehicle: VehicleID, on order: RepairOrderID, in transaction: Transaction
     ) throws -> [DeferredJob] {
         try transaction.query(offered, [vehicle.sql, order.sql], read)
+    }
+
+    /// What of the vehicle's work from other orders was offered on an order and not taken there, whatever became of it
+    /// since.
+    package static func offeredAgain(
+        to vehicle: VehicleID, on order: RepairOrderID, in transaction: Transaction
+    ) throws -> [DeferredJob] {
+        try transaction.query(offeredAgain, [vehicle.sql, order.sql], read)
     }
 
     /// The columns of `columns`, in their order.

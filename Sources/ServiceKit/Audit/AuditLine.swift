@@ -13,7 +13,8 @@ enum AuditLine {
         """
     /// The columns of a read, for `read`.
     static let readColumns: SQL = """
-        r.sequence, r.at, r.caller, r.request_id, r.address, r.caller_kind, r.route, r.resource_id, r.query, r.items
+        r.sequence, r.at, r.caller, r.request_id, r.address, r.caller_kind, r.route, r.resource_id, r.query, r.items,
+        r.read_count, r.first_at
         """
 
     /// A change, from `eventColumns`.
@@ -40,6 +41,9 @@ enum AuditLine {
             text("resource", row, 7, to: &writer)
             text("query", row, 8, to: &writer)
             writer.member("items", row.int64(9))
+            // A row of one read is what it was before reads were counted.
+            if row.int64(10) != 1 { writer.member("reads", row.int64(10)) }
+            writer.member("since", row.optionalInstant(11))
         }
         writer.newline()
     }

@@ -5,6 +5,12 @@ import SQLDatabase
 enum AuditTables {
     static let migrations = [columns, triggers, server]
 
+    /// A row may stand for several reads of the same: how many, and the first of them.
+    static let counts: [SQL] = [
+        "ALTER TABLE audit_reads ADD COLUMN read_count INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE audit_reads ADD COLUMN first_at INTEGER",
+    ]
+
     private static let columns = Migration(
         number: 55, name: "audit log",
         statements: [

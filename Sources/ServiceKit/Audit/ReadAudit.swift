@@ -5,6 +5,7 @@ import SQLDatabase
 final class ReadAudit: Sendable {
     private let database: any Database
     private let known = ReadMemory()
+    private let counts = ReadCounts()
     /// Reads that could not be noted because the database takes no writes.
     let misses = Counter()
 
@@ -24,13 +25,37 @@ final class ReadAudit: Sendable {
 
     /// Notes a read; `done` is told when its answer may leave.
     ///
-    /// Reads that come at the same time share a commit.
+    /// Reads that come at the same time share a commit. Of a document that is polled the first in an hour is noted so,
+    /// the others are counted, to be noted together.
     func note(_ exchange: Exchange, _ call: Call, _ answer: Answer, _ done: @escaping @Sendable (Outcome) -> Void) {
         let key = Self.key(exchange, call, answer)
-        guard let read = read(exchange, call, answer, key) else { return done(.noted) }
+        if let key, !known.isNew(key, at: call.now),
+            counts.add(key, call, { Self.read(exchange, call, answer) })
+        {
+            return done(.noted)
+        }
+        guard let read = Self.read(exchange, call, answer) else { return done(.noted) }
         write([read]) { [self] outcome in
             if case .noted = outcome, let key { known.remember(key, at: call.now) }
             done(outcome)
+        }
+    }
+
+    /// Notes the reads that were counted since the last time; for who may wait.
+    ///
+    /// What cannot be noted now is tried again with the next.
+    func noteCounted() {
+        let counted = counts.take()
+        guard !counted.isEmpty else { return }
+        let reads = counted.values.sorted { $0.at < $1.at }
+        do {
+            try database.writeAndWait { transaction in
+                for read in reads { try AuditReadTable.insert(read, in: transaction) }
+            }
+        } catch let error as DatabaseError where Self.isLasting(error) {
+            misses.add(reads.reduce(0) { $0 + $1.reads })
+        } catch {
+            counts.giveBack(counted)
         }
     }
 
@@ -51,7 +76,7 @@ final class ReadAudit: Sendable {
     /// The same inside a transaction that writes: a request among many that share one, or a change that is answered
     /// again.
     func note(_ exchange: Exchange, _ call: Call, _ answer: Answer, in transaction: Transaction) throws {
-        guard let read = read(exchange, call, answer, nil) else { return }
+        guard let read = Self.read(exchange, call, answer) else { return }
         try AuditReadTable.insert(read, in: transaction)
     }
 
@@ -76,19 +101,18 @@ final class ReadAudit: Sendable {
         }
     }
 
-    /// Nil where nothing personal was read, or where it is in the log already.
-    private func read(_ exchange: Exchange, _ call: Call, _ answer: Answer, _ key: Int?) -> AuditRead? {
+    /// Nil where nothing personal was read.
+    private static func read(_ exchange: Exchange, _ call: Call, _ answer: Answer) -> AuditRead? {
         guard let route = exchange.route, route.personalData != .none, answer.isPersonal else { return nil }
-        if let key, !known.isNew(key, at: call.now) { return nil }
         return AuditRead(
             at: call.now, caller: call.caller, requestID: call.requestID, address: call.address,
             route: route.pattern, resource: exchange.parameters.last?.value, query: AuditQuery.text(call.query),
             items: answer.items)
     }
 
-    /// What makes an hourly read the same as another: caller, document, filters, and version.
+    /// What makes a polled read the same as another: caller, document, filters, and version.
     private static func key(_ exchange: Exchange, _ call: Call, _ answer: Answer) -> Int? {
-        guard exchange.route?.personalData == .hourly else { return nil }
+        guard exchange.route?.personalData == .hourly, answer.isPersonal else { return nil }
         var hasher = Hasher()
         hasher.combine(call.caller.id)
         hasher.combine(exchange.path)

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Which reads are in the audit log already, of those of which one an hour is enough.
+/// Which reads are in the audit log already, of those of which one an hour is noted by itself.
 ///
 /// A document that is polled all day says nothing new to who has seen it in this version: noting each time would bury
-/// what the log is for, and cost a commit for every answer.
+/// what the log is for, and cost a commit for every answer. The others are counted (`ReadCounts`).
 final class ReadMemory: Sendable {
     private struct State {
         var young: Set<Int> = []

@@ -1,13 +1,18 @@
 /// `Idempotency-Key` of a POST: 1 to 255 printable ASCII characters (API-06).
 struct IdempotencyKey: Sendable {
     let text: String
-    /// The digest of what was asked: the same key with another request is refused.
+    /// The digest of what was asked, and of which version: the same key with another request is refused.
     let requestHash: String
+    /// The same as it was made before the version was part of it: answers that were kept so are given again.
+    private let formerHash: String
     /// Hides what is kept; nil where nothing need be hidden.
     let seal: AnswerSeal?
 
     /// Answers are kept so long: 48 hours.
-    static let keptMicroseconds: Int64 = 48 * 3_600 * 1_000_000
+    private static let keptMicroseconds: Int64 = 48 * 3_600 * 1_000_000
+
+    /// What was kept by then is forgotten.
+    static func oldest(at now: Instant) -> Instant { now.adding(microseconds: -keptMicroseconds) }
 
     /// Nil where the request carries none.
     ///
@@ -23,9 +28,21 @@ struct IdempotencyKey: Sendable {
         }
         text = key
         seal = isSecret ? AnswerSeal(credential: request.authorization ?? "", idempotencyKey: key) : nil
-        let digest = Digest.sha256(pieces: [
+        let asked = Digest.sha256(pieces: [
             Array(request.method.utf8), Array(request.path.utf8), Array((request.query ?? "").utf8), request.body,
         ])
+        let digest = Digest.sha256(pieces: [
+            Array(asked.utf8), Self.piece(request.ifMatch), Self.piece(request.ifNoneMatch),
+        ])
         requestHash = seal?.hash(of: digest) ?? digest
+        formerHash = seal?.hash(of: asked) ?? asked
+    }
+
+    /// Whether a kept answer is that of this very request.
+    func isOf(_ kept: String) -> Bool { kept == requestHash || kept == formerHash }
+
+    /// A field that is absent differs from an empty one.
+    private static func piece(_ field: String?) -> [UInt8] {
+        field.map { Array("=\($0)".utf8) } ?? []
     }
 }

@@ -40,6 +40,18 @@ enum IdempotencyTable {
             ])
     }
 
+    /// Takes a key until the transaction ends; false where a request on another node runs under it.
+    ///
+    /// SQLite lets one write at a time, so there nothing can run meanwhile. Who takes the key just as the other has
+    /// committed has a snapshot from before that, and meets the kept answer when it writes its own: it runs again.
+    static func lock(_ key: IdempotencyKey, of caller: Caller, in transaction: Transaction) throws -> Bool {
+        guard transaction.dialect.name == "PostgreSQL" else { return true }
+        let digest = Digest.sha256(pieces: [Array(caller.id.utf8), Array(key.text.utf8)])
+        // Apart from the locks of numbers (`EventNumberTable`, `AuditTables`) by its upper 16 bits.
+        let number = 0x4258 << 48 | (Int64(digest.prefix(12), radix: 16) ?? 0)
+        return try transaction.first("SELECT pg_try_advisory_xact_lock($1)", [.integer(number)]) { $0.bool(0) } == true
+    }
+
     /// Forgets answers that are older than they need be, the oldest first.
     static func deleteExpired(before: Instant, atMost count: Int, in transaction: Transaction) throws {
         try transaction.execute(

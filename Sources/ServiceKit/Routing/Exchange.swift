@@ -18,6 +18,10 @@ struct Exchange: Sendable {
     var caller: Caller?
     /// What is left of the caller's limit, where it has one.
     var allowance: RateAllowance?
+    /// Its idempotency key, taken until it is answered; nil where it has none.
+    var claim: KeyClaim?
+    /// Whether another request runs under its key, so that it gets no answer but one that is kept already.
+    var givesOnlyWhatIsKept = false
     /// Why a read of personal data could not be noted, where that was so.
     var auditMiss: String?
     /// The methods that the path takes, where the one sent is not among them.

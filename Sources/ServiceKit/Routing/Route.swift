@@ -56,7 +56,8 @@ package struct Route: Sendable {
         case none
         /// Every one.
         case each
-        /// One an hour of what a caller reads again unchanged: documents that are polled all day.
+        /// The first in an hour, and counts of the others, of what a caller reads again unchanged: documents that are
+        /// polled all day.
         case hourly
     }
 
@@ -207,7 +208,8 @@ extension Route {
     /// The same, whose reads of personal data are noted in the audit log.
     package var personal: Route { noting(.each) }
 
-    /// The same, of whose reads one an hour is noted for each caller and document, as long as that stays the same.
+    /// The same, of whose reads the first in an hour is noted for each caller and document, as long as that stays the
+    /// same, and the others are counted.
     package var personalHourly: Route { noting(.hourly) }
 
     private func noting(_ personalData: PersonalData) -> Route {

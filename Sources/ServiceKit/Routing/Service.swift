@@ -24,7 +24,8 @@ package final class Service: Sendable {
     let options: AccessOptions
     private let deferredWork = DeferredWork()
     private let answers: AnswerCache
-    private let keyExpiry = KeyExpiry()
+    let keyExpiry = KeyExpiry()
+    let runningKeys = RunningKeys()
     /// Wakes who waits for events; told of each write that is durable.
     package let feed: EventFeed
     /// What is done when jobs are due, and who is told that one may be.
@@ -62,6 +63,9 @@ package final class Service: Sendable {
 
     /// Reads of personal data that could not be noted in the audit log (SEC-03).
     package var auditMisses: Int { audit.misses.value }
+
+    /// Notes in the audit log the reads that were only counted; for who may wait, from time to time and at the end.
+    package func noteCountedReads() { audit.noteCounted() }
 
     /// Handles one request; `answer` is called once, on this thread or on one of the database's.
     ///
@@ -141,6 +145,7 @@ package final class Service: Sendable {
             finish(exchange, .success(try render(try make(language), exchange)), answer)
         case .transaction(let prepare):
             let prepared = try self.prepare(route, prepare, request, &exchange, keeping: answers)
+            if route.access == .write { try claim(prepared, &exchange) }
             try run(prepared, route.access, exchange, answer)
         case .deferred(let read):
             var work: Route.Work?
@@ -150,6 +155,7 @@ package final class Service: Sendable {
                     work = try read(body)
                     return { _, _ in .empty }
                 }, request, &exchange, keeping: nil)
+            try claim(prepared, &exchange)
             if let work { try run(work, prepared, exchange, answer) }
         case .long(let work):
             let prepared = try self.prepare(route, { _ in { _, _ in .noWords } }, request, &exchange, keeping: nil)
@@ -261,7 +267,7 @@ package final class Service: Sendable {
     }
 
     /// A request whose caller is known and whose body is read; what is left is its transaction.
-    private struct Prepared: Sendable {
+    struct Prepared: Sendable {
         let handler: Route.Handler
         let call: Call
         let key: IdempotencyKey?
@@ -279,12 +285,17 @@ package final class Service: Sendable {
         // A client gets the one form that there is of an export, whatever it asks for (RFC 9110, 12.5.1).
         let accepted =
             route.givesLines ? .json : try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)
-        let request = try RequestBody.unpacked(request)
-        let call = try call(route, request, exchange, keeping: answers, prefersHTML: accepted == .html)
-        return Prepared(
-            handler: try read(try RequestBody.parse(request)), call: call,
-            // Nobody's answers are kept: what one has asked would be given to the next.
-            key: route.credential == .none ? nil : try IdempotencyKey(request, isSecret: route.isSecret))
+        var request = request
+        do {
+            request = try RequestBody.unpacked(request)
+            let call = try call(route, request, exchange, keeping: answers, prefersHTML: accepted == .html)
+            let handler = try read(try RequestBody.parse(request))
+            return Prepared(handler: handler, call: call, key: try key(of: request, route))
+        } catch {
+            // Whatever is wrong with it, that its key was used for another request is told first.
+            guard isCounted, isReuse(request, route, of: caller, at: exchange.at) else { throw error }
+            throw Refusal.idempotencyKeyReused
+        }
     }
 
     /// What a handler sees of a request whose caller was admitted.
@@ -301,52 +312,8 @@ package final class Service: Sendable {
             userAgent: request.userAgent, options: options, jobSignal: jobSignal)
     }
 
-    /// Runs a writing handler, under its idempotency key where the client sent one: the first answer, a refusal too, is
-    /// kept in the handler's own transaction and given again (API-06).
-    private func perform(
-        _ prepared: Prepared, _ exchange: Exchange, in transaction: Transaction
-    ) throws -> ServiceAnswer {
-        let call = prepared.call
-        guard let key = prepared.key else {
-            try requireVisible(exchange, in: transaction)
-            let done = try prepared.handler(call, transaction)
-            // Only a read that shares its transaction with others comes here.
-            if exchange.route?.access == .read { try audit.note(exchange, call, done, in: transaction) }
-            return try render(done, exchange)
-        }
-        let oldest = call.now.adding(microseconds: -IdempotencyKey.keptMicroseconds)
-        if let kept = try IdempotencyTable.find(key, of: call.caller, since: oldest, in: transaction) {
-            guard kept.requestHash == key.requestHash else { throw Refusal.idempotencyKeyReused }
-            var answer = kept.answer
-            if let seal = key.seal {
-                guard let plain = seal.open(answer.body) else { throw Refusal.idempotencyKeyReused }
-                answer.body = plain
-            }
-            answer.fields.append(.init("Idempotency-Replayed", "true"))
-            answer.isReplay = true
-            if answer.status < 300 { try audit.note(exchange, call, .noWords, in: transaction) }
-            try audit.note(ReadAudit.candidates(in: answer), exchange, call, in: transaction)
-            return answer
-        }
-        let answer: ServiceAnswer
-        do {
-            answer = try transaction.savepoint {
-                try requireVisible(exchange, in: transaction)
-                return try render(try prepared.handler(call, transaction), exchange)
-            }
-        } catch let refusal as Refusal where refusal.status < 500 {
-            answer = render(Problem(refusal, exchange.problemContext))
-            try audit.note(ReadAudit.candidates(of: refusal), exchange, call, in: transaction)
-        }
-        try keyExpiry.next { try IdempotencyTable.deleteExpired(before: oldest, atMost: $0, in: transaction) }
-        var kept = answer
-        if let seal = key.seal { kept.body = try seal.seal(answer.body, call.random) }
-        try IdempotencyTable.insert(key, of: call.caller, kept, at: call.now, in: transaction)
-        return answer
-    }
-
     /// Refuses what belongs to outlets beyond the caller's reach as if it were not there (SEC-02).
-    private func requireVisible(_ exchange: Exchange, in transaction: Transaction) throws {
+    func requireVisible(_ exchange: Exchange, in transaction: Transaction) throws {
         guard let route = exchange.route, let scope = route.scope, route.credential != .none,
             let reach = exchange.caller?.reach, reach != .network, let name = exchange.parameters.first?.value
         else { return }
@@ -362,6 +329,8 @@ package final class Service: Sendable {
         _ exchange: Exchange, _ result: Result<ServiceAnswer, any Error>, _ answer: Completion
     ) {
         let (final, record) = finished(exchange, result)
+        // Who is answered may send the same at once again.
+        exchange.claim?.release()
         answer(final, record)
     }
 

@@ -34,6 +34,13 @@ package struct ServiceRequest: Sendable {
         self.query = query
         self.body = body
     }
+
+    /// The same without its body, as where that comes in pieces.
+    var head: ServiceRequest {
+        var head = self
+        head.body = []
+        return head
+    }
 }
 
 /// What goes back: status, fields in order, body.

@@ -8,7 +8,9 @@ import ServiceKit
 enum AccountRoutes {
     static let all: [Route] = [
         .post("/v1/accounts", .managePrices, rules: BodyRules(.SET_13), reading: Input.read, open),
-        .get("/v1/accounts", .readInvoices, query: ["outlet", "customer"], paged: true, list),
+        .get(
+            "/v1/accounts", .readInvoices, query: DateFilter.parameters(and: ["outlet", "customer"]), paged: true,
+            list),
         .get("/v1/accounts/{id}", .readInvoices, show),
         .patch("/v1/accounts/{id}", .managePrices, rules: BodyRules(.SET_13), reading: Change.read, change),
     ]
@@ -69,8 +71,9 @@ enum AccountRoutes {
         let page = try call.page()
         let accounts = try AccountTable.list(
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
-            customer: try call.query.id("customer", CustomerID.self)?.text, after: page.afterID(), limit: page.limit,
-            in: transaction)
+            customer: try call.query.id("customer", CustomerID.self)?.text,
+            dates: call.query.dates(of: AccountID.self, changes: AccountTable.changes), after: page.afterID(),
+            limit: page.limit, in: transaction)
         return .list(accounts, page, call) { [$0.id.text] }
     }
 

@@ -34,13 +34,19 @@ enum AccountTable {
         try transaction.query(columns + " WHERE customer_id = $1 ORDER BY id", [customer.sql], read)
     }
 
+    /// What tells that an account has changed: its own events, and those of its statements.
+    static let changes = ChangeTrace.resource.and(partsOf: "SELECT account_id FROM account_statements WHERE id")
+        .and(ofCustomersIn: "SELECT id FROM accounts WHERE customer_id")
+
     /// Accounts in the order in which they were opened; one more than the limit where there are more.
     static func list(
-        outlets: [String]?, customer: String?, after: String, limit: Int, in transaction: Transaction
+        outlets: [String]?, customer: String?, dates: DateBounds, after: String, limit: Int,
+        in transaction: Transaction
     ) throws -> [Account] {
         var conditions = SQLConditions(columns + " WHERE id > $1", [.text(after), .int(limit + 1)])
         conditions.add(" AND customer_id = ", customer)
         conditions.add(" AND outlet_id", among: outlets)
+        conditions.add(dates)
         conditions.end(" ORDER BY id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, read)
     }

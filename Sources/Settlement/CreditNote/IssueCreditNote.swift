@@ -32,7 +32,7 @@ enum IssueCreditNote {
     static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var invoice = try Invoice.load(call, in: transaction)
         try call.checkVersion(invoice.version)
-        try call.requireActsAs(staff: input.by.text, at: "/by")
+        try call.requireInPerson(staff: input.by.text, at: "/by")
         _ = try Staff.referenced(input.by, at: "/by", outlet: invoice.outletID, in: transaction)
         let positions = try positions(input, invoice)
         let outlet = try Outlet.load(invoice.outletID, in: transaction)

@@ -49,14 +49,22 @@ enum Deliver {
     private static func acknowledge(
         _ delivery: Delivery, _ order: RepairOrder, _ call: Call, in transaction: Transaction
     ) throws -> [DeferredJob] {
-        let own = try DeferredJobTable.list(of: order.id, in: transaction)
-            .filter { $0.isSafetyRelevant && $0.status == .open }
+        let own = try DeferredJobTable.list(of: order.id, in: transaction).filter(\.isSafetyRelevant)
         let offered = try offeredAgain(on: order, in: transaction)
-        let unsafe = own + offered
+        let unsafe = own.filter { $0.status == .open } + offered
         guard !unsafe.isEmpty else { return [] }
         guard delivery.safetyAcknowledged else { throw Refusal.safetyNotAcknowledged(unsafe) }
         try DeferredJobTable.acknowledge(of: order.id, at: call.now, in: transaction)
-        for job in offered { try DeliveryTable.acknowledge(job.id, at: call.now, in: transaction) }
+        for job in offered { try DeferredJobTable.acknowledge(job.id, at: call.now, in: transaction) }
+        for job in own + offered where job.acknowledgedAt == nil {
+            let changes = [
+                Event.Change("acknowledgedAt", to: call.now.text), Event.Change("repairOrderId", to: order.id.text),
+            ]
+            try call.record(
+                Event(
+                    "deferredJob.acknowledged", job.id.text, version: job.version, outlet: order.outletID.text,
+                    changes: changes), in: transaction)
+        }
         return unsafe
     }
 

@@ -25,11 +25,4 @@ enum DeliveryTable {
                 .text(hash),
             ])
     }
-
-    /// The customer signed that this safety-relevant work of an earlier visit was not done; once for all.
-    static func acknowledge(_ job: DeferredJobID, at now: Instant, in transaction: Transaction) throws {
-        try transaction.execute(
-            "UPDATE deferred_jobs SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL",
-            [job.sql, now.sql])
-    }
 }

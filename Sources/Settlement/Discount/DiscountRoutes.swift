@@ -5,7 +5,7 @@ import RepairOrders
 import SQLDatabase
 import ServiceKit
 
-/// Discounts before the invoice (PRI-05): asked for, approved or declined, listed.
+/// Discounts before the invoice (PRI-05): asked for, approved or declined, withdrawn, listed.
 enum DiscountRoutes {
     static let all: [Route] = [
         .post("/v1/repair-orders/{id}/discounts", .invoice, rules: BodyRules(.PRI_05), reading: Input.read, give),
@@ -13,10 +13,12 @@ enum DiscountRoutes {
         .get("/v1/discounts/{id}", .readInvoices, show),
         .post(
             "/v1/discounts/{id}/approve", .invoice, rules: BodyRules(.PRI_05), reading: Decision.read
-        ) { try decide(true, $0, $1, $2) },
+        ) { try decide(.approve, $0, $1, $2) },
         .post(
             "/v1/discounts/{id}/decline", .invoice, rules: BodyRules(.PRI_05), reading: Decision.read
-        ) { try decide(false, $0, $1, $2) },
+        ) { try decide(.decline, $0, $1, $2) },
+        .post(
+            "/v1/discounts/{id}/withdraw", .invoice, rules: BodyRules(.PRI_05), reading: Withdrawal.read, withdraw),
     ]
 
     struct Input: Sendable {
@@ -53,24 +55,33 @@ enum DiscountRoutes {
         }
     }
 
+    struct Withdrawal: Sendable {
+        let by: StaffID
+        let reason: String?
+
+        static func read(_ reader: inout ObjectReader) -> Withdrawal {
+            Withdrawal(by: reader.id("by"), reason: reader.optionalString("reason", length: 1...500))
+        }
+    }
+
     private static func give(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let document = try RepairOrderDocument.load(call.id("id"), in: transaction)
-        try document.requireDiscountable()
-        try call.requireActsAs(staff: input.givenBy.text, at: "/givenBy")
+        let agreed = try document.requireDiscountable()
+        try call.requireInPerson(staff: input.givenBy.text, at: "/givenBy")
         let giver = try Staff.referenced(
             input.givenBy, at: "/givenBy", outlet: document.order.outletID, in: transaction)
         guard let limit = try DiscountLimit.of(giver.roles, in: transaction) else {
             throw Refusal.noDiscounts(by: giver.name).by(.PRI_05)
         }
-        let amount = try amount(input, document)
-        let given = try OrderDiscountTable.list(of: document.order.id, in: transaction)
-            .filter { $0.status == .approved }
+        let plan = try PayerPlanTable.find(of: document.order.id, in: transaction)
+        let amount = try amount(input, document, plan)
+        let given = try given(on: document, in: transaction)
         let sum = given.reduce(amount) { $0 + $1.amount }
-        let customer = try PayerPlanTable.find(of: document.order.id, in: transaction).customerTotal(of: document)
+        let customer = plan.customerTotal(of: document)
         guard sum <= customer else {
             throw Refusal.discountAboveShare(Money(customer, document.order.currency)).by(.PRI_05)
         }
-        let isWithin = sum <= DiscountLimit.amount(limit, of: document.agreedOrEstimated)
+        let isWithin = sum <= DiscountLimit.amount(limit, of: agreed)
         if isWithin {
             try document.asking {
                 try BelowCost.check(
@@ -84,26 +95,37 @@ enum DiscountRoutes {
             status: isWithin ? .approved : .requested, decidedBy: isWithin ? giver.id : nil,
             decidedAt: isWithin ? call.now : nil, belowCostReason: input.belowCostReason)
         try OrderDiscountTable.insert(discount, in: transaction)
-        try record(
-            discount, isWithin ? "discount.given" : "discount.requested", from: nil, document, call, in: transaction)
+        try discount.record(
+            isWithin ? "discount.given" : "discount.requested", from: nil, at: document.order.outletID, call,
+            in: transaction)
         return .created(discount, at: "/v1/discounts/\(discount.id)", version: discount.version)
     }
 
-    private static func amount(_ input: Input, _ document: RepairOrderDocument) throws -> Int64 {
+    /// What was approved on an order and is on something.
+    private static func given(
+        on document: RepairOrderDocument, in transaction: Transaction
+    ) throws -> [OrderDiscount] {
+        let all = try OrderDiscountTable.list(of: document.order.id, in: transaction)
+        return document.standing(all.filter { $0.status == .approved })
+    }
+
+    /// No more than the customer pays of what it is on.
+    private static func amount(
+        _ input: Input, _ document: RepairOrderDocument, _ plan: PayerPlan
+    ) throws -> Int64 {
         let currency = document.order.currency
-        if let job = input.jobID {
-            guard document.agreedOrProposed.contains(where: { $0.id == job }) else {
-                throw Refusal.unknownReference("/jobId", "job of this order", rule: .PRI_05)
-            }
+        let jobs = document.jobs(under: input.jobID)
+        if input.jobID != nil, jobs.isEmpty {
+            throw Refusal.unknownReference("/jobId", "job of this order", rule: .PRI_05)
         }
         if let amount = input.amount, amount.currency != currency {
             throw Refusal.currencyDiffers(currency, at: "/amount/currency", .PRI_05)
         }
-        let jobs = document.agreedOrProposed.filter { input.jobID == nil || $0.id == input.jobID }
         let base = InvoiceAmounts(of: jobs.flatMap(InvoiceLine.agreed)).total
         let amount = input.amount?.amount ?? input.percent.map { DiscountLimit.amount($0, of: base) } ?? 0
         guard amount > 0 else { throw Refusal.amountZero.by(.PRI_05) }
-        guard amount <= base else { throw Refusal.discountAboveShare(Money(base, currency)).by(.PRI_05) }
+        let share = plan.customerTotal(of: jobs)
+        guard amount <= share else { throw Refusal.discountAboveShare(Money(share, currency)).by(.PRI_05) }
         return amount
     }
 
@@ -132,45 +154,54 @@ enum DiscountRoutes {
 
     /// Another person with a wider limit says yes, or somebody no (SEC-07).
     private static func decide(
-        _ isApproved: Bool, _ input: Decision, _ call: Call, _ transaction: Transaction
+        _ action: OrderDiscount.Action, _ input: Decision, _ call: Call, _ transaction: Transaction
     ) throws -> Answer {
         var discount = try load(call, in: transaction)
         try call.checkVersion(discount.version)
-        guard discount.status == .requested else {
-            throw Refusal.state(
-                discount.status.rawValue, action: isApproved ? "approve" : "decline", allowed: discount.nextActions,
-                rule: .PRI_05)
-        }
+        try discount.require(action)
+        let before = discount
         let document = try RepairOrderDocument.load(discount.orderID, in: transaction)
-        try call.requireActsAs(staff: input.by.text, at: "/by")
+        try call.requireInPerson(staff: input.by.text, at: "/by")
         let decider = try Staff.referenced(
             input.by, at: "/by", outlet: document.order.outletID, rule: .PRI_05, in: transaction)
         guard decider.isManager else { throw Refusal.managerNeeded(decider, at: "/by") }
-        if isApproved {
+        if action == .approve {
             guard input.by != discount.givenBy else { throw Refusal.secondPersonNeeded(at: "/by") }
             try requireSecondPerson(discount, call, in: transaction)
-            let given = try OrderDiscountTable.list(of: discount.orderID, in: transaction)
-                .filter { $0.status == .approved }
+            let given = try given(on: document, in: transaction)
             try requireWithin(decider, discount, beside: given, document, in: transaction)
             discount.belowCostReason = input.belowCostReason ?? discount.belowCostReason
             try BelowCost.check(
                 document, job: discount.jobID, reduction: discount.amount, beside: given, by: [decider],
                 reason: discount.belowCostReason, in: transaction)
         }
-        let before = discount.status
-        discount.status = isApproved ? .approved : .declined
-        discount.decidedBy = decider.id
-        discount.decidedAt = call.now
-        discount.decision = input.reason
-        discount.version += 1
+        try discount.move(action, by: decider.id, at: call.now, saying: input.reason)
         try OrderDiscountTable.update(discount, in: transaction)
-        try record(
-            discount, isApproved ? "discount.approved" : "discount.declined", from: before, document, call,
-            in: transaction)
+        try discount.record(
+            action == .approve ? "discount.approved" : "discount.declined", from: before,
+            at: document.order.outletID, call, in: transaction)
         return .ok(discount, version: discount.version)
     }
 
-    /// SEC-07: someone who has signed in does not approve what they asked for themselves, in whosever name.
+    /// Who gave a discount, or a manager, takes it back before an invoice takes it; also one that was approved.
+    private static func withdraw(
+        _ input: Withdrawal, _ call: Call, _ transaction: Transaction
+    ) throws -> Answer {
+        var discount = try load(call, in: transaction)
+        try call.checkVersion(discount.version)
+        try discount.require(.withdraw)
+        let before = discount
+        let order = try RepairOrderDocument.load(discount.orderID, in: transaction).order
+        try call.requireInPerson(staff: input.by.text, at: "/by")
+        let staff = try Staff.referenced(input.by, at: "/by", outlet: order.outletID, rule: .PRI_05, in: transaction)
+        guard staff.id == discount.givenBy || staff.isManager else { throw Refusal.notGiver(staff) }
+        try discount.move(.withdraw, by: staff.id, at: call.now, saying: input.reason)
+        try OrderDiscountTable.update(discount, in: transaction)
+        try discount.record("discount.withdrawn", from: before, at: order.outletID, call, in: transaction)
+        return .ok(discount, version: discount.version)
+    }
+
+    /// SEC-07: an account does not approve what was asked for with it, whose name it stood in then and does now.
     ///
     /// A system speaks for many, so it may bring both.
     private static func requireSecondPerson(
@@ -181,57 +212,56 @@ enum DiscountRoutes {
         guard asker != call.caller.id else { throw Refusal.secondPersonNeeded(at: "/by") }
     }
 
+    /// The decider's limit is of what the order comes to now, and the customer gets no more than they pay.
     private static func requireWithin(
         _ decider: Staff, _ discount: OrderDiscount, beside given: [OrderDiscount], _ document: RepairOrderDocument,
         in transaction: Transaction
     ) throws {
+        let (order, sum) = (document.order, given.reduce(discount.amount) { $0 + $1.amount })
         let limit = try DiscountLimit.of(decider.roles, in: transaction) ?? Percent(basisPoints: 0)
-        let allowed = DiscountLimit.amount(limit, of: document.agreedOrEstimated)
-        let sum = given.reduce(discount.amount) { $0 + $1.amount }
+        let allowed = DiscountLimit.amount(limit, of: document.agreedOrEstimated ?? 0)
         guard sum <= allowed else {
-            let currency = document.order.currency
             throw Refusal.discountAboveLimit(
-                Money(sum, currency), allowed: Money(allowed, currency), decider.name
+                Money(sum, order.currency), allowed: Money(allowed, order.currency), decider.name
             ).by(.PRI_05)
         }
-    }
-
-    private static func record(
-        _ discount: OrderDiscount, _ type: String, from before: OrderDiscount.Status?,
-        _ document: RepairOrderDocument, _ call: Call, in transaction: Transaction
-    ) throws {
-        let event = Event(
-            type, discount.id.text, root: discount.orderID.text, version: discount.version,
-            outlet: document.order.outletID.text,
-            changes: [
-                .init("status", from: before?.rawValue, to: discount.status.rawValue),
-                .init("amount", to: discount.money.json),
-                .init("decidedBy", to: discount.decidedBy?.text),
-            ])
-        try call.record(event, in: transaction)
+        let plan = try PayerPlanTable.find(of: order.id, in: transaction)
+        let share = min(
+            plan.customerTotal(of: document) - (sum - discount.amount),
+            plan.customerTotal(of: document.jobs(under: discount.jobID)))
+        guard discount.amount <= share else {
+            throw Refusal.discountAboveShare(Money(max(0, share), order.currency)).by(.PRI_05)
+        }
     }
 }
 
 extension RepairOrderDocument {
-    /// What the customer agreed to, or was told; over all payers, tax included.
-    fileprivate var agreedOrEstimated: Int64 { total { $0.isAgreed || $0.status == .proposed } ?? 0 }
-
     /// A discount is on something that has a price and is not billed yet.
-    fileprivate func requireDiscountable() throws {
-        guard [.draft, .authorized, .inRepair, .inInspection, .ready].contains(order.status) else {
+    ///
+    /// - Returns: that price, over all payers, tax included.
+    fileprivate func requireDiscountable() throws -> Int64 {
+        guard isBeforeInvoice else {
             throw Refusal.state(
                 order.status.rawValue, action: "giveDiscount", allowed: nextActions.map(\.rawValue), rule: .PRI_05)
         }
-        guard agreedOrEstimated > 0 else {
+        guard let agreed = agreedOrEstimated, agreed > 0 else {
             throw inState(
                 Refusal(
                     .PRI_05, code: "not_estimated", "Price the order with `estimate` before a discount is given.",
                     zh: "给予折扣前请先报价(estimate)。"))
         }
+        return agreed
     }
 }
 
 extension Refusal {
+    fileprivate static func notGiver(_ staff: Staff) -> Refusal {
+        Refusal(
+            .PRI_05, code: "role_needed",
+            "\(staff.name) did not give this discount: who gave it, or a manager, withdraws it.",
+            zh: "\(staff.name)不是该折扣的给予人,须由给予人或经理撤回。", at: "/by")
+    }
+
     /// The same by another rule; a pointer into an invoice's discount is one into a discount itself.
     func by(_ rule: Rule) -> Refusal {
         var refusal = self

@@ -51,11 +51,14 @@ enum OrderDiscountTable {
         try transaction.query(columns + " WHERE order_id = $1 ORDER BY id", [order.sql], read)
     }
 
-    /// Who asked for a discount, as the event of that tells: a caller's identifier; nil where nobody had to.
+    /// Who gave a discount or asked for it, as the event of that tells: a caller's identifier.
+    ///
+    /// Nil for one that came with its invoice.
     static func asker(of discount: OrderDiscount, in transaction: Transaction) throws -> String? {
         try transaction.first(
             """
-            SELECT actor FROM events WHERE root_id = $1 AND resource_id = $2 AND type = 'discount.requested'
+            SELECT actor FROM events
+            WHERE root_id = $1 AND resource_id = $2 AND (type = 'discount.requested' OR type = 'discount.given')
             ORDER BY sequence LIMIT 1
             """,
             [discount.orderID.sql, discount.id.sql]

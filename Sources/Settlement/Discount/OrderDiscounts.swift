@@ -13,8 +13,8 @@ enum OrderDiscounts {
         guard !all.contains(where: { $0.status == .requested }) else {
             throw Refusal(
                 .SET_02, code: "discount_not_decided",
-                "A discount above its giver's limit waits for a manager. Have it approved or declined first.",
-                zh: "有超出权限的折扣尚待经理审批,请先批准或拒绝。")
+                "A discount above its giver's limit waits for a manager; have it approved, declined or withdrawn.",
+                zh: "有超出权限的折扣尚待经理审批,请先批准、拒绝或撤回。")
         }
         // A discount on a job that is not done any more has nothing to be on.
         let agreed = Set(document.agreedJobs.map(\.id))

@@ -135,7 +135,8 @@ extension Bill {
 
     /// Brings the bill to the agreed total, or below it by what the givers may allow (SET-02).
     ///
-    /// What was agreed and not issued is not billed, so it counts against the limit of who gives a discount now, too.
+    /// What was agreed and not issued is not billed, so it counts against the limit of who gives a discount now, too;
+    /// so do the discounts of before, as they do where one is given by itself.
     ///
     /// - Parameters:
     ///   - decided: discounts that were given, or approved, before.
@@ -156,8 +157,9 @@ extension Bill {
         guard discount.amount <= share.total else { throw Refusal.discountAboveShare(money(share.total)) }
         guard let limit = discount.limit else { throw Refusal.noDiscounts(by: discount.giver) }
         let allowed = DiscountLimit.amount(limit, of: agreed)
-        let reduction = missing + discount.amount
-        guard reduction <= allowed else {
+        let added = missing + discount.amount
+        let reduction = whole + added
+        guard added == 0 || reduction <= allowed else {
             throw Refusal.discountAboveLimit(money(reduction), allowed: money(allowed), discount.giver)
         }
         if discount.amount > 0 { lines.append(line(discount, on: share)) }

@@ -23,7 +23,7 @@ enum InvoiceRoutes {
             outlets: call.outlets(try call.query.id("outlet", OutletID.self)?.text),
             order: try call.query.id("repairOrder", RepairOrderID.self),
             customer: try call.query.id("customer", CustomerID.self)?.text,
-            dates: try call.query.dates(of: InvoiceID.self, created: issued),
+            dates: try call.query.dates(of: InvoiceID.self, created: issued, changes: InvoiceTable.changes),
             after: page.after?.first, limit: page.limit, in: transaction)
         return .list(rows, page, call) { [$0.id.text] }
     }

@@ -49,6 +49,14 @@ package enum InvoiceTable {
         try list(of: order, in: transaction).last
     }
 
+    /// What tells that an invoice has changed: its own events, and those of what is asked for, paid and taken back.
+    ///
+    /// A payment may have stood on another invoice of its order before.
+    static let changes = ChangeTrace.resource.and(partsOf: "SELECT invoice_id FROM credit_notes WHERE id")
+        .and(partsOf: "SELECT invoice_id FROM payment_intents WHERE id")
+        .and(partsOf: "SELECT i.id FROM payments p JOIN invoices i ON i.order_id = p.order_id WHERE p.id")
+        .and(ofCustomersIn: "SELECT id FROM invoices WHERE customer_id")
+
     /// Counts a change of what is paid on it.
     static func advance(_ id: InvoiceID, in transaction: Transaction) throws {
         try transaction.execute("UPDATE invoices SET version = version + 1 WHERE id = $1", [id.sql])

@@ -35,9 +35,9 @@ enum IssueInvoice {
         let outlet = try Outlet.load(document.order.outletID, in: transaction)
         // Who has no such limit asks someone who has, and that one does it (SEC-07).
         if let giver = input.discount?.givenBy {
-            try call.requireActsAs(staff: giver.text, at: "/discount/givenBy")
+            try call.requireInPerson(staff: giver.text, at: "/discount/givenBy")
         }
-        try input.discount?.approval?.requireActsAs(call, at: "/discount")
+        try input.discount?.approval?.requireOwn(call, at: "/discount")
         let decided = try document.asking { try OrderDiscounts.decided(document, in: transaction) }
         let bill = try document.asking {
             try Self.bill(document, outlet, reopened, decided, input.discount, in: transaction)

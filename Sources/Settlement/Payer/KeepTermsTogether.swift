@@ -7,7 +7,7 @@ import ServiceKit
 enum KeepTermsTogether {
     static let reaction = Reaction(to: "repairOrder.jobsMoved") { event, _, transaction in
         let order = RepairOrderID(stored: event.root)
-        let hasDiscount = try OrderDiscountTable.list(of: order, in: transaction).contains { $0.status != .declined }
+        let hasDiscount = try OrderDiscountTable.list(of: order, in: transaction).contains(where: \.isAlive)
         let hasPayers = try PayerPlanTable.find(of: order, in: transaction).version > 0
         guard !hasDiscount, !hasPayers else {
             throw Refusal(

@@ -29,6 +29,11 @@ package struct PayerPlan: Sendable, Equatable {
         return parts
     }
 
+    /// The same of a job, whatever its lines.
+    func parts(of job: Job) -> [Part] {
+        jobs[job.id] ?? [Part(payer: PayerKind(job.payType), percent: .whole)]
+    }
+
     /// The shares of the payers in lines: each line's net and tax by themselves in parts by largest remainder, so that
     /// the shares add up to the whole; then the insurer's deductible goes from its share to the customer's.
     package func shares(of lines: [InvoiceLine]) -> [InvoiceShare] {
@@ -67,9 +72,11 @@ package struct PayerPlan: Sendable, Equatable {
     }
 
     /// What the customer would pay of an order's agreed jobs, tax included.
-    func customerTotal(of document: RepairOrderDocument) -> Int64 {
-        let lines = document.agreedOrProposed.flatMap(InvoiceLine.agreed)
-        return shares(of: lines).first?.amounts.total ?? 0
+    func customerTotal(of document: RepairOrderDocument) -> Int64 { customerTotal(of: document.agreedOrProposed) }
+
+    /// What the customer would pay of jobs alone, tax included.
+    func customerTotal(of jobs: [Job]) -> Int64 {
+        shares(of: jobs.flatMap(InvoiceLine.agreed)).first?.amounts.total ?? 0
     }
 }
 

@@ -10,6 +10,9 @@ enum PaymentRoutes {
         .post(
             "/v1/payments/{id}/refunds", .settle, rules: BodyRules(.SET_05), reading: RefundPayment.read,
             RefundPayment.run),
+        .post(
+            "/v1/payments/{id}/refund-requests", .settle, rules: BodyRules(.SET_05), reading: RefundRequest.read,
+            RefundRequest.run),
     ]
 
     private static func show(_ call: Call, _ transaction: Transaction) throws -> Answer {

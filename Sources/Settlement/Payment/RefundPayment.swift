@@ -29,7 +29,8 @@ enum RefundPayment {
         let order = try RepairOrderDocument.load(payment.orderID, in: transaction).order
         try payment.check(refund: input.amount)
         _ = try Staff.referenced(input.by, at: "/by", outlet: order.outletID, in: transaction)
-        try call.requireActsAs(staff: input.by.text, at: "/by")
+        // With an approval it is the approver's doing, of what somebody else has asked for.
+        if input.approvedBy == nil { try call.requireInPerson(staff: input.by.text, at: "/by") }
         try approve(input, invoice, payment, order, call, in: transaction)
         let refund = Refund(
             id: call.newID(), paymentID: payment.id, amount: input.amount, reason: input.reason, givenBy: input.by,
@@ -64,13 +65,13 @@ enum RefundPayment {
         in transaction: Transaction
     ) throws {
         if let approver = input.approvedBy {
-            try call.requireActsAs(staff: approver.text, at: "/approvedBy")
             let staff = try Staff.referenced(
                 approver, at: "/approvedBy", outlet: order.outletID, rule: .SET_05, in: transaction)
             guard staff.isManager else { throw Refusal.managerNeeded(staff, at: "/approvedBy").by(.SET_05) }
             guard approver != input.by, call.mayApprove(as: approver) else {
                 throw Refusal.secondPersonNeeded(at: "/approvedBy").by(.SET_05)
             }
+            try RefundRequest.require(input.amount, by: input.by, payment, call, in: transaction)
             return
         }
         guard let limit = try RefundLimit.of(order.outletID, in: transaction) else { return }

@@ -70,9 +70,12 @@ enum TakePayment {
         try CustomerShare.update(invoice.orderID, call, in: transaction)
     }
 
-    /// The account that the payment is on.
+    /// The account that the payment is on; nil for a payment in money.
     ///
-    /// - Throws: `Refusal` by SET-05 where none is named, or one that is not the payer's.
+    /// Nobody's word is taken for an account that is kept elsewhere: a customer who has none here pays in money.
+    ///
+    /// - Throws: `Refusal` by SET-05 where none is named, or one that is not the customer's, or for a share of
+    ///   another's.
     private static func account(
         _ input: Input, _ invoice: Invoice, in transaction: Transaction
     ) throws -> Account? {
@@ -80,17 +83,15 @@ enum TakePayment {
             guard input.accountID == nil else { throw Refusal.accountMethodNeeded }
             return nil
         }
+        guard input.payer == .customer else { throw Refusal.accountIsCustomers }
+        let own = try AccountTable.list(of: invoice.customerID, in: transaction)
         if let id = input.accountID {
-            guard let account = try AccountTable.find(id, in: transaction), account.customerID == invoice.customerID
-            else { throw Refusal.unknownReference("/accountId", "account of the customer", rule: .SET_05) }
+            guard let account = own.first(where: { $0.id == id }) else {
+                throw Refusal.unknownReference("/accountId", "account of the customer", rule: .SET_05)
+            }
             return account
         }
         guard let reference = input.reference else { throw Refusal.accountNeeded }
-        let own = try AccountTable.list(of: invoice.customerID, in: transaction)
-        guard !own.isEmpty else {
-            // The account is kept in the dealer's own books, which authorised it.
-            return nil
-        }
         guard let account = own.first(where: { $0.number == reference }) else {
             throw Refusal.unknownReference("/reference", "account of the customer", rule: .SET_05)
         }
@@ -116,6 +117,13 @@ extension Refusal {
             .SET_05, status: 422, code: "account_reference_needed",
             "A payment on account names the authorised account in reference or accountId.",
             zh: "挂账付款须在 reference 或 accountId 中注明已授权的账户。", at: "/reference")
+    }
+
+    fileprivate static var accountIsCustomers: Refusal {
+        Refusal(
+            .SET_05, status: 422, code: "account_is_customers",
+            "Only the share of the customer goes on an account; other payers pay theirs.",
+            zh: "仅客户承担的部分可以挂账,其他付款方须自行付款。", at: "/payer")
     }
 
     fileprivate static var accountMethodNeeded: Refusal {

@@ -8,7 +8,8 @@ enum WebhookEndpointRoutes {
             .post("/v1/webhook-endpoints", .manageWebhooks, reading: WebhookEndpoint.read) {
                 try create($0, policy, $1, $2)
             }.secret,
-            .get("/v1/webhook-endpoints", .manageWebhooks, paged: true, list),
+            .get(
+                "/v1/webhook-endpoints", .manageWebhooks, query: DateFilter.parameters(), paged: true, list),
             .get("/v1/webhook-endpoints/{id}", .manageWebhooks, show),
             .patch("/v1/webhook-endpoints/{id}", .manageWebhooks, reading: WebhookEndpoint.readChanges) {
                 try change($0, policy, $1, $2)
@@ -49,7 +50,8 @@ enum WebhookEndpointRoutes {
     private static func list(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let page = try call.page()
         let endpoints = try WebhookEndpointTable.list(
-            outlets: call.outlets(nil), after: page.afterID(), limit: page.limit, in: transaction)
+            outlets: call.outlets(nil), dates: call.query.dates(of: WebhookEndpointID.self), after: page.afterID(),
+            limit: page.limit, in: transaction)
         return .list(endpoints, page, call) { [$0.id.text] }
     }
 

@@ -19,11 +19,12 @@ enum WebhookEndpointTable {
     ///
     /// - Parameter outlets: only those of these outlets; nil for all.
     static func list(
-        outlets: [String]?, after: String, limit: Int, in transaction: Transaction
+        outlets: [String]?, dates: DateBounds, after: String, limit: Int, in transaction: Transaction
     ) throws -> [WebhookEndpoint] {
         var conditions = SQLConditions(
             columns + " WHERE e.id > $1 AND e.status <> 'deleted'", [.text(after), .int(limit + 1)])
         conditions.add(" AND e.outlet_id", among: outlets)
+        conditions.add(dates)
         conditions.end(" ORDER BY e.id LIMIT $2")
         return try transaction.query(conditions.sql, conditions.values, endpoint)
     }

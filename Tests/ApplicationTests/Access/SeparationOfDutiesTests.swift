@@ -13,7 +13,7 @@ import Testing
     }
 
     /// Someone who has signed in.
-    private func person(_ staff: String, _ role: Role) -> Caller {
+    private func person(_ staff: String?, _ role: Role) -> Caller {
         Caller(
             id: "usr_01M85H26M00000000000000001", name: "someone", kind: .person,
             permissions: role.permissions.union([.inspect, .repair, .settle, .invoice]),
@@ -68,5 +68,72 @@ import Testing
         let path = shop.path(open) + "/jobs/\(job)/complete"
         #expect(post(path, shop.completion(), as: person(shop.second, .technician)).code == "acts_for_other")
         #expect(post(path, shop.completion(), as: person(shop.technician, .technician)).status == 200)
+    }
+
+    @Test("managers and administrators act in their own name, too; an account that is nobody's decides for nobody")
+    func ownName() {
+        let order = shop.inInspection()
+        let path = shop.path(order) + "/inspections"
+        for caller in [person(shop.manager, .outletManager), person(nil, .networkAdministrator)] {
+            let refused = post(path, shop.passing(order), as: caller)
+            #expect(refused.status == 403 && refused.code == "acts_for_other")
+            #expect(refused.pointers == ["/inspectorId"])
+        }
+        let paid = shop.paid()
+        let invoice = shop.service.get("/v1/invoices?repairOrder=\(paid)")["items"][0]["id"].text
+        let credit: JSONValue = ["reason": "Wrong customer", "by": .string(shop.manager)]
+        let credits = "/v1/invoices/\(invoice)/credit-notes"
+        #expect(post(credits, credit, as: person(nil, .networkAdministrator)).code == "acts_for_other")
+        #expect(post(credits, credit, as: person(shop.advisor, .networkAdministrator)).code == "acts_for_other")
+        #expect(post(credits, credit, as: person(shop.manager, .outletManager)).status == 201)
+        // A system speaks for those who use it.
+        #expect(shop.service.post(path, shop.passing(order)).status == 201)
+    }
+
+    @Test("a manager of people records when they came; others do so for themselves only")
+    func attendance() {
+        let path = "/v1/staff/\(shop.second)/attendance"
+        #expect(post(path, ["action": "in"], as: person(shop.technician, .technician)).code == "acts_for_other")
+        #expect(post(path, ["action": "in"], as: person(shop.manager, .outletManager)).status == 200)
+        shop.setClock(minutes: 30)
+        #expect(post(path, ["action": "out"], as: person(shop.second, .technician)).status == 200)
+    }
+
+    @Test("an administrator does not approve a discount of their own by naming somebody else")
+    func ownDiscount() {
+        let second = shop.service.post(
+            "/v1/staff",
+            [
+                "name": "He Lan", "outletIds": ["\(shop.outlet)"], "roles": ["networkAdministrator"],
+                "shifts": Workshop.week, "skills": [],
+            ]
+        ).id
+        let order = shop.ready()
+        let administrator = person(shop.manager, .networkAdministrator)
+        let path = shop.path(order) + "/discounts"
+        let wish: JSONValue = ["percent": 30, "givenBy": .string(shop.advisor), "reason": "Waited an hour"]
+        #expect(post(path, wish, as: administrator).code == "acts_for_other")
+        let asked = post(path, wish.with("givenBy", .string(shop.manager)), as: administrator)
+        #expect(asked["status"] == "requested", "\(asked.json)")
+
+        let approval = "/v1/discounts/\(asked.id)/approve"
+        #expect(post(approval, ["by": .string(second)], as: administrator).code == "acts_for_other")
+        #expect(post(approval, ["by": .string(shop.manager)], as: administrator).code == "second_person_needed")
+        // The account counts, whosever it has become since.
+        #expect(post(approval, ["by": .string(second)], as: person(nil, .networkAdministrator)).status == 403)
+        let renamed = post(approval, ["by": .string(second)], as: person(second, .networkAdministrator))
+        #expect(renamed.status == 409 && renamed.code == "second_person_needed")
+
+        for (giver, approver, code) in [
+            (shop.advisor, shop.manager, "acts_for_other"), (shop.manager, second, "second_person_needed"),
+        ] {
+            let discount: JSONValue = [
+                "amount": shop.money(30_000), "givenBy": .string(giver), "reason": "Waited an hour",
+                "approvedBy": .string(approver),
+            ]
+            #expect(post(shop.path(order) + "/invoice", ["discount": discount], as: administrator).code == code)
+        }
+        #expect(shop.status(order) == "ready")
+        #expect(shop.service.get("/v1/discounts/\(asked.id)")["status"] == "requested")
     }
 }

@@ -75,15 +75,3 @@ final class SlotStore {
         for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
     }
 }
-
-/// Waits for an answer from whichever thread makes it.
-private final class Signal: Sendable {
-    private let isRaised = Atomic(false)
-
-    func raise() { isRaised.store(true, ordering: .releasing) }
-
-    /// Spins: a sleeping thread's wake-up would be measured, too.
-    func wait() {
-        while !isRaised.load(ordering: .acquiring) { sched_yield() }
-    }
-}

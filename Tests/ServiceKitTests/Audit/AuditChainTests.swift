@@ -72,6 +72,8 @@ import Testing
         Fraud("what was read", .entryChanged, in: 3, "UPDATE audit_reads SET resource_id = 'x' WHERE sequence = 4"),
         Fraud("query", .entryChanged, in: 3, "UPDATE audit_reads SET query = 'x' WHERE sequence = 4"),
         Fraud("rows read", .entryChanged, in: 3, "UPDATE audit_reads SET items = 0 WHERE sequence = 4"),
+        Fraud("count of reads", .entryChanged, in: 3, "UPDATE audit_reads SET read_count = 2 WHERE sequence = 4"),
+        Fraud("first of reads", .entryChanged, in: 3, "UPDATE audit_reads SET first_at = 1 WHERE sequence = 4"),
         Fraud("a read deleted", .entryMissing, in: 1, "DELETE FROM audit_reads WHERE sequence = 1"),
         Fraud("time of a seal", .entryChanged, in: 2, "UPDATE audit_seals SET at = at + 1 WHERE number = 2"),
         Fraud("range of a seal", .entryMissing, in: 2, "UPDATE audit_seals SET last_event = 6 WHERE number = 2"),

@@ -28,7 +28,8 @@ import Testing
         }
 
         func writeAndWait<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) throws -> T {
-            try inner.writeAndWait(body)
+            if let failure = failure.withLock({ $0 }) { throw failure }
+            return try inner.writeAndWait(body)
         }
 
         func close() { inner.close() }
@@ -103,6 +104,49 @@ import Testing
         running.clock.set(TestService.morning.adding(minutes: 61))
         _ = running.get("/v1/things/1")
         #expect(try running.count("SELECT count(*) FROM audit_reads") == 3)
+    }
+
+    @Test("the other reads are counted, and noted together, with the first and the last")
+    func counted() throws {
+        let running = try TestService([Self.things(\.personalHourly)])
+        _ = running.get("/v1/things/1")
+        for minute in Int64(1)...3 {
+            running.clock.set(TestService.morning.adding(minutes: minute))
+            _ = running.get("/v1/things/1")
+        }
+        _ = running.get("/v1/things/1?form=plain")
+        #expect(try running.count("SELECT count(*) FROM audit_reads") == 1)
+        running.service.noteCountedReads()
+        running.service.noteCountedReads()
+        #expect(try running.count("SELECT count(*) FROM audit_reads") == 2)
+        let entries = running.get("/v1/audit?kind=read")["items"].items
+        #expect(entries.count == 2)
+        #expect(entries.map { $0["reads"] } == [3, .null] && entries.map { $0["items"] } == [1, 1])
+        #expect(entries[0]["since"].text == TestService.morning.adding(minutes: 1).text)
+        #expect(entries[0]["at"].text == TestService.morning.adding(minutes: 3).text)
+        #expect(entries[1]["at"].text == TestService.morning.text)
+    }
+
+    @Test("what was counted and cannot be noted now is noted later; on a disk without room it is missed")
+    func countedLater() throws {
+        let running = try TestService([Self.things(\.personalHourly)])
+        let stubborn = Stubborn(running.database)
+        let service = Service(
+            database: stubborn, modules: [ServiceKitModule.module, Self.things(\.personalHourly)],
+            clock: running.clock)
+        for _ in 0..<2 { #expect(Self.get(service, "/v1/things/1").0.status == 200) }
+        stubborn.failure.withLock { $0 = DatabaseError(.overloaded, "the queue is full") }
+        service.noteCountedReads()
+        #expect(Self.get(service, "/v1/things/1").0.status == 200)
+        #expect(try running.count("SELECT count(*) FROM audit_reads") == 1)
+        stubborn.failure.withLock { $0 = nil }
+        service.noteCountedReads()
+        #expect(try running.count("SELECT count(*) FROM audit_reads") == 2)
+        #expect(try running.count("SELECT max(read_count) FROM audit_reads") == 2)
+        for _ in 0..<2 { _ = Self.get(service, "/v1/things/1") }
+        stubborn.failure.withLock { $0 = DatabaseError(.full, "no room") }
+        service.noteCountedReads()
+        #expect(service.auditMisses == 2)
     }
 
     @Test("a memory that is full forgets, and what is forgotten counts as new")

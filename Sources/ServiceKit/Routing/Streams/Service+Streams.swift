@@ -18,6 +18,7 @@ extension Service {
         try limitAddress(exchange)
         let caller = try admit(route, request, &exchange)
         try limit(caller, &exchange)
+        if isReuse(request.head, route, of: caller, at: exchange.at) { throw Refusal.idempotencyKeyReused }
         if !stream.takes.isEmpty, !MediaTypes.isOne(of: stream.takes, request.contentType) {
             throw Refusal.unsupportedMediaType(wanted: stream.takes)
         }

@@ -1,4 +1,5 @@
 package import SQLDatabase
+import Synchronization
 
 /// One request of a route that streams: what a handler sees, and its one way to answer, whole or in pieces.
 ///
@@ -19,6 +20,8 @@ package final class StreamCall: Sendable {
     private let service: Service
     private let route: Route
     private let reply: SingleUse<Reply>
+    /// Its idempotency key, taken until it is answered.
+    private let claim = Mutex<KeyClaim?>(nil)
 
     /// How it goes back to the client.
     struct Reply: Sendable {
@@ -42,12 +45,16 @@ package final class StreamCall: Sendable {
     }
 
     deinit {
-        reply.take()?.whole(.failure(Refusal.internalError))
+        answer(.failure(Refusal.internalError))
     }
 
     /// Answers as a whole, or with the problem of an error; every answer but the first is ignored.
     package func answer(_ result: Result<Answer, any Error>) {
-        reply.take()?.whole(result)
+        guard let reply = reply.take() else { return }
+        let claimed = claim.withLock { $0 }
+        // Who is answered may send the same at once again.
+        claimed?.release()
+        reply.whole(result)
     }
 
     /// Whether its caller would be let in now as before; to be asked by what goes on for long.
@@ -93,6 +100,33 @@ package final class StreamCall: Sendable {
     /// - Throws: `Refusal` 400 for a key that is none.
     package func idempotencyKey() throws -> String? {
         try IdempotencyKey(request)?.text
+    }
+
+    /// The same key, which no other request on this node gets until this one is answered.
+    ///
+    /// - Throws: `Refusal` 400 for a key that is none, 409 where another request runs under it.
+    package func claimedKey() throws -> String? {
+        guard let key = try idempotencyKey() else { return nil }
+        guard let claimed = service.runningKeys.claim(key, of: call.caller) else { throw Refusal.requestRunning }
+        claim.withLock { $0 = claimed }
+        return key
+    }
+
+    /// Keeps its idempotency key from requests of other routes, in the transaction that first stores something of it.
+    ///
+    /// - Throws: `Refusal` 422 where the key was used for another request, 409 where one runs under it elsewhere.
+    package func reserveKey(in transaction: Transaction) throws {
+        // What was sent is told apart by who keeps it.
+        guard let key = try IdempotencyKey(request.head) else { return }
+        let oldest = IdempotencyKey.oldest(at: call.now)
+        if let kept = try IdempotencyTable.find(key, of: call.caller, since: oldest, in: transaction) {
+            guard key.isOf(kept.requestHash) else { throw Refusal.idempotencyKeyReused }
+            return
+        }
+        guard try IdempotencyTable.lock(key, of: call.caller, in: transaction) else { throw Refusal.requestRunning }
+        // Stands for what is kept elsewhere: no request of another route has its digest, so it is never given.
+        let mark = ServiceAnswer(status: 202, fields: [], body: [])
+        try IdempotencyTable.insert(key, of: call.caller, mark, at: call.now, in: transaction)
     }
 
     /// Begins an answer whose content follows; nil where it was answered before.
