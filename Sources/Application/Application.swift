@@ -105,7 +105,7 @@ package final class Application: Sendable {
         let server = HTTPServer(configuration: listening) { request, responder in
             let terms = content.terms(of: request)
             service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) {
-                HTTPBridge.port(request, terms, content, to: responder, importBytes: importBytes, note: note)
+                HTTPBridge.port(request, terms, service, content, to: responder, importBytes: importBytes, note: note)
             } answer: { answer, record in
                 content.answer(HTTPBridge.response(answer), terms, to: responder, about: record, note: note)
             }

@@ -13,7 +13,7 @@ enum HTTPBridge {
         known.ifMatch = request.fields.list("If-Match").map(GzipTag.plain)
         known.ifNoneMatch = terms?.ifNoneMatch
         known.idempotencyKey = request.fields["Idempotency-Key"]
-        known.range = request.fields["Range"]
+        known.range = terms?.range
         known.ifRange = request.fields["If-Range"]
         known.userAgent = request.fields["User-Agent"]
         known.lastEventID = request.fields["Last-Event-ID"]
@@ -25,6 +25,10 @@ enum HTTPBridge {
                     throw Refusal(error)
                 }
             }
+        }
+        // What a packed one unpacks to is not known before.
+        if request.stream != nil, terms?.body ?? .identity == .identity {
+            known.announcedBytes = request.fields["Content-Length"].flatMap { Int64($0) }
         }
         known.origin = RequestOrigin(
             remoteAddress: request.remoteAddress, traceparents: request.fields.all("traceparent"),
@@ -65,7 +69,8 @@ enum HTTPBridge {
         let terms = content.terms(of: request)
         let known = Self.request(request, terms, bodyBytes: bodyBytes)
         guard let (answer, record) = service.refusalBeforeBody(known) else {
-            return service.takesBodyInPieces(known) ? .stream(limit: importBytes) : .collect(limit: bodyBytes)
+            guard service.takesBodyInPieces(known) else { return .collect(limit: bodyBytes) }
+            return .stream(limit: service.boundsBodyItself(known.method, known.path) ? .max : importBytes)
         }
         let response = content.finish(response(answer), terms)
         note(record, Departure(status: response.status, bytes: response.body.count, isAbandoned: false))
@@ -76,10 +81,11 @@ enum HTTPBridge {
     ///
     /// - Parameter note: told of each request when its answer has ended.
     static func port(
-        _ request: HTTPRequest, _ terms: ContentTerms?, _ content: ContentLayer, to responder: Responder,
-        importBytes: Int64, note: @escaping @Sendable (RequestRecord, Departure) -> Void
+        _ request: HTTPRequest, _ terms: ContentTerms?, _ service: Service, _ content: ContentLayer,
+        to responder: Responder, importBytes: Int64, note: @escaping @Sendable (RequestRecord, Departure) -> Void
     ) -> StreamPort {
-        StreamPort(body: request.stream.map { body($0, terms, limit: importBytes) }) { answer, record, isLive in
+        let limit = service.boundsBodyItself(request.method, request.path) ? .max : importBytes
+        return StreamPort(body: request.stream.map { body($0, terms, limit: limit) }) { answer, record, isLive in
             var head = content.finish(response(answer), terms)
             let isWhole = !isLive && answer.contentLength == nil
             let gzip = isWhole ? content.packPieces(after: &head, terms) : nil

@@ -7,7 +7,8 @@ enum AttachmentRoutes {
     static func all(_ store: AttachmentStore) -> [Route] {
         [
             .upload(
-                "/v1/attachments", .attachFiles, query: ["outlet", "name"], takes: FileKind.allCases.map(\.rawValue)
+                "/v1/attachments", .attachFiles, query: ["outlet", "name"], takes: FileKind.allCases.map(\.rawValue),
+                boundsItself: true
             ) { try AttachmentUpload($0, store).run() },
             .stream("/v1/attachments/{id}", .readOrders, offers: []) {
                 let id: AttachmentID = try $0.call.id("id")

@@ -30,6 +30,8 @@ final class AttachmentUpload: Sendable {
             let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
             return isPlain && text.unicodeScalars.count <= 200 ? text : nil
         }
+        // Before any of it comes.
+        if let bytes = call.request.announcedBytes, bytes > store.limit { throw Refusal.fileTooLarge(store.limit) }
         key = try call.claimedKey()
         guard store.enter() else {
             throw Refusal(

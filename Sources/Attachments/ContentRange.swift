@@ -11,9 +11,8 @@ enum ContentRange: Equatable {
     ///   - length: bytes of the file, at least 1.
     static func select(range: String?, ifRange: String?, tag: String, length: Int64) -> ContentRange {
         guard let range, ifRange.map({ $0 == tag }) ?? true else { return .whole }
-        let text = range.filter { $0 != " " && $0 != "\t" }
-        guard text.lowercased().hasPrefix("bytes="), !text.contains(",") else { return .whole }
-        let bounds = text.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
+        guard range.lowercased().hasPrefix("bytes="), !range.contains(",") else { return .whole }
+        let bounds = range.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
         guard bounds.count == 2, bounds.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) else {
             return .whole
         }

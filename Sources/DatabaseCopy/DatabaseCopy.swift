@@ -28,8 +28,9 @@ package struct DatabaseCopy: Sendable {
     ) throws -> [CopyReport] {
         try Migrator.requireCurrent(source, migrations)
         let tables = try SchemaTable.all(of: migrations)
-        try Migrator.migrate(target, migrations, now: now)
         let isForced = isForced
+        if !isForced { try Self.requireUnused(target, tables) }
+        try Migrator.migrate(target, migrations, now: now)
         let triggers = TriggerTable(migrations, tables)
         return try target.writeAndWait { written in
             // What is only appended to otherwise gives way here, or nothing could be replaced.
@@ -58,6 +59,20 @@ package struct DatabaseCopy: Sendable {
             return zip(tables, digests).map { table, digest in
                 CopyReport(table: table.name, rows: digest.rows, checksum: digest.text)
             }
+        }
+    }
+
+    /// Refuses a target with rows before its schema is touched: an older program may serve it.
+    private static func requireUnused(_ target: any Database, _ tables: [CopiedTable]) throws {
+        for table in tables.reversed() {
+            let rows: Int
+            do {
+                rows = try target.read(table.count)
+            } catch let error as DatabaseError where error.kind == .other {
+                // The target's schema does not have it yet.
+                continue
+            }
+            guard rows <= table.seed.rows else { throw CopyError.notEmpty(table: table.name) }
         }
     }
 

@@ -45,7 +45,11 @@
         /// A server that is starting, stopping or full will take connections later; a wrong address or name will not.
         private static func refusal(of connection: OpaquePointer) -> DatabaseError {
             let message = PQerrorMessage(connection).map { String(cString: $0) } ?? "no message"
-            return DatabaseError(.disconnected, "no connection to PostgreSQL: \(message)")
+            // libpq breaks what it says into lines, and ends the last one, too; it is told in one.
+            let lines = message.split(whereSeparator: \.isNewline).map { line in
+                line.drop { $0 == "\t" || $0 == " " }
+            }
+            return DatabaseError(.disconnected, "no connection to PostgreSQL: \(lines.joined(separator: " "))")
         }
 
         private static func check(_ connection: OpaquePointer) throws(DatabaseError) {

@@ -46,6 +46,42 @@ enum FilePlace {
     /// Whether there is something at a path.
     static func exists(_ path: String) -> Bool { kind(of: path) != nil }
 
+    /// Whether there is a folder at a path.
+    static func isFolder(_ path: String) -> Bool { kind(of: path) == .folder }
+
+    /// Whether two paths mean one file, also one that is not there yet, however each is written.
+    static func areSame(_ one: String, _ other: String) -> Bool {
+        if let first = identity(of: one), let second = identity(of: other) { return first == second }
+        guard name(of: one) == name(of: other), let first = identity(of: folder(of: one)) else { return false }
+        return first == identity(of: folder(of: other))
+    }
+
+    /// The path without symbolic links, as SQLite follows them; the path as it is where it leads nowhere.
+    static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// The logs that lie beside a database file: it is in use, or was when its program was killed.
+    static func logs(of path: String) -> [String] {
+        let real = resolved(path)
+        let places = real == path ? [path] : [path, real]
+        return places.flatMap { place in ["-wal", "-journal"].map { place + $0 } }.filter(exists)
+    }
+
+    /// The device and the number of a file, which no other has, stat(2).
+    private static func identity(of path: String) -> [UInt64]? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return [UInt64(status.st_dev), UInt64(status.st_ino)]
+    }
+
+    private static func name(of path: String) -> Substring {
+        guard let slash = path.lastIndex(of: "/") else { return path[...] }
+        return path[path.index(after: slash)...]
+    }
+
     /// Bytes of a file; 0 where there is none.
     static func bytes(of path: String) -> Int64 {
         var status = stat()

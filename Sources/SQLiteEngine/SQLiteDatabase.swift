@@ -15,6 +15,8 @@ package final class SQLiteDatabase: Database {
     ///
     /// Refuses to run where it cannot be durable and keep its foreign keys.
     package convenience init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
+        // SQLite would make a nameless one that goes when it is closed.
+        guard !path.isEmpty else { throw DatabaseError(.cannotOpen, "no file is named") }
         try self.init(path: path, options: options, temporary: nil)
     }
 

@@ -16,8 +16,8 @@ package enum SettlementModule {
                 migration, SettlementMigrations.payers, SettlementMigrations.intents, SettlementMigrations.withdrawals,
             ],
             routes: routes + PaymentIntentRoutes(payments: payments).all,
-            reactions: [KeepTermsTogether.reaction] + DiscountReview.reactions, checks: SettlementCheckTable.all,
-            scopes: scopes, customerData: InvoiceCustomerTable.data, customerBlocks: [InvoiceCustomerTable.block])
+            reactions: KeepTermsTogether.reactions + DiscountReview.reactions, checks: SettlementCheckTable.all,
+            scopes: scopes, customerData: InvoiceCustomerTable.data, customerBlocks: InvoiceCustomerTable.blocks)
     }
 
     private static let routes: [Route] =

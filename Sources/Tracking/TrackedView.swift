@@ -196,6 +196,7 @@ extension TrackedView: JSONRepresentable {
                     writer.member("total", change.total)
                     writer.member("promisedAt", change.promisedAt)
                     writer.member("validUntil", change.validUntil)
+                    writer.member("quoteHash", change.quoteHash)
                     writer.array("nextActions", strings: change.nextActions)
                 }
             }

@@ -51,6 +51,8 @@ enum Startup {
             say("Serving \(DatabaseLocation(configuration.database).shown) on http://\(configuration.host):\(port)")
             announce(port)
         } catch {
+            // In order, so that no log of it lies beside the file.
+            application.database.close()
             complain("\(error)")
             throw ExitCode.failure
         }

@@ -96,6 +96,14 @@ import Yams
         }
     }
 
+    @Test("every kind of open work that a module tells of is in the document, and no other")
+    func openWork() {
+        let schema = document["components"]?["schemas"]?["OpenWork"]?["properties"]?["kind"]?["enum"]
+        let listed = (schema?.array() ?? []).compactMap(\.string)
+        let told = Composition.modules.flatMap { $0.openWork + $0.customerBlocks }.map(\.kind)
+        #expect(Set(told) == Set(listed))
+    }
+
     @Test("every code has a meaning in both languages, and no other has one")
     func meanings() throws {
         let texts = try #require(document["x-problem-texts"]?.mapping)

@@ -62,7 +62,10 @@ import Testing
         let older = try ProgramRun(["copy", "--from", file, "--to", target]).wait()
         #expect(older.status == 1)
         #expect(older.complaints.hasPrefix("Nothing was copied: migration 4 (parts) is not applied"))
-        for suffix in ["-wal", "-shm"] { unlink(target + suffix) }
+        #expect(access(target, F_OK) != 0)
+        let itself = try ProgramRun(["copy", "--from", file, "--to", folder + "/./network.sqlite", "--force"]).wait()
+        #expect(itself.status == 64)
+        #expect(itself.complaints.contains("--from and --to are the same database"))
     }
 
     /// How many rows each table has, by name.

@@ -104,6 +104,23 @@ import Testing
         #expect(counts(again) == [502, 0, 0, 500, 2])
     }
 
+    @Test("a line that says its external ids as the record does is known by the caller's own")
+    func ownNames() throws {
+        defer { running.remove() }
+        _ = try send("customers", Self.customer(1))
+        let line =
+            ##"{"externalIds":[{"id":"V-1"}],"plate":"沪A 1","make":"SAIC","model":"RX5","modelYear":2022,"##
+            + ##""ownerExternalId":"C-1","colour":"red"}"##
+        let made = try send("vehicles", line)
+        let refused = try lines(made, "refused")
+        #expect(counts(made) == [1, 1, 0, 0, 0], "\(refused)")
+        #expect(counts(try send("vehicles", line)) == [1, 0, 0, 1, 0])
+        let changed = try send("vehicles", line.replacing("red", with: "blue"))
+        #expect(counts(changed) == [1, 0, 1, 0, 0], "\(changed.json)")
+        let known = try api.get("/v1/vehicles")["items"].items
+        #expect(known.count == 1 && known[0]["colour"] == "blue")
+    }
+
     @Test("what was exported as CSV can be imported, and changes nothing")
     func roundTrip() throws {
         defer { running.remove() }
@@ -161,6 +178,7 @@ import Testing
         defer { running.remove() }
         #expect(try send("bays", "{}").status == 404)
         #expect(try send("customers", "{}", type: "application/json").status == 415)
+        #expect(try send("customers", "externalId,name\n", type: "text/csv; charset=iso-8859-1").status == 415)
         #expect(try send("customers", Array("{}".utf8), coding: "br").status == 415)
         #expect(try send("customers", Array("{}".utf8), coding: "gzip").status == 400)
         for query in ["mode=some", "mode=", "dryRun="] {

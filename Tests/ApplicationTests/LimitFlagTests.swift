@@ -117,4 +117,34 @@ struct LimitFlagTests {
         second.close()
         #expect(server.terminate() == 0)
     }
+
+    @Test("a file has its own bound, beside those of bodies and imports; one announced as larger is refused at once")
+    func files() throws {
+        let folder = try TemporaryFolder.make()
+        defer { TemporaryFolder.remove(folder) }
+        let server = try ServerProcess(
+            database: folder + "/network.sqlite", at: "2026-11-24T01:00:00Z",
+            flags: ["--body-bytes", "1000", "--import-bytes", "1000", "--attachment-bytes", "5000"])
+        let head =
+            "POST /v1/attachments HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(ServerProcess.key)\r\n"
+            + "Content-Type: image/png\r\n"
+        let photo: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + [UInt8](repeating: 7, count: 3_000)
+        // At once, so that it comes whole with its head; and in two pieces.
+        for cut in [photo.count, 1_500] {
+            let client = try Client(port: server.port)
+            try client.send(Array((head + "Content-Length: \(photo.count)\r\n\r\n").utf8) + Array(photo[..<cut]))
+            try client.send(Array(photo[cut...]))
+            #expect(try client.receive().status == 201)
+            client.close()
+        }
+        for expectation in ["", "Expect: 100-continue\r\n"] {
+            let client = try Client(port: server.port)
+            try client.send(head + expectation + "Content-Length: 5001\r\n\r\n")
+            let answer = try client.receive()
+            #expect(answer.status == 413)
+            #expect(answer.text.contains("5000"))
+            client.close()
+        }
+        #expect(server.terminate() == 0)
+    }
 }

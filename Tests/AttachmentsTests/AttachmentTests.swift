@@ -89,7 +89,11 @@ private final class NoPieces: AnswerStream {
             got.field("Content-Disposition")
                 == "inline; filename=\"_____.png\"; filename*=UTF-8''%E5%89%8D%E4%BF%9D%E9%99%A9%E6%9D%A0%22.png")
         #expect(service.get("/v1/attachments/\(sent.id)/metadata")["name"].text == "前保险杠\".png")
-        #expect(content(sent.id, known: "\"\(Digest.sha256(Self.png))\"").status == 304)
+        let same = content(sent.id, known: "\"\(Digest.sha256(Self.png))\"")
+        #expect(same.status == 304)
+        // RFC 9110, 15.4.5: a copy is kept by the same rules.
+        #expect(same.field("Cache-Control") == "private, no-cache")
+        #expect(same.field("Cache-Control") == got.field("Cache-Control"))
     }
 
     @Test("one part of it can be had, and none that there is not")
@@ -113,11 +117,23 @@ private final class NoPieces: AnswerStream {
             #expect(answer.code == "range_not_satisfiable")
             #expect(answer.field("Content-Range") == "bytes */208")
         }
-        for range in ["bytes=5-3", "pages=1-2", "bytes=0-1,4-5", "bytes=a-b", "bytes=-"] {
+        for range in ["bytes=5-3", "pages=1-2", "bytes=0-1,4-5", "bytes=a-b", "bytes=-", "bytes=1 0-2 0"] {
             #expect(content(id, range: range).bytes == Self.png, "\(range)")
         }
         #expect(content(id, range: "bytes=0-7", ifRange: "\"other\"").status == 200)
         #expect(content(id, range: "bytes=0-7", ifRange: "\"\(Digest.sha256(Self.png))\"").status == 206)
+    }
+
+    @Test("a file that is announced as too large is refused before any of it is taken")
+    func announced() {
+        for (bytes, status) in [(Int64(100_001), 413), (100_000, 201)] {
+            let answer = service.send("POST", "/v1/attachments") { request in
+                request.body = Self.png
+                request.contentType = "image/png"
+                request.announcedBytes = bytes
+            }
+            #expect(answer.status == status, "\(bytes)")
+        }
     }
 
     @Test("the same bytes are kept once, whoever sends them")

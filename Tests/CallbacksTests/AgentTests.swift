@@ -76,4 +76,17 @@ import Testing
         #expect(past.status == 422 && past.rule == "CBK-02")
         #expect(world.service.get("/v1/callbacks/\(id)")["dueAt"] == "2026-11-27T10:30:00Z", "what was promised stays")
     }
+
+    @Test("CBK-02: the next try is on another day of the customer's, however far from the outlet they live")
+    func nextAttemptFarAway() throws {
+        let customer = try World.customer(world.service, phone: "+8613800000022")
+        let zone = world.service.patch("/v1/customers/\(customer)", ["timeZone": "America/Los_Angeles"])
+        #expect(zone.status == 200)
+        let (_, id) = try world.delivered(to: customer)
+        // Friday morning at the outlet is Thursday evening there, and so is the outlet's opening on Friday.
+        world.service.clock.set(try #require(Instant("2026-11-27T02:00:00Z")))
+        let tried = world.attempt(id, "noAnswer")
+        #expect(tried["attempts"][0]["day"] == "2026-11-26")
+        #expect(tried["nextAttemptAt"] == "2026-11-28T00:30:00Z")
+    }
 }

@@ -76,6 +76,8 @@ import Testing
         #expect(report["complaints"]["byClass"] == [["class": "service", "count": 1, "previousCount": 0]])
         let records = service.get(report["records"]["callbacks"].text)["items"].items
         #expect(records.count == 4)
+        let heard = service.get(report["records"]["completed"].text)["items"].items
+        #expect(heard.count == 2 && heard.count { $0["dissatisfied"] == true } == 1)
         let week = service.get(path("2026-W48"))
         #expect(week["callbacks"]["deliveries"] == 4)
         #expect(service.get(path("2026-W47"))["callbacks"]["callbackRate"]["value"] == .null)
@@ -139,6 +141,19 @@ import Testing
         #expect(try count("CBK-07", "missed") == 1)
     }
 
+    @Test("CBK-07: the effect is looked at later: on the day of the action there is none yet")
+    func earlyCheck() throws {
+        let made = service.post(path("2026-11") + "/actions", action)
+        let one = "/v1/corrective-actions/\(made.id)"
+        #expect(service.post(one + "/complete", ["result": "Since today"]).status == 200)
+        #expect(try count("CBK-07", "met") == 1)
+        let finding: JSONValue = [
+            "staffId": .string(world.person("manager")), "effective": true, "finding": "Nobody waits",
+        ]
+        #expect(service.post(one + "/check", finding)["status"] == "effective")
+        #expect(try count("CBK-07", "missed") == 1)
+    }
+
     @Test("CBK-08: an approved report stays as it was, whatever happens later, and is kept for the network")
     func approved() throws {
         try november()
@@ -148,6 +163,10 @@ import Testing
         #expect(service.get(path("2026-11"))["nextActions"] == ["approve"])
         let technician = approve("2026-11", by: "advisor")
         #expect(technician.status == 409 && technician.rule == "CBK-08")
+        let stale = service.send(
+            "POST", path("2026-11") + "/approve", ["staffId": .string(world.person("manager"))],
+            configure: { $0.ifMatch = "\"1-0123456789abcdef\"" })
+        #expect(stale.status == 412)
         let done = approve("2026-11")
         #expect(done.status == 200)
         #expect(done["status"] == "approved" && done["approvedBy"].text == world.person("manager"))

@@ -67,6 +67,22 @@ struct DatabaseCopyTests {
         #expect(try contents(target) == contents(source))
     }
 
+    @Test("a target with rows is refused before its schema is touched, which an older program may serve")
+    func olderTarget() throws {
+        let (source, target) = (try shop(), try SQLiteDatabase.inMemory())
+        try Migrator.migrate(target, [shopMigrations[0]], now: 1)
+        _ = try target.writeAndWait { try $0.execute("INSERT INTO baskets (id, note) VALUES ('b1', '')") }
+        #expect(throws: CopyError.notEmpty(table: "baskets")) {
+            try copy.run(from: source, to: target, now: 2) { _ in }
+        }
+        #expect(try target.read { try $0.query("SELECT number FROM schema_migrations") { $0.int(0) } } == [1])
+        // Without rows it is brought up to date, and filled.
+        let empty = try SQLiteDatabase.inMemory()
+        try Migrator.migrate(empty, [shopMigrations[0]], now: 1)
+        _ = try copy.run(from: source, to: empty, now: 2) { _ in }
+        #expect(try contents(empty) == contents(source))
+    }
+
     @Test("rows that the migrations made give way, but not where somebody has changed them")
     func seeds() throws {
         let (source, target) = (try shop(), try SQLiteDatabase.inMemory())

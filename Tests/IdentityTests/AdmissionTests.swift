@@ -100,6 +100,17 @@ import Testing
         #expect(send(staffed, keys[0], from: "192.0.2.8").status == 200)
     }
 
+    @Test("paths that lead nowhere count for the address, too (SEC-04)")
+    func nowhere() throws {
+        let staffed = try Staffed { $0.addressLimit = RateLimit(requestsPerSecond: 1, burst: 3) }
+        let statuses = (0..<4).map { _ in
+            staffed.send("GET", "/v1/nothing", as: nil) {
+                $0.origin = RequestOrigin(remoteAddress: "192.0.2.7", traceparents: [], clientRequestID: nil)
+            }.status
+        }
+        #expect(statuses == [404, 404, 404, 429])
+    }
+
     @Test("callers without a limit of their own have the node's")
     func nodeLimit() throws {
         let staffed = try Staffed { $0.callerLimit = RateLimit(requestsPerSecond: 1_000, burst: 2_000) }

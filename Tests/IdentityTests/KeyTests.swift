@@ -188,6 +188,20 @@ import Testing
         #expect(service.get("/v1/probe").field("RateLimit") == nil)
     }
 
+    @Test("what a caller may not do counts against its limit as well, with a body and before it (SEC-04)")
+    func refusalsCount() {
+        let limits: JSONValue = ["requestsPerSecond": 1, "burst": 3]
+        let body = Self.body.with("limits", limits).with("permissions", ["readParts"])
+        let key = staffed.addKey(body)["key"].text
+        let first = staffed.send("GET", "/v1/probe", as: key)
+        #expect(first.status == 403 && first.field("RateLimit")?.hasPrefix("\"default\";r=2;t=") == true)
+        var request = service.request("POST", "/v1/probe-acts")
+        request.authorization = "Bearer \(key)"
+        let early = (0..<3).map { _ in service.service.refusalBeforeBody(request)?.0.status }
+        #expect(early == [403, 403, 429])
+        #expect(staffed.send("GET", "/v1/probe", as: key).status == 429)
+    }
+
     @Test("routes that stream tell what is left, too, also where nothing is")
     func streamRate() {
         let once: JSONValue = ["requestsPerSecond": 1, "burst": 1]

@@ -142,6 +142,17 @@ import Testing
         #expect(staffed.signIn("lin", "another long passphrase").status == 201)
     }
 
+    @Test("someone signs out everywhere at once, where they ask as well")
+    func everywhere() {
+        let (id, token) = staffed.person("lin")
+        let tokens = [token, staffed.signIn("lin")["token"].text, staffed.person("wu").token]
+        #expect(tokens.map { staffed.status(of: $0) } == [200, 200, 200])
+        #expect(staffed.send("DELETE", "/v1/sessions", as: token).status == 204)
+        #expect(tokens.map { staffed.status(of: $0) } == [401, 401, 200])
+        #expect(service.get("/v1/events?resource=\(id)&types=user.signedOut")["items"].items.count == 1)
+        #expect(service.send("DELETE", "/v1/sessions").code == "people_only")
+    }
+
     @Test("systems and customers have no sessions")
     func systems() {
         let me = service.get("/v1/session")

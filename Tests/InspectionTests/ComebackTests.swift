@@ -97,6 +97,27 @@ import Testing
         #expect(refused["code"] == "guarantee_ended")
     }
 
+    @Test("what was accepted is within its term at the mileage that is signed; taken off, the order is signed")
+    func mileageTakenLater() throws {
+        let order = visit()
+        let offered = try #require(offers(order).first)["guaranteedJobId"]
+        let job = accept(order, offered)["items"][0]["jobId"].text
+        let start = shop.order(first)["mileageKm"].integer ?? 0
+        shop.service.put(
+            shop.path(order) + "/walk-around",
+            [
+                "mileageKm": .number(JSONNumber(start + 5_001)), "fuelPercent": 60, "warningLamps": [],
+                "customerPresent": true, "marks": [], "items": [], "coversFitted": [],
+            ])
+        _ = shop.act(order, "estimate")
+        let refused = shop.act(order, "authorize", shop.authorization)
+        #expect(refused.status == 409 && refused.rule == "WAR-04" && refused.code == "guarantee_ended")
+        #expect(shop.status(order) == "draft")
+        #expect(shop.service.send("DELETE", shop.path(order) + "/jobs/\(job)").status == 200)
+        _ = shop.act(order, "estimate")
+        #expect(shop.act(order, "authorize", shop.authorization)["status"] == "authorized")
+    }
+
     @Test("rework that the customer does not want after all does not count")
     func givenUp() throws {
         let order = visit()

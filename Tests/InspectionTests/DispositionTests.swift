@@ -61,6 +61,24 @@ import Testing
         #expect(job["repairOrderId"].text == order)
     }
 
+    @Test("what is put off at two inspections is one deferred job (INS-07)")
+    func deferredTwice() {
+        let order = shop.inInspection([shop.oilService, shop.brakePads])
+        let brakes = shop.jobIDs(order)[1]
+        let put = defect(order, "defer").with("customerAnswer", asked).with("safetyClass", "unsafe")
+        let back = shop.failing(order, [brakes])["defects"][0]
+        let body = shop.passing(order).with("answers", shop.answers(order, notOk: 7)).with("result", "fail")
+        let failed = shop.inspect(order, body.with("defects", [put, back]))
+        #expect(failed.status == 201)
+        shop.work(order, brakes)
+        _ = shop.act(order, "submit")
+        let passed = inspect(order, put)
+        #expect(passed.status == 201)
+        #expect(passed["defects"][0]["deferredJobId"] == failed["defects"][0]["deferredJobId"])
+        let vehicle = shop.order(order)["vehicleId"].text
+        #expect(shop.service.get("/v1/deferred-jobs?vehicle=\(vehicle)")["items"].items.count == 1)
+    }
+
     @Test("a fail tells the advisor, reviews the promised time, and keeps the cause (INS-05)")
     func failed() {
         let order = shop.inInspection()
@@ -107,8 +125,8 @@ import Testing
         #expect(deferred["safetyClass"] == "advisory")
     }
 
-    @Test("the technician who led the work drives along where the operation says so (INS-04)")
-    func accompanied() {
+    /// Work whose road test its technician drives along at.
+    private func steering() -> JSONValue {
         shop.service.post(
             "/v1/labor-operations",
             [
@@ -116,7 +134,29 @@ import Testing
                 "bayKind": "lift", "selfCheck": ["Torqued", "Level right", "No leaks"], "roadTest": true,
                 "roadTestWithTechnician": true,
             ])
-        let order = shop.inInspection([["operation": "STEER", "payType": "customer"]])
+        return ["operation": "STEER", "payType": "customer"]
+    }
+
+    @Test("who led the work drives along where its order has gone to, and is not asked for once they left (INS-04)")
+    func ledBefore() {
+        let other = Workshop(shop.service, tag: "2")
+        let job = steering()
+        let (moved, left) = (shop.inRepair([job]), shop.inRepair([job]))
+        for order in [moved, left] { shop.work(order, shop.jobIDs(order)[0]) }
+        let body: JSONValue = ["outletId": "\(other.outlet)", "reason": "Bench", "by": "\(shop.advisor)"]
+        #expect(shop.act(moved, "move-outlet", body).status == 200)
+        _ = other.act(moved, "submit")
+        let drive = Workshop.road.with("technicianId", .string(shop.technician))
+        #expect(other.inspect(moved, other.passing(moved).with("roadTest", drive)).status == 201)
+        _ = shop.act(left, "submit")
+        #expect(shop.service.patch("/v1/staff/\(shop.technician)", ["status": "inactive"]).status == 200)
+        #expect(shop.plan(left)["roadTestTechnicians"] == [])
+        #expect(shop.inspect(left, shop.passing(left)).status == 201)
+    }
+
+    @Test("the technician who led the work drives along where the operation says so (INS-04)")
+    func accompanied() {
+        let order = shop.inInspection([steering()])
         #expect(shop.plan(order)["roadTestTechnicians"] == [.string(shop.technician)])
         let alone = shop.inspect(order, shop.passing(order))
         #expect(alone.status == 422)

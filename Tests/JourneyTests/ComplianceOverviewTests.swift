@@ -145,17 +145,44 @@ import Testing
         #expect(shop.service.get(line("RCP-05", in: answer["rules"])["link"].text)["items"].items.count == 2)
     }
 
+    @Test("REP-16: what is missed where the order has gone to counts there, for who answers for it there")
+    func moved() {
+        let other = Workshop(shop.service, tag: "2")
+        let order = shop.inRepair()
+        func quote(_ finding: TestAnswer) -> TestAnswer {
+            shop.service.post("/v1/change-requests/\(finding["changeRequestId"].text)/quote", [:])
+        }
+        #expect(quote(shop.act(order, "findings", shop.padsWorn)).status == 200)
+        #expect(line("REP-04", in: compliance()["rules"])["numerator"] == 1)
+        let body: JSONValue = ["outletId": "\(other.outlet)", "reason": "Bench", "by": "\(shop.advisor)"]
+        #expect(shop.act(order, "move-outlet", body).status == 200)
+        let late = other.act(order, "findings", other.padsWorn)
+        shop.setClock(minutes: 20)
+        #expect(quote(late).status == 200)
+        #expect(line("REP-04", in: compliance()["rules"]) == .null)
+        let there = shop.service.get("/v1/outlets/\(other.outlet)/compliance")
+        #expect(line("REP-04", in: there["rules"])["missed"] == 1)
+        let advisor = there["advisors"].items.first { $0["staffId"].text == other.advisor } ?? .null
+        #expect(line("REP-04", in: advisor["rules"])["missed"] == 1)
+    }
+
     @Test("BKG-12 stands beside the rules of orders, from the call log")
     func calls() {
         let path = "/v1/outlets/\(shop.outlet)/calls"
         shop.service.post(path, ["answered": true, "rings": 3])
         shop.service.post(path, ["answered": true, "rings": 4])
         shop.service.post(path, ["answered": false, "busy": true])
+        let own = shop.service.post(path, ["direction": "outbound", "answered": true, "rings": 5])
+        #expect(own.status == 201, "\(own.json)")
         let calls = line("BKG-12", in: compliance()["rules"])
         #expect(calls["numerator"] == 1)
         #expect(calls["denominator"] == 3)
         #expect(calls["rate"] == .decimal("33.33"))
         #expect(shop.service.get(calls["link"].text)["items"].items.count == 3)
+        let network = line("BKG-12", in: shop.service.get("/v1/network/compliance")["rules"])
+        let outlets = shop.service.get(network["link"].text)["outlets"].items
+        #expect(outlets.map { $0["outletId"].text } == [shop.outlet])
+        #expect(line("BKG-12", in: outlets.first?["rules"] ?? .null)["link"] == calls["link"])
     }
 
     @Test("CBK-06 to CBK-08 stand beside the rules of orders, from the callback reports, each outlet's its own")

@@ -109,4 +109,16 @@ import Testing
         #expect(status(given) == "approved")
         #expect(give(order, 4_000, by: shop.advisor)["status"] == "approved")
     }
+
+    @Test("PRI-05: on an order that was cancelled nothing is approved any more")
+    func cancelled() {
+        let order = shop.draft()
+        let asked = give(order, 10_000, by: shop.advisor)
+        #expect(asked["status"] == "requested", "\(asked.json)")
+        #expect(shop.act(order, "cancel", ["reason": "Customer changed their mind"]).status == 200)
+        let refused = decide(asked.id, "approve", by: shop.manager)
+        #expect(refused.status == 409 && refused.rule == "PRI-05" && refused.state == "cancelled")
+        #expect(status(asked) == "requested")
+        #expect(decide(asked.id, "decline", by: shop.manager)["status"] == "declined")
+    }
 }

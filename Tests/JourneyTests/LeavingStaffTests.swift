@@ -70,6 +70,35 @@ import Testing
         #expect(history.last == "staff.deactivated")
     }
 
+    @Test("SEC-02: who reaches one outlet is told of what is open there alone, and hands on nothing of another's")
+    func reach() {
+        let other = Workshop(service, tag: "2")
+        let path = "/v1/staff/\(shop.advisor)"
+        let both: JSONValue = [.string(shop.outlet), .string(other.outlet)]
+        #expect(service.patch(path, ["outletIds": both]).status == 200)
+        let order = shop.inRepair()
+        let reach: JSONValue = ["kind": "outlets", "outletIds": [.string(other.outlet)]]
+        let key = service.post(
+            "/v1/api-keys", ["name": "near", "role": "networkAdministrator", "reach": reach])["key"].text
+        func send(_ method: String, _ target: String, _ body: JSONValue? = nil) -> TestAnswer {
+            service.send(method, target, body) { $0.authorization = "Bearer \(key)" }
+        }
+        #expect(service.get(path + "/open-work")["items"].items.count == 1)
+        #expect(send("GET", path + "/open-work")["items"] == [])
+        let refused = send("PATCH", path, ["status": "inactive"])
+        #expect(refused.code == "open_work" && refused["openWork"] == [])
+        let moved = send("POST", path + "/reassign", ["toStaffId": .string(other.advisor)])
+        #expect(moved.status == 200 && moved["reassigned"] == [] && moved["remaining"] == [])
+        #expect(shop.order(order)["advisorId"].text == shop.advisor)
+        let erase = send("POST", "/v1/customers/\(shop.customer)/erase", ["reason": "The customer asked for it"])
+        #expect(erase.code == "customer_has_open_business" && erase["openWork"] == [])
+        for answer in [refused, erase] {
+            let text = String(decoding: answer.bytes, as: UTF8.self)
+            #expect(!text.contains(order) && !text.contains(shop.order(order)["number"].text), "\(text)")
+            #expect(text.contains("at other outlets"))
+        }
+    }
+
     @Test("NET-05: a technician's jobs, an advisor's appointments are open; delivered orders are not")
     func kinds() {
         let done = shop.delivered()

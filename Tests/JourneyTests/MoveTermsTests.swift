@@ -55,4 +55,33 @@ import Testing
         #expect(move(order, [job]).status == 200)
         #expect(!shop.jobIDs(order).contains(job))
     }
+
+    @Test("SET-13: an order does not go to the outlet that pays a share of it as another one")
+    func payer() throws {
+        let order = shop.inRepair([shop.oilService])
+        let job = try #require(shop.jobIDs(order).first)
+        func pay(by other: JSONValue) -> TestAnswer {
+            shop.service.put(
+                shop.path(order) + "/payers",
+                [
+                    "payers": [["payer": "outlet", "outletId": other]],
+                    "jobs": [
+                        [
+                            "jobId": "\(job)",
+                            "shares": [
+                                ["payer": "customer", "percent": 70], ["payer": "outlet", "percent": 30],
+                            ],
+                        ]
+                    ],
+                ])
+        }
+        #expect(pay(by: "\(other.outlet)").status == 200)
+        let before = shop.order(order).bytes
+        let refused = move(order, [])
+        #expect(refused.status == 409 && refused.rule == "SET-13" && refused.code == "outlet_is_payer")
+        #expect(shop.order(order).bytes == before)
+        let third = Workshop(shop.service, tag: "3")
+        #expect(pay(by: "\(third.outlet)").status == 200)
+        #expect(move(order, []).status == 200)
+    }
 }

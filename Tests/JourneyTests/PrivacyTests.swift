@@ -48,6 +48,46 @@ import Testing
         #expect(service.get("/v1/customers/\(shop.customer)")["name"] == "王小明")
     }
 
+    @Test("CUS-05: an account on which something is owed, and a deposit that is held, refuse and are told")
+    func owed() throws {
+        let account = service.post(
+            "/v1/accounts",
+            [
+                "number": "FLEET-7", "outletId": "\(shop.outlet)", "customerId": "\(shop.customer)",
+                "creditLimit": shop.money(10_000_000),
+            ])
+        #expect(account.status == 201, "\(account.json)")
+        let order = shop.ready()
+        let invoice = shop.act(order, "invoice")
+        let charged = service.post(
+            "/v1/invoices/\(invoice.id)/payments",
+            ["method": "account", "amount": invoice["open"], "accountId": "\(account.id)"])
+        #expect(charged.status == 201, "\(charged.json)")
+        _ = shop.act(order, "deliver", shop.handingBack)
+        let callback = shop.callback(order)
+        _ = shop.attempt(callback)
+        #expect(service.post("/v1/callbacks/\(callback)/complete", shop.happy).status == 200)
+        #expect(erase()["openWork"].items.map { $0["id"].text } == [account.id])
+        let statement = service.post("/v1/accounts/\(account.id)/statements")
+        let paid = service.post(
+            "/v1/account-statements/\(statement.id)/payments",
+            ["method": "bankTransfer", "amount": statement["total"]])
+        #expect(paid.status == 201, "\(paid.json)")
+
+        let draft = shop.draft()
+        let deposit = service.post(
+            shop.path(draft) + "/deposits", ["method": "cash", "amount": shop.money(5_000)])
+        #expect(deposit.status == 201, "\(deposit.json)")
+        #expect(shop.act(draft, "cancel", ["reason": "Customer changed their mind"]).status == 200)
+        let held = erase()["openWork"].items
+        #expect(held.map { $0["kind"].text } == ["payment"] && held.map { $0["id"].text } == [deposit.id])
+        let back = service.post(
+            "/v1/payments/\(deposit.id)/refunds",
+            ["amount": shop.money(5_000), "reason": "Cancelled", "by": "\(shop.advisor)"])
+        #expect(back.status == 201, "\(back.json)")
+        #expect(erase().status == 200)
+    }
+
     private var otherCustomer: String {
         service.post(
             "/v1/customers",

@@ -261,4 +261,32 @@ import Testing
         #expect(less.status == 200, "\(less.json)")
         #expect(shop.service.ordersThatEventsMiss() == [])
     }
+
+    @Test("WAR-04: nobody who did not do the work pays a share of free rework")
+    func freeRework() throws {
+        let first = shop.delivered()
+        let order = shop.draft(vehicle: shop.order(first)["vehicleId"].text, mileage: 42_000)
+        let offer = shop.service.get(shop.path(order) + "/comebacks")["items"][0]
+        let accepted = shop.service.put(
+            shop.path(order) + "/comebacks/\(offer["guaranteedJobId"].text)",
+            ["answer": "accepted", "concernId": shop.order(order)["concerns"][0]["id"]])
+        #expect(accepted.status == 200, "\(accepted.json)")
+        let job = accepted["items"][0]["jobId"]
+        let before = shop.service.get(shop.path(order) + "/payers")["shares"]
+        func pay(_ payer: JSONValue, _ percent: JSONValue, _ other: JSONValue) -> TestAnswer {
+            let shares: JSONValue = [
+                ["payer": "internal", "percent": other], ["payer": payer, "percent": percent],
+            ]
+            return shop.service.put(
+                shop.path(order) + "/payers", ["payers": [], "jobs": [["jobId": job, "shares": shares]]])
+        }
+        for payer in ["customer", "insurance"] as [JSONValue] {
+            for (percent, other) in [(100, 0), (.decimal("0.5"), .decimal("99.5"))] as [(JSONValue, JSONValue)] {
+                let refused = pay(payer, percent, other)
+                #expect(refused.rule == "WAR-04" && refused.code == "rework_is_free", "\(refused.json)")
+            }
+        }
+        #expect(shop.service.get(shop.path(order) + "/payers")["shares"] == before)
+        #expect(pay("warranty", 60, 40).status == 200)
+    }
 }

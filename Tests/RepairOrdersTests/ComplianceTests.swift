@@ -58,6 +58,18 @@ struct ComplianceTests {
         #expect(!results.values.contains(.pending))
     }
 
+    @Test("REP-04 waits for the price of what was found at inspection, and is judged where a change was found")
+    func asked() {
+        var document = Sample.clear(.inInspection)
+        document.order.times.submitted = Sample.now
+        document.jobs[0].changeRequestID = ChangeRequestID(stored: "chg_1")
+        #expect(results(facts(document))[.REP_04] == nil)
+        document.order.openChangeRequests = 1
+        #expect(results(facts(document))[.REP_04] == .pending)
+        let late = Measurement(rule: .REP_04, result: .missed, at: Sample.now, staff: nil, reason: "Quoted late")
+        #expect(results(facts(document, [late]))[.REP_04] == .missed)
+    }
+
     @Test("rules of what the order has not had do not apply")
     func applies() {
         let plain = results(facts(Sample.clear(.delivered)))

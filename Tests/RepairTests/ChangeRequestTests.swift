@@ -145,6 +145,31 @@ import Testing
         #expect(deferred["price"] == shop.money(126_560))
     }
 
+    @Test("REP-03: who was shown an earlier price does not agree to another one")
+    func shownPrice() {
+        let request = finding()
+        let first = answer(request, "quote")["quoteHash"]
+        shop.setClock(minutes: 5)
+        let second = answer(request, "quote")["quoteHash"]
+        #expect(first != second)
+        let body: JSONValue = ["customerSignature": Workshop.drawn]
+        let stale = answer(request, "approve", body.with("quoteHash", first))
+        #expect(stale.status == 409 && stale.rule == "REP-03" && stale.code == "quote_changed")
+        #expect(stale.state == "quoted" && stale.allowedActions.contains("approve"))
+        #expect(shop.jobIDs(order).count == 1)
+        #expect(answer(request, "approve", body.with("quoteHash", second)).status == 200)
+    }
+
+    @Test("RCP-13: a quote stands no longer than until the time that it promises")
+    func promiseOfQuote() {
+        let request = finding()
+        let times: JSONValue = ["promisedAt": "2026-11-24T03:30:00Z", "validUntil": "2026-11-24T05:00:00Z"]
+        #expect(answer(request, "quote", times)["validUntil"] == "2026-11-24T03:30:00Z")
+        shop.setClock(minutes: 151)
+        #expect(approve(request).code == "quote_expired")
+        #expect(shop.order(order)["promisedAt"] == "2026-11-24T09:00:00Z")
+    }
+
     @Test("a quote lapses: it cannot be answered, reads as expired, is renewed by a new one or closed")
     func expiry() {
         let (renewed, closed) = (finding(), finding())

@@ -62,6 +62,16 @@ import Testing
         #expect(shop.rule("REP-09", of: order) == "met")
     }
 
+    @Test("REP-03 what others pay for is told as what it costs the customer")
+    func paidByOthers() throws {
+        let order = shop.inRepair()
+        let request = shop.act(order, "findings", shop.padsWorn)["changeRequestId"].text
+        let quote = shop.service.post("/v1/change-requests/\(request)/quote", ["payType": "internal"])
+        #expect(quote["quote"]["total"] == shop.money(126_560))
+        let notices = told("changeRequest.quoted")
+        #expect(notices.count == 1 && notices[0]["text"].text.contains(Money(0, .CNY).text))
+    }
+
     @Test("REP-03 a price to answer is told with its total and its term, each price once, and not after the answer")
     func quoted() throws {
         let order = shop.inRepair()

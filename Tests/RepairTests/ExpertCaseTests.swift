@@ -34,6 +34,24 @@ import Testing
             ["jobId": "\(job)", "question": "Stalls at idle when warm", "by": "\(shop.technician)"])
     }
 
+    @Test(
+        "REP-08: a case ends with work that is given up, and nobody missed anything",
+        arguments: ["revoke", "cancel"])
+    func givenUp(_ action: String) throws {
+        let order = shop.inRepair([shop.oilService, shop.brakePads])
+        let job = try #require(shop.jobIDs(order).first)
+        let opened = open(order, job)
+        #expect(opened.status == 201)
+        let path = action == "revoke" ? "jobs/\(job)/revoke" : action
+        #expect(shop.act(order, path, ["reason": "Too dear"]).status == 200)
+        let found = shop.service.get("/v1/expert-cases/\(opened.id)")
+        #expect(found["status"] == "closed" && found["result"] == "Too dear")
+        #expect(shop.rule("REP-08", of: order) == "none")
+        let late: JSONValue = ["expertId": "\(expert)", "text": "Clean the throttle body"]
+        #expect(shop.service.post("/v1/expert-cases/\(opened.id)/answer", late).rule == "REP-08")
+        #expect(shop.service.ordersThatEventsMiss() == [])
+    }
+
     @Test("REP-08: a case stops the clock, shows the wait, and meets the rule once an expert has answered")
     func met() throws {
         let (order, job) = try started()

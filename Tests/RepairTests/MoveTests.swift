@@ -174,6 +174,7 @@ import Testing
         #expect(moved["outletId"].text == shop.outlet)
         #expect(moved["jobs"].items.map { $0["id"].text } == [jobs[0]])
         #expect(moved["amounts"]["authorized"]["amount"].integer == before - price)
+        #expect(moved["amounts"]["estimated"] == moved["amounts"]["authorized"])
         let made = moved["move"]["newRepairOrderId"].text
         let new = shop.order(made)
         #expect(new["status"] == "inRepair")
@@ -182,6 +183,7 @@ import Testing
         #expect(new["jobs"][0]["id"].text == jobs[1])
         #expect(new["jobs"][0]["status"] == "approved")
         #expect(new["amounts"]["authorized"]["amount"].integer == price)
+        #expect(new["amounts"]["estimated"] == new["amounts"]["authorized"])
         #expect(new["concerns"].items.count == 1)
         #expect(new["promisedAt"] == moved["promisedAt"])
         #expect(shop.service.get(shop.path(made) + "/document").status == 200)
@@ -194,6 +196,24 @@ import Testing
             #expect(list.map { $0["id"].text } == [one])
         }
         #expect(shop.service.ordersThatEventsMiss() == [])
+    }
+
+    @Test("REP-16: a job that was found later was in no estimate, and asking for it is judged where it was found")
+    func foundLater() {
+        let order = shop.inRepair()
+        let request = "/v1/change-requests/" + shop.act(order, "findings", shop.padsWorn)["changeRequestId"].text
+        #expect(shop.service.post(request + "/quote", [:]).status == 200)
+        let job = shop.service.post(request + "/approve", ["customerSignature": Workshop.drawn])["jobId"].text
+        let estimated = shop.order(order)["amounts"]["estimated"]
+        let made = move(order, [job])["move"]["newRepairOrderId"].text
+        #expect(shop.order(order)["amounts"]["estimated"] == estimated)
+        #expect(shop.order(order)["amounts"]["authorized"] == estimated)
+        #expect(shop.order(made)["amounts"]["estimated"] == shop.money(0))
+        other.work(made, job)
+        #expect(other.act(made, "submit")["status"] == "inInspection")
+        #expect(shop.rule("REP-04", of: made) == "none")
+        #expect(shop.rule("REP-04", of: order) == "met")
+        #expect(problems() == [])
     }
 
     @Test("REP-16: both orders are finished, each at its outlet, and all checks hold")

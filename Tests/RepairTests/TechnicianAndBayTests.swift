@@ -136,6 +136,22 @@ import Testing
         #expect(shop.clock(order, job, "start")["clocking"]["technicianId"].text == shop.second)
     }
 
+    @Test("a bay that is out of service for a time takes no work meanwhile, and is not idle")
+    func outage() throws {
+        let (order, job) = try brakeJob()
+        let answer = shop.service.patch(
+            "/v1/outlets/\(shop.outlet)/bays/\(shop.bays[0])",
+            ["outOfServicePeriods": [["from": "2026-11-24T00:30:00Z", "until": "2026-11-24T03:00:00Z"]]])
+        #expect(answer.status == 200)
+        #expect(shop.assign(order, job).code == "bay_out_of_service")
+        let idle = shop.service.get("/v1/outlets/\(shop.outlet)/board")["idleBays"].items.map { $0["id"].text }
+        #expect(!idle.contains(shop.bays[0]) && idle.contains(shop.bays[1]))
+        let bays = shop.service.get(shop.path(order) + "/jobs/\(job)/candidates")["bays"].items
+        #expect(bays.first { $0["bayId"].text == shop.bays[0] }?["fit"] == false)
+        shop.setClock(minutes: 120)
+        #expect(shop.assign(order, job).status == 200)
+    }
+
     @Test("NET-05 a technician leaves when their work is another's, and is then given none")
     func left() throws {
         let (order, job) = try brakeJob()

@@ -175,6 +175,66 @@ struct BackupTests {
         #expect(shelf.names.filter { !$0.hasPrefix("a.sqlite") } == ["copy"])
     }
 
+    @Test("neither the database nor its log, nor another that is in use, gives way to a copy")
+    func inUse() throws {
+        let shelf = try Shelf()
+        let database = try pairs(shelf["a.sqlite"], rows: 10)
+        let other = try pairs(shelf["b.sqlite"], rows: 20)
+        try #require(symlink(shelf["a.sqlite"], shelf["link"]) == 0)
+        var backup = SQLiteBackup(of: shelf["a.sqlite"])
+        backup.replaces = true
+        for name in ["a.sqlite", "./a.sqlite", "link", "a.sqlite-wal", "a.sqlite-shm", "a.sqlite-journal"] {
+            #expect(message { try backup.make(shelf[name]) }.contains("belongs to the database"), "\(name)")
+        }
+        let linked = SQLiteBackup(of: shelf["link"])
+        #expect(message { try linked.make(shelf["a.sqlite-journal"]) }.contains("belongs to the database"))
+        for isPacked in [false, true] {
+            backup.isPacked = isPacked
+            #expect(message { try backup.make(shelf["b.sqlite"]) }.contains("in use"))
+        }
+        // What is written from now on is in the files of these names.
+        try database.writeAndWait { try Self.insert(777, $0) }
+        try other.writeAndWait { try Self.insert(777, $0) }
+        database.close()
+        other.close()
+        for (name, rows) in [("a.sqlite", 11), ("b.sqlite", 21)] {
+            let inspection = try SQLiteInspection(path: shelf[name])
+            #expect(try count(inspection, "SELECT count(*) FROM pair") == rows)
+            inspection.close()
+        }
+        // A log that was left would be taken for the copy's own.
+        try shelf.write("copy-wal", [UInt8](repeating: 1, count: 5_000))
+        backup.isPacked = false
+        #expect(message { try backup.make(shelf["copy"]) }.contains("copy-wal lies there"))
+        #expect(!shelf.names.contains("copy"))
+    }
+
+    @Test("a database with its log beside it is no copy: what only the log holds would be left behind")
+    func logBeside() throws {
+        let shelf = try Shelf()
+        let database = try pairs(shelf["a.sqlite"], rows: 10)
+        try database.writeAndWait { try Self.insert(777, $0) }
+        func restore(_ from: String, to: String) -> String {
+            var restore = SQLiteRestore(from: from, migrations: Self.migrations)
+            restore.replaces = true
+            return message { try restore.run(to: shelf[to]) }
+        }
+        #expect(restore(shelf["a.sqlite"], to: "b.sqlite").contains("make one with bayline backup"))
+        // As a killed program leaves it, put in its own place.
+        for suffix in ["", "-wal"] { try shelf.write("c.sqlite" + suffix, try shelf.bytes("a.sqlite" + suffix)) }
+        #expect(restore(shelf["c.sqlite"], to: "c.sqlite").contains("c.sqlite-wal lies there"))
+        database.close()
+        let left = try SQLiteInspection(path: shelf["c.sqlite"])
+        #expect(try count(left, "SELECT count(*) FROM twin WHERE id = 777") == 1)
+        left.close()
+        #expect(restore(shelf.path, to: "b.sqlite").contains("is a folder"))
+        // What is wrong is said of the copy that was named, not of the file that it was unpacked to.
+        try shelf.write("words", Array("It is not a database".utf8))
+        let words = restore(shelf["words"], to: "b.sqlite")
+        #expect(words.contains("words") && !words.contains("restoring"), "\(words)")
+        #expect(!shelf.names.contains("b.sqlite"))
+    }
+
     @Test("what a killed copy left is overwritten, and two copies into one file are kept apart")
     func leftOver() throws {
         let shelf = try Shelf()

@@ -77,6 +77,7 @@ import Testing
                 try call.checkVersion(3)
                 return .json(version: 4) { writer in writer.object { $0.member("text", text) } }
             },
+            .post("/v1/bells", .manageNetwork) { _, _ in .empty },
             .get("/v1/greeting", .readNetwork) { call, _ in
                 let text = Text("Hello", zh: "你好").in(call.language)
                 return Answer.json { writer in writer.object { $0.member("text", text) } }
@@ -151,6 +152,24 @@ import Testing
         let unless = service.send("PUT", "/v1/pages", ["text": "a"]) { $0.ifNoneMatch = field }
         let isNamed = status == 200 || field.hasPrefix("W/")
         #expect(unless.status == (isNamed ? 412 : 200))
+    }
+
+    @Test("what has no version is not done for who names one (13.1.1), and is for who names any or none")
+    func versionless() throws {
+        let service = try TestService([Self.page])
+        func ring(_ field: String?, key: String? = nil) -> TestAnswer {
+            service.send("POST", "/v1/bells") { request in
+                request.ifMatch = field
+                request.idempotencyKey = key
+            }
+        }
+        for field in ["\"3\"", "W/\"3\"", "\"3-a\"", "junk", ""] {
+            let refused = ring(field)
+            #expect(refused.status == 412 && refused.code == "precondition_failed", "\(field)")
+        }
+        #expect(ring(nil).status == 204 && ring("*").status == 204)
+        let kept = ring("\"3\"", key: "once")
+        #expect(kept.status == 412 && ring("\"3\"", key: "once").bytes == kept.bytes)
     }
 
     @Test("a problem is in the client's language, and says so")

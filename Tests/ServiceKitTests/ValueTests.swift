@@ -104,6 +104,9 @@ import Testing
         arguments: [
             (nil, Language.english), ("zh-CN", .chinese), ("zh", .chinese), ("en;q=0.5, zh;q=0.9", .chinese),
             ("zh;q=0", .english), ("de, fr;q=0.7", .english), ("en, zh", .english), ("", .english),
+            ("zh-Hans", .chinese), ("ZH-hans-CN;q=0.1", .chinese), ("zh;q=0, zh-CN", .chinese), ("zha", .english),
+            ("*", .english), ("en;q=0, *", .chinese), ("en;q=0, *;q=0", .english), ("en;q=0", .english),
+            ("*;q=0.5, zh;q=0.4", .english), ("en;q=0.3, *;q=0.5", .chinese), ("zh;q=0.8, en;q=0.8", .chinese),
         ])
     func languages(header: String?, language: Language) {
         #expect(Language(accepting: header) == language)

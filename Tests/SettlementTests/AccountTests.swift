@@ -41,6 +41,8 @@ import Testing
             #expect(world.service.get("/v1/repair-orders/\(order)")["settled"] == true)
         }
         #expect(world.service.get("/v1/accounts/\(account)")["balance"] == world.money(161_590))
+        let stale = world.service.send("POST", "/v1/accounts/\(account)/statements", [:]) { $0.ifMatch = "\"99\"" }
+        #expect(stale.status == 412)
         let statement = world.service.post("/v1/accounts/\(account)/statements")
         #expect(statement.status == 201, "\(statement.json)")
         #expect(statement["number"] == "SH01-2026-S000001")

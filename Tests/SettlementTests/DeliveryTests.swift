@@ -210,4 +210,22 @@ import Testing
         #expect(world.service.get("/v1/repair-orders/\(order)/gate-pass")["usedAt"].text == TestService.morning.text)
         #expect(world.service.post("/v1/gate-passes/NOTHING/use").status == 404)
     }
+
+    @Test("SET-04: what the customer signs for is all that is billed, less what was credited")
+    func severalInvoices() throws {
+        let pads = World.JobOf(operation: "BRK", net: 10_000, tax: 1_300)
+        let (order, first) = try world.invoiced([World.service, pads])
+        let note = world.service.post(
+            "/v1/invoices/\(first.id)/credit-notes",
+            ["reason": "Wrong hours", "by": .string(world.person("cashier")), "lines": [2]])
+        #expect(note.status == 201, "\(note.json)")
+        let second = world.invoice(order)
+        #expect(second["total"] == world.money(11_300), "\(second.json)")
+        #expect(world.pay(first.id, 80_795).status == 201)
+        #expect(world.pay(second.id, 11_300).status == 201)
+        let paper = world.deliver(order)["delivery"]
+        #expect(paper["invoiceNumber"] == "SH01-2026-000001, SH01-2026-000002")
+        #expect(paper["invoiceTotal"] == world.money(92_095))
+        #expect(paper["customerTotal"] == world.money(92_095))
+    }
 }

@@ -222,4 +222,31 @@ import Testing
         let events = world.service.get("/v1/events?types=payment.refundRequested")["items"].items
         #expect(events.map { $0["resource"].text } == [payment, payment])
     }
+
+    @Test("SEC-07: a refund above the outlet's limit stays above it in parts, until what was given back is paid again")
+    func limitInParts() throws {
+        let path = "/v1/outlets/\(world.outlet)/refund-limit"
+        #expect(world.service.put(path, ["amount": world.money(5_000)]).status == 200)
+        let (_, invoice) = try world.invoiced()
+        let first = world.pay(invoice.id, 40_000).id
+        let second = world.pay(invoice.id, 40_795).id
+        #expect(refund(first, 3_000).status == 201)
+        #expect(refund(second, 2_001).code == "refund_above_limit")
+        #expect(refund(second, 2_000).status == 201)
+        #expect(refund(first, 1).code == "refund_above_limit")
+        #expect(world.pay(invoice.id, 5_000).status == 201)
+        #expect(refund(first, 5_000).status == 201)
+        #expect(refund(first, 1).code == "refund_above_limit")
+    }
+
+    @Test("SEC-07: what is the customer's own by a credit note needs nobody, in parts either")
+    func ownInParts() throws {
+        let path = "/v1/outlets/\(world.outlet)/refund-limit"
+        #expect(world.service.put(path, ["amount": world.money(5_000)]).status == 200)
+        let (_, invoice) = try world.invoiced()
+        let payment = world.pay(invoice.id, 80_795).id
+        #expect(credit(invoice.id, ["rebill": false]).status == 201)
+        for _ in 0..<2 { #expect(refund(payment, 40_000).status == 201) }
+        #expect(refund(payment, 795).status == 201)
+    }
 }

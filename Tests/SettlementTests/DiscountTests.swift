@@ -279,4 +279,19 @@ import Testing
         #expect(invoice["discount"]["approvedBy"].text == world.person("manager"))
         #expect(invoice["total"] == world.money(70_795))
     }
+
+    @Test("SET-05: a deposit is no more than the discount leaves of what the customer pays")
+    func deposit() throws {
+        let order = try world.readyOrder()
+        #expect(give(order, ["amount": world.money(4_000)])["status"] == "approved")
+        func deposit(_ amount: Int64) -> TestAnswer {
+            world.service.post(
+                "/v1/repair-orders/\(order)/deposits", ["method": "cash", "amount": world.money(amount)])
+        }
+        let refused = deposit(76_796)
+        #expect(refused.code == "more_than_open" && refused["open"] == world.money(76_795))
+        #expect(deposit(76_795).status == 201)
+        let invoice = world.invoice(order)
+        #expect(invoice["open"] == world.money(0) && invoice["overpaid"] == world.money(0), "\(invoice.json)")
+    }
 }

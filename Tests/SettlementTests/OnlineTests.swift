@@ -1,4 +1,5 @@
 import JSON
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 import Settlement
@@ -52,6 +53,11 @@ import Testing
         let intent = ask(invoice.id, 50_000)
         gateway.take(50_000, intent.id)
         gateway.setSilent(true)
+        for action in ["reconcile", "cancel"] {
+            // Refused before anyone is asked (API-05).
+            let path = "/v1/payment-intents/\(intent.id)/\(action)"
+            #expect(world.service.send("POST", path, [:]) { $0.ifMatch = "\"99\"" }.status == 412, "\(action)")
+        }
         let silent = world.service.post("/v1/payment-intents/\(intent.id)/reconcile")
         #expect(silent.status == 503)
         #expect(silent.code == "gateway_silent")
@@ -152,5 +158,42 @@ import Testing
                 "/v1/repair-orders/\(order)/deposits", ["method": "cash", "amount": world.money(40_397)])
         }
         #expect(deposits.filter { $0.status == 201 }.count == 2)
+    }
+
+    @Test("SET-05: money for an invoice that was taken back counts on the one by which the order is billed again")
+    func billedAgain() throws {
+        let (order, invoice) = try world.invoiced()
+        let intent = ask(invoice.id, 80_795)
+        let note = world.service.post(
+            "/v1/invoices/\(invoice.id)/credit-notes",
+            ["reason": "Wrong payer", "by": .string(world.person("cashier"))])
+        #expect(note.status == 201, "\(note.json)")
+        let again = world.invoice(order)
+        #expect(again.status == 201 && again["open"] == world.money(80_795), "\(again.json)")
+        #expect(notify(gateway.words(intent.id, "succeeded", 80_795)).status == 200)
+        let paid = world.service.get("/v1/invoices/\(again.id)")
+        #expect(paid["open"] == world.money(0))
+        #expect(paid["payments"][0]["method"] == "online")
+        #expect(world.service.get("/v1/invoices/\(invoice.id)")["overpaid"] == world.money(0))
+        #expect(world.service.get("/v1/repair-orders/\(order)")["settled"] == true)
+    }
+
+    @Test("CUS-13: the customer is asked for what is open of any invoice, also where a later one is paid")
+    func earlierOpen() throws {
+        let pads = World.JobOf(operation: "BRK", net: 10_000, tax: 1_300)
+        let (order, first) = try world.invoiced([World.service, pads])
+        let note = world.service.post(
+            "/v1/invoices/\(first.id)/credit-notes",
+            ["reason": "Wrong hours", "by": .string(world.person("cashier")), "lines": [2]])
+        #expect(note.status == 201, "\(note.json)")
+        func isOpen() throws -> Bool? {
+            let id = RepairOrderID(stored: order)
+            return try world.service.database.read { try CustomersInvoice.find(of: id, in: $0)?.isOpen }
+        }
+        let second = world.invoice(order)
+        #expect(world.pay(second.id, 11_300).status == 201)
+        #expect(try isOpen() == true)
+        #expect(world.pay(first.id, 80_795).status == 201)
+        #expect(try isOpen() == false)
     }
 }

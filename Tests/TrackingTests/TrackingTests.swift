@@ -89,6 +89,15 @@ import Testing
         #expect(shop.service.get("/v1/access-links/\(made.id)")["token"] == .null)
     }
 
+    @Test("a link has no version: who names one where it is revoked is told so, and it stays (API-05)")
+    func versionless() {
+        let made = link(["repairOrderId": .string(shop.inRepair())])
+        let path = "/v1/access-links/\(made.id)"
+        #expect(shop.service.send("DELETE", path) { $0.ifMatch = "\"1\"" }.status == 412)
+        #expect(track(made["token"].text).status == 200)
+        #expect(shop.service.send("DELETE", path) { $0.ifMatch = "*" }["status"] == "revoked")
+    }
+
     @Test("forged, cut, expired, revoked and foreign tokens are all the same 404")
     func refused() throws {
         let made = link(["repairOrderId": .string(shop.inRepair())])
@@ -141,6 +150,27 @@ import Testing
         #expect(shop.service.get("/v1/change-requests/\(request)")["status"] == "approved")
         let again = send("POST", path + "/decline", [:])
         #expect(again.status == 409)
+    }
+
+    @Test("REP-03: what was quoted anew is approved by the digest that is shown now, not by who saw the other price")
+    func quotedAnew() {
+        let order = shop.inRepair()
+        let request = quoted(order)
+        let token = link(order: order)
+        let seen = track(token)["changeRequests"][0]["quoteHash"]
+        shop.setClock(minutes: 5)
+        let quote = shop.service.post(
+            "/v1/change-requests/\(request)/quote", ["promisedAt": "2026-11-25T02:00:00Z"])
+        #expect(quote.status == 200)
+        let path = "/v1/track/\(token)/change-requests/\(request)/approve"
+        let body: JSONValue = ["customerSignature": Workshop.drawn]
+        for stale in [body, body.with("quoteHash", seen)] {
+            let refused = send("POST", path, stale)
+            #expect(refused.status == 409 && refused.code == "quote_changed")
+        }
+        let shown = track(token)["changeRequests"][0]["quoteHash"]
+        #expect(shown == quote["quoteHash"])
+        #expect(send("POST", path, body.with("quoteHash", shown)).status == 200)
     }
 
     @Test("the customer declines, without a word if they like")

@@ -47,6 +47,17 @@ import Testing
         #expect(world.findings() == [])
     }
 
+    @Test("a test and a replay are of the endpoint's version that the client has read (API-05)")
+    func versions() {
+        for action in ["test", "replay"] {
+            let path = "/v1/webhook-endpoints/\(endpoint)/\(action)"
+            #expect(service.send("POST", path, [:]) { $0.ifMatch = "\"9\"" }.status == 412, "\(action)")
+            #expect(world.deliveries(endpoint).count == (action == "test" ? 0 : 1))
+            let done = service.send("POST", path, [:]) { $0.ifMatch = "\"1\"" }
+            #expect((200...201).contains(done.status), "\(action)")
+        }
+    }
+
     @Test("all dead letters are sent again, each root's in order")
     func all() throws {
         let outlet = world.outlet("SH01")
@@ -99,6 +110,8 @@ import Testing
         #expect(try world.sendAll().isEmpty)
         #expect(world.findings() == [])
         #expect(service.post("/v1/webhook-endpoints/\(endpoint)/replay", ["fromSequence": 0]).status == 422)
+        let beyond = service.post("/v1/webhook-endpoints/\(endpoint)/replay", ["fromSequence": 1_000_000])
+        #expect(beyond.status == 422 && beyond.pointers == ["/fromSequence"])
     }
 
     @Test("going back looks again at what was passed over, with the types of today")

@@ -6,6 +6,22 @@ extension Appointment {
     /// How integrators' ids name appointments (API-11).
     static let externalKind = "appointments"
 
+    /// Notes how systems call an appointment.
+    ///
+    /// - Returns: whether anything changed.
+    /// - Throws: `Refusal` 422 for another system's id, 409 for one that is another appointment's, of which only who
+    ///   reaches its outlet is told (SEC-02).
+    static func setExternalIDs(
+        _ inputs: [ExternalIDInput]?, of id: String, _ call: Call, in transaction: Transaction
+    ) throws -> Bool {
+        try call.setExternalIDs(
+            inputs, of: externalKind, id, in: transaction,
+            isSeen: { taken in
+                let other = try AppointmentTable.find(AppointmentID(stored: taken), in: transaction)
+                return other.map { call.caller.sees(outlet: $0.outletID.text) } ?? false
+            })
+    }
+
     /// The appointment that a path names.
     ///
     /// - Throws: `Refusal` 404.

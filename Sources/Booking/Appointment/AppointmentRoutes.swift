@@ -55,7 +55,7 @@ enum AppointmentRoutes {
         var document = try AppointmentDocument.forChange(call, in: transaction)
         let id = document.appointment.id.text
         let before = try ExternalIDTable.list(of: id, in: transaction)
-        if try call.setExternalIDs(input, of: Appointment.externalKind, id, in: transaction) {
+        if try Appointment.setExternalIDs(input, of: id, call, in: transaction) {
             let change = try call.externalIDChange(from: before, of: id, in: transaction)
             try document.save(event: "appointment.externalIdsChanged", changes: [change], call, in: transaction)
         }

@@ -38,8 +38,8 @@ enum BookAppointment {
             startsAt: placement.span.lowerBound, endsAt: placement.span.upperBound, advisorID: placement.advisor.id,
             operations: codes, parts: input.parts)
         var document = AppointmentDocument(appointment: appointment, outlet: outlet)
-        let isNamed = try call.setExternalIDs(
-            input.externalIDs, of: Appointment.externalKind, appointment.id.text, in: transaction)
+        let isNamed = try Appointment.setExternalIDs(
+            input.externalIDs, of: appointment.id.text, call, in: transaction)
         try save(document, placement, parts, isNamed: isNamed, call, in: transaction)
         if let hold { try WaitList.booked(hold, as: id, call, in: transaction) }
         if outlet.booking.confirmsAtOnce {

@@ -19,6 +19,7 @@ enum ReassignTechnician {
         _ leaving: StaffID, in id: AppointmentID, _ call: Call, _ transaction: Transaction
     ) throws {
         let appointment = try Appointment.load(id, in: transaction)
+        guard call.caller.sees(outlet: appointment.outletID.text) else { return }
         var document = AppointmentDocument(
             appointment: appointment, outlet: try Outlet.load(appointment.outletID, in: transaction))
         let operations = try LaborOperation.proposed(appointment.operations, in: transaction)

@@ -17,7 +17,7 @@ struct LineWork: Sendable {
             externalID = try Self.take("externalId", from: &members)
             for reference in kind.references { try resolve(reference, &members, in: transaction) }
             if kind.tellsExternalIDs, let externalID { members.append(naming(externalID)) }
-            let known = try externalID.flatMap {
+            let known = try (externalID ?? named(in: members)).flatMap {
                 try ExternalIDTable.resource($0, of: kind.rawValue, system: system, in: transaction)
             }
             var report =
@@ -41,6 +41,15 @@ struct LineWork: Sendable {
             return LineReport(
                 line: line.number, status: .refused, externalID: externalID, problem: problem(error))
         }
+    }
+
+    /// The integrator's own id among those that the record itself says, as in a line that was exported.
+    private func named(in members: [JSONMember]) -> String? {
+        guard kind.tellsExternalIDs,
+            case .array(let names)? = members.first(where: { $0.name == "externalIds" })?.value
+        else { return nil }
+        let own = names.first { [nil, system].contains($0.member("system").string) }
+        return own?.member("id").string
     }
 
     /// The record's own member for an integrator's id.

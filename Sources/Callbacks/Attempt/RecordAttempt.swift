@@ -29,6 +29,7 @@ enum RecordAttempt {
         guard callback.attemptCount < longestStory else { throw Refusal.tooManyAttempts }
         if let time = input.callAgainAt, time <= call.now { throw Refusal.callAgainPast }
         let staff = try callback.caller(input.staffID, in: transaction)
+        try call.requireActsAs(staff: staff.id.text)
         let outlet = try Outlet.load(callback.outletID, in: transaction)
         let customer = try CustomerTable.find(callback.customerID, in: transaction)
         let day = (customer?.zone ?? outlet.zone).date(of: call.now)
@@ -61,7 +62,10 @@ enum RecordAttempt {
     /// Where nobody answered, the next try is on another day (CBK-02).
     private static func next(after attempt: Attempt, at outlet: Outlet, for customer: Customer?) -> Instant? {
         guard attempt.outcome.isUnanswered else { return nil }
-        return Callback.time(on: attempt.day.adding(days: 1), at: outlet, for: customer)
+        let zone = customer?.zone ?? outlet.zone
+        // An outlet that is far away may open while it is the same day for the customer.
+        let times = (1...3).map { Callback.time(on: attempt.day.adding(days: $0), at: outlet, for: customer) }
+        return times.first { zone.date(of: $0) > attempt.day }
     }
 
     /// Attempts on one callback; more are a mistake of the caller's system.

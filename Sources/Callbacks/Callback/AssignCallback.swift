@@ -9,6 +9,7 @@ enum AssignCallback {
     static func claim(_ staff: StaffID, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let callback = try open(call, transaction)
         let agent = try callback.caller(staff, in: transaction)
+        try call.requireActsAs(staff: agent.id.text)
         if let holder = callback.agentID, holder != agent.id {
             throw Refusal.taken(by: try StaffTable.find(holder, in: transaction)?.name ?? holder.text)
         }

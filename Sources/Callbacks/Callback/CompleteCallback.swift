@@ -44,6 +44,7 @@ enum CompleteCallback {
         var callback = try Callback.forChange(call, in: transaction)
         try callback.require(.complete)
         let staff = try callback.caller(input.staffID, in: transaction)
+        try call.requireActsAs(staff: staff.id.text)
         let survey = try Survey.asked(input.surveyVersion, of: callback, call, in: transaction)
         let permission = try callback.surveyPermission(call, in: transaction)
         let (verbatim, answers) = try words(input, survey, permission)

@@ -10,7 +10,8 @@ enum ReassignCallbacks {
         guard let change = event.changes.first(where: { $0.member == "toStaffId" }),
             case .string(let other) = change.after
         else { return }
-        for callback in try CallbackTable.open(of: StaffID(stored: event.resource), in: transaction) {
+        for callback in try CallbackTable.open(of: StaffID(stored: event.resource), in: transaction)
+        where call.caller.sees(outlet: callback.outletID.text) {
             var changed = callback
             changed.agentID = try changed.caller(StaffID(stored: other), at: "/toStaffId", in: transaction).id
             changed.version += 1

@@ -25,6 +25,8 @@ enum ApproveReport {
             input.staffID, at: "/staffId", outlet: outlet.id, role: .outletManager, rule: .CBK_08, in: transaction)
         try call.requireInPerson(staff: manager.id.text, at: "/staffId")
         var report = try CallbackReport.load(period, at: outlet, call, in: transaction)
+        // What is approved is what was read.
+        try call.checkForm(Answer.ok(report).taggedByContent(version: 1))
         guard report.isOver else { throw Refusal.periodRunning(until: period.end.adding(days: -1)) }
         let approval = CallbackReport.Approval(
             id: call.newID(), by: manager.id, at: call.now, comment: input.comment)

@@ -49,7 +49,8 @@ struct CallbackReport: JSONRepresentable {
         writer.member("through", period.end.adding(days: -1))
         writer.member("timeZone", outlet.zone.identifier)
         writer.member("status", approval != nil ? "approved" : isOver ? "draft" : "running")
-        writer.member("madeAt", madeAt)
+        // Until then it is made as it is read, and the same as long as nothing in it changes.
+        if approval != nil { writer.member("madeAt", madeAt) }
         writer.member("previousPeriod", period.previous?.text)
         if let approval {
             writer.member("id", approval.id)
@@ -66,6 +67,10 @@ struct CallbackReport: JSONRepresentable {
             writer.member(
                 "callbacks",
                 "/v1/callbacks?outlet=\(outlet.id)&createdAfter=\(earliest)&createdBefore=\(span.upperBound.text)")
+            // What was heard is dated by the answer, also that to a delivery of an earlier period.
+            writer.member(
+                "completed",
+                "/v1/callbacks?outlet=\(outlet.id)&completedAfter=\(earliest)&completedBefore=\(span.upperBound.text)")
             writer.member(
                 "complaints",
                 "/v1/complaints?outlet=\(outlet.id)&receivedAfter=\(earliest)&receivedBefore=\(span.upperBound.text)")

@@ -26,7 +26,9 @@ enum ConsentRoutes {
             "/v1/customers/{id}/consents", .manageCustomers, rules: BodyRules(.CUS_04),
             reading: NewConsent.readUnnamed
         ) { input, call, transaction in
-            try record(input, of: try Customer.load(call.id("id"), in: transaction).id, call, transaction)
+            let customer = try Customer.load(call.id("id"), in: transaction)
+            try call.checkVersion(customer.version)
+            return try record(input, of: customer.id, call, transaction)
         }.personal,
     ]
 

@@ -27,7 +27,10 @@ enum PrivacyRoutes {
     private static func erase(_ reason: String, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var customer = try Customer.forChange(call, in: transaction)
         let open = try call.openBusiness(of: customer.id.text, in: transaction)
-        guard open.isEmpty else { throw Refusal.openBusiness(open) }
+        guard open.isEmpty else {
+            let seen = try call.seen(open, in: transaction)
+            throw Refusal.openBusiness(seen, isAll: seen.count == open.count)
+        }
         customer.forget(at: call.now)
         customer.version += 1
         try CustomerTable.update(customer, in: transaction)
@@ -65,7 +68,12 @@ extension Customer {
 }
 
 extension Refusal {
-    fileprivate static func openBusiness(_ open: [OpenWork.Item]) -> Refusal {
+    /// 409: what is open needs the customer's data.
+    ///
+    /// - Parameters:
+    ///   - open: what the caller may be told.
+    ///   - isAll: whether nothing is open at outlets beyond the caller's reach.
+    fileprivate static func openBusiness(_ open: [OpenWork.Item], isAll: Bool) -> Refusal {
         let items = open.map { item in
             JSONValue.object(
                 JSONObject(members: [
@@ -75,11 +83,13 @@ extension Refusal {
                     JSONMember(name: "path", value: .string(item.path)),
                 ]))
         }
-        let list = open.prefix(5).map { "\($0.kind) \($0.name)" }.joined(separator: ", ")
+        let names = open.prefix(5).map { "\($0.kind) \($0.name)" }
+        let list = (names + (isAll ? [] : ["business at other outlets"])).joined(separator: ", ")
+        let chinese = (names + (isAll ? [] : ["其他网点的事项"])).joined(separator: ", ")
         return Refusal(
             .CUS_05, code: "customer_has_open_business",
             "The customer's data is still needed: \(list). Finish or settle that first; see openWork.",
-            zh: "该客户仍有未结事项:\(list)。请先完成或结清,见 openWork。"
+            zh: "该客户仍有未结事项:\(chinese)。请先完成或结清,见 openWork。"
         ).with("openWork", .array(items))
     }
 }

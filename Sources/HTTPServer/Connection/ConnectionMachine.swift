@@ -344,7 +344,8 @@ extension ConnectionMachine {
         case .never: return false
         case .always: return true
         case .unlessWhole:
-            if case .fixed(let length) = framing { return length > behind }
+            // One beyond the common limit may be within that of its route.
+            if case .fixed(let length) = framing { return length > behind || length > limits.bodyBytes }
             return true
         }
     }

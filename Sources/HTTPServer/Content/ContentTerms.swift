@@ -6,7 +6,11 @@ package final class ContentTerms: Sendable {
     /// The request, for the answer to one that asks for a part that is not there.
     let request: HTTPRequest
     let accepted: AcceptEncoding
-    let range: String?
+    /// The part that is asked for, as it was sent.
+    ///
+    /// Nil where a part means nothing and the field is to be ignored: in all but GET (RFC 9110 section 14.2), and where
+    /// it comes in several lines.
+    package let range: String?
     /// `If-None-Match` as it was sent.
     let knownTags: String?
     let crossOrigin: CrossOrigin?

@@ -9,7 +9,7 @@ struct CrossOrigin: Sendable, Equatable {
         """
     private static let answerFields = """
         ETag, Location, Link, Retry-After, Allow, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy, \
-        Content-Range, Accept-Ranges, Accept-Encoding, WWW-Authenticate
+        Content-Range, Accept-Ranges, Accept-Encoding, Content-Disposition, WWW-Authenticate
         """
     /// Ten minutes; more than two hours no browser takes.
     private static let maximumAgeSeconds = "600"

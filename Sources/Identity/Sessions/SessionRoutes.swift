@@ -9,6 +9,7 @@ enum SessionRoutes {
         .get("/v1/session", nil, whoAmI).beforePasswordChange,
         .delete("/v1/session", nil, signOut).changingAccess.beforePasswordChange,
         .get("/v1/sessions", nil, paged: true, list),
+        .delete("/v1/sessions", nil, endAll).changingAccess,
         .delete("/v1/sessions/{id}", nil, end).changingAccess,
         .deferred("/v1/session/password", nil, reading: ChangePassword.read, ChangePassword.work)
             .changingAccess.secret.beforePasswordChange,
@@ -51,6 +52,15 @@ enum SessionRoutes {
         return .list(
             sessions.map { Session.View(session: $0, isCurrent: $0.id == session) }, page, call
         ) { [$0.session.id.text] }
+    }
+
+    /// Signs out everywhere, here as well: for who has lost a device or doubts one.
+    private static func endAll(_ call: Call, _ transaction: Transaction) throws -> Answer {
+        let (user, _) = try person(call)
+        try SessionTable.deleteAll(of: user, in: transaction)
+        let version = try UserTable.find(user, in: transaction)?.version ?? 1
+        try call.record(Event("user.signedOut", user.text, version: version, outlet: nil), in: transaction)
+        return .empty
     }
 
     private static func end(_ call: Call, _ transaction: Transaction) throws -> Answer {

@@ -67,8 +67,13 @@ enum AnswerComeback {
         _ job: JobID, _ order: RepairOrder, in transaction: Transaction
     ) throws -> Refusal {
         let known = try ComebackTable.guaranteed(of: order.vehicleID, besides: order.id, in: transaction)
-        guard known.contains(where: { $0.jobID == job }) else { return Refusal.notFound("guaranteed job") }
-        return Refusal(
+        return known.contains { $0.jobID == job } ? Refusal.guaranteeEnded : Refusal.notFound("guaranteed job")
+    }
+}
+
+extension Refusal {
+    fileprivate static var guaranteeEnded: Refusal {
+        Refusal(
             .WAR_04, code: "guarantee_ended", "The guarantee of that work has ended, by days or by distance.",
             zh: "该维修质保已到期(按时间或里程)。")
     }
@@ -79,16 +84,35 @@ enum KeepReworkFree {
     static let reactions = [
         Reaction(to: "repairOrder.jobChanged") { event, _, transaction in
             if let job = event.job, try ComebackTable.isPaidRework(job, in: transaction) {
-                throw Refusal(
-                    .WAR_04, code: "rework_is_free",
-                    "The job is free rework under the repair guarantee. Where that does not apply, take it off.",
-                    zh: "该工项为质保免费返修;如不适用质保,请先移除该工项。", at: "/payType")
+                throw Refusal.reworkIsFree(at: "/payType")
+            }
+        },
+        Reaction(to: "repairOrder.payersChanged") { event, _, transaction in
+            for job in event.chargedJobs {
+                if try ComebackTable.isRework(job, in: transaction) { throw Refusal.reworkIsFree(at: "/jobs") }
             }
         },
         Reaction(to: "repairOrder.jobRemoved") { event, _, transaction in
             if let job = event.job { try ComebackTable.delete(job: job, in: transaction) }
         },
+        Reaction(to: "repairOrder.authorized") { event, _, transaction in
+            try requireTerm(on: RepairOrderID(stored: event.resource), in: transaction)
+        },
     ]
+
+    /// What was accepted before the mileage was taken is within its term when the order is signed.
+    private static func requireTerm(on id: RepairOrderID, in transaction: Transaction) throws {
+        let accepted = try ComebackTable.answers(on: id, in: transaction).filter { $0.value.result == .accepted }
+        guard !accepted.isEmpty else { return }
+        let document = try RepairOrderDocument.load(id, in: transaction)
+        let wanted = Set(document.jobs.filter { $0.status != .declined && $0.status != .deferred }.map(\.id))
+        let order = document.order
+        let day = try Outlet.load(order.outletID, in: transaction).zone.date(of: order.createdAt)
+        for first in try ComebackTable.guaranteed(of: order.vehicleID, besides: id, in: transaction) {
+            guard let rework = accepted[first.jobID]?.jobID, wanted.contains(rework) else { continue }
+            guard first.holds(on: day, mileageKm: order.mileageKm) else { throw Refusal.guaranteeEnded }
+        }
+    }
 }
 
 extension Event {
@@ -96,5 +120,27 @@ extension Event {
     fileprivate var job: JobID? {
         guard case .string(let id)? = changes.first(where: { $0.member == "jobId" })?.after else { return nil }
         return JobID(stored: id)
+    }
+
+    /// The jobs of which the customer or an insurer is to pay a share, by what it says of payers (SET-13).
+    fileprivate var chargedJobs: [JobID] {
+        guard case .string(let text)? = changes.first(where: { $0.member == "payers" })?.after,
+            let plan = try? JSONParser.parse(Array(text.utf8))
+        else { return [] }
+        let charged = plan["jobs"].items.filter { job in
+            job["shares"].items.contains { share in
+                ["customer", "insurance"].contains(share["payer"].text) && share["percent"].integer != 0
+            }
+        }
+        return charged.map { JobID(stored: $0["jobId"].text) }
+    }
+}
+
+extension Refusal {
+    fileprivate static func reworkIsFree(at pointer: String) -> Refusal {
+        Refusal(
+            .WAR_04, code: "rework_is_free",
+            "The job is free rework under the repair guarantee. Where that does not apply, take it off.",
+            zh: "该工项为质保免费返修;如不适用质保,请先移除该工项。", at: pointer)
     }
 }

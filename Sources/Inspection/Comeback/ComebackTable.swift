@@ -97,6 +97,11 @@ enum ComebackTable {
         ) { _ in true } ?? false
     }
 
+    /// Whether a job is rework of guaranteed work.
+    static func isRework(_ job: JobID, in transaction: Transaction) throws -> Bool {
+        try transaction.first("SELECT 1 FROM comebacks WHERE job_id = $1", [job.sql]) { _ in true } ?? false
+    }
+
     /// Forgets the answer that a job came of, as the job is taken off.
     static func delete(job: JobID, in transaction: Transaction) throws {
         try transaction.execute("DELETE FROM comebacks WHERE job_id = $1", [job.sql])

@@ -11,7 +11,7 @@ struct InspectionFigures: Sendable {
     let operations: [Group]
     /// Guaranteed jobs whose vehicle was delivered in the period, and those of them that came back since (WAR-04).
     let guaranteed: (jobs: Int64, returned: Int64)
-    /// Defects by the class of their cause.
+    /// Inspections of jobs with a defect, by the class of the first one's cause.
     let causes: [(cause: String, count: Int64)]
 
     struct Counts: Sendable {
@@ -37,7 +37,9 @@ struct InspectionFigures: Sendable {
     private static let firstTimeFix = Text(
         "guaranteed jobs delivered that did not come back ÷ guaranteed jobs delivered",
         zh: "已交付且未返修的质保工项 ÷ 已交付的质保工项")
-    private static let share = Text("defects of the cause ÷ all defects", zh: "该原因的缺陷 ÷ 全部缺陷")
+    private static let share = Text(
+        "inspections of jobs whose first defect has the cause ÷ inspections of jobs with a defect",
+        zh: "首项缺陷属于该原因的工项质检 ÷ 有缺陷的工项质检")
 
     func write(to writer: inout JSONWriter, _ language: Language) {
         writer.object { writer in

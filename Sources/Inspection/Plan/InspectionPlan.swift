@@ -13,7 +13,7 @@ struct InspectionPlan: Sendable {
     let checklists: [UsedChecklist]
     /// Whether work of the order needs a road test.
     let roadTest: Bool
-    /// Who led work whose road test they drive along at; one of them is enough.
+    /// Who led work whose road test they drive along at, and is still there; one of them is enough.
     let roadTestTechnicians: [StaffID]
     let items: [Item]
 
@@ -44,7 +44,9 @@ struct InspectionPlan: Sendable {
         checklists = used.map { UsedChecklist(id: $0.id, version: $0.version) }
         let accompanied = works.filter { $0.1?.needsTechnicianOnRoad == true }.map(\.0)
         roadTest = !accompanied.isEmpty || jobs.contains(where: \.work.roadTest)
-        roadTestTechnicians = accompanied.compactMap(\.technicianID)
+        roadTestTechnicians = try accompanied.compactMap(\.technicianID).filter { technician in
+            try StaffTable.find(technician, in: transaction)?.status == .active
+        }
         items =
             used.flatMap { list in
                 list.content.items.map { Item(id: list.key(of: $0), text: $0.text.in(call.language), check: $0.check) }

@@ -25,11 +25,31 @@ enum KeepFindings {
         }
         for index in report.findings.defects.indices where report.findings.defects[index].disposition == .defer {
             let defect = report.findings.defects[index]
+            if let kept = try kept(defect, of: document.order.id, in: transaction) {
+                report.findings.defects[index].deferredJobID = kept
+                continue
+            }
             let job = try document.jobs[document.jobIndex(defect.jobID)]
             report.findings.defects[index].deferredJobID = try keep(
                 "\(job.work.description): \(defect.defect)", job.work.operation, .postponed,
                 defect.safetyClass ?? .none, document, call, in: transaction)
         }
+    }
+
+    /// What an earlier inspection of the order has kept of the same defect, while that is open: put off again, it is
+    /// still one piece of work.
+    private static func kept(
+        _ defect: Defect, of order: RepairOrderID, in transaction: Transaction
+    ) throws -> DeferredJobID? {
+        let earlier = try InspectionTable.list(of: order, after: nil, limit: 100, in: transaction)
+            .flatMap(\.findings.defects)
+        for other in earlier.reversed() where other.isSame(as: defect) {
+            guard let id = other.deferredJobID, let kept = try DeferredJobTable.find(id, in: transaction),
+                kept.status == .open, kept.safetyClass == (defect.safetyClass ?? DeferredJob.SafetyClass.none)
+            else { continue }
+            return id
+        }
+        return nil
     }
 
     private static func keep(
@@ -49,5 +69,12 @@ enum KeepFindings {
         ]
         try document.record("deferredJob.created", deferred.id.text, changes: changes, call, in: transaction)
         return deferred.id
+    }
+}
+
+extension Defect {
+    /// Whether two inspections say the same of the same work.
+    fileprivate func isSame(as other: Defect) -> Bool {
+        jobID == other.jobID && item == other.item && defect == other.defect
     }
 }

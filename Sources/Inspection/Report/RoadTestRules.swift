@@ -15,7 +15,8 @@ enum RoadTestRules {
                 zh: "该委托书的作业需要路试。请完成路试并记录里程、路线或路况及结果。", at: "/roadTest")
         }
         guard let test = findings.roadTest else { return }
-        if let technician = test.technicianID {
+        // Who led the work drives along wherever the order is by now (REP-16).
+        if let technician = test.technicianID, !plan.roadTestTechnicians.contains(technician) {
             _ = try Staff.referenced(technician, at: "/roadTest/technicianId", outlet: order.outletID, in: transaction)
         }
         let leads = plan.roadTestTechnicians

@@ -50,7 +50,10 @@ enum StaffRoutes {
         guard !changes.isEmpty else { return .ok(before, version: before.version) }
         if before.status == .active, staff.status == .inactive {
             let open = try call.openWork(of: staff.id.text, in: transaction)
-            guard open.isEmpty else { throw Refusal.openWork(open, of: staff) }
+            guard open.isEmpty else {
+                let seen = try call.seen(open, in: transaction)
+                throw Refusal.openWork(seen, isAll: seen.count == open.count, of: staff)
+            }
         }
         staff.version += 1
         // Those that stay may lie beyond the caller's reach.
@@ -67,23 +70,24 @@ enum StaffRoutes {
 
     private static func openWork(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let staff = try Staff.load(call.id("id"), in: transaction)
-        let open = try call.openWork(of: staff.id.text, in: transaction)
+        let open = try call.seen(call.openWork(of: staff.id.text, in: transaction), in: transaction)
         return Answer.json { $0.object { $0.array("items", open) } }
     }
 
     /// Puts what is open in someone's hands into another's, as far as that needs nobody's word: modules react.
     ///
-    /// Jobs are assigned anew (REP-02), and appointments rescheduled, since the other must be free then.
+    /// Jobs are assigned anew (REP-02), and appointments rescheduled, since the other must be free then. What is at
+    /// outlets beyond the caller's reach stays in their hands.
     private static func reassign(_ other: StaffID, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let staff = try Staff.load(call.id("id"), in: transaction)
         guard let taker = try StaffTable.find(other, in: transaction), taker.status == .active, taker.id != staff.id
         else { throw Refusal.unknownReference("/toStaffId", "staff member") }
-        let before = try call.openWork(of: staff.id.text, in: transaction)
+        let before = try call.seen(call.openWork(of: staff.id.text, in: transaction), in: transaction)
         try call.record(
             Event(
                 "staff.workReassigned", staff.id.text, version: staff.version, outlet: staff.outletIDs.first?.text,
                 changes: [.init("toStaffId", to: other.text)]), in: transaction)
-        let after = try call.openWork(of: staff.id.text, in: transaction)
+        let after = try call.seen(call.openWork(of: staff.id.text, in: transaction), in: transaction)
         let left = Set(after.map(\.id))
         return Answer.json { writer in
             writer.object { writer in
@@ -126,7 +130,13 @@ enum StaffRoutes {
 }
 
 extension Refusal {
-    fileprivate static func openWork(_ open: [OpenWork.Item], of staff: Staff) -> Refusal {
+    /// 409: work is still in their hands.
+    ///
+    /// - Parameters:
+    ///   - open: what the caller may be told.
+    ///   - isAll: whether nothing is open at outlets beyond the caller's reach.
+    fileprivate static func openWork(_ open: [OpenWork.Item], isAll: Bool, of staff: Staff) -> Refusal {
+        let (more, moreChinese) = isAll ? ("", "") : (", and more at other outlets", ",其他网点另有")
         let items = open.map { item in
             JSONValue.object(
                 JSONObject(members: [
@@ -139,10 +149,13 @@ extension Refusal {
         return Refusal(
             .NET_05, code: "open_work",
             """
-            \(staff.name) still has open work (\(open.count)); see openWork. Give it to others first: POST \
+            \(staff.name) still has open work (\(open.count)\(more)); see openWork. Give it to others first: POST \
             /v1/staff/\(staff.id)/reassign, or assign each anew.
             """,
-            zh: "\(staff.name)仍有未完成的工作(\(open.count) 项),见 openWork。请先移交(POST /v1/staff/\(staff.id)/reassign)或逐项重新分派。",
+            zh: """
+                \(staff.name)仍有未完成的工作(\(open.count) 项\(moreChinese)),见 openWork。\
+                请先移交(POST /v1/staff/\(staff.id)/reassign)或逐项重新分派。
+                """,
             at: "/status"
         ).with("openWork", .array(items))
     }

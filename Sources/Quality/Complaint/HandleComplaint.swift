@@ -42,7 +42,7 @@ enum HandleComplaint {
     static func acknowledge(_ staff: StaffID, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var complaint = try forChange(call, transaction)
         try complaint.move(.acknowledge)
-        let staff = try worker(staff, on: complaint, transaction)
+        let staff = try worker(staff, on: complaint, call, transaction)
         try measure(complaint, staff, call, transaction)
         complaint.acknowledgedAt = call.now
         complaint.dueAt = complaint.resolveBy
@@ -54,7 +54,7 @@ enum HandleComplaint {
     static func investigate(_ staff: StaffID, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var complaint = try forChange(call, transaction)
         try complaint.move(.investigate)
-        _ = try worker(staff, on: complaint, transaction)
+        _ = try worker(staff, on: complaint, call, transaction)
         try complaint.save("investigated", [], call, in: transaction)
         return complaint.answer(call)
     }
@@ -63,7 +63,7 @@ enum HandleComplaint {
     static func resolve(_ input: ResolutionInput, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var complaint = try forChange(call, transaction)
         try complaint.move(.resolve)
-        let staff = try worker(input.staffID, on: complaint, transaction)
+        let staff = try worker(input.staffID, on: complaint, call, transaction)
         try measure(complaint, staff, call, transaction)
         complaint.resolution = Complaint.Resolution(
             by: staff.id, at: call.now, cause: input.cause, measure: input.measure, text: input.text)
@@ -120,10 +120,13 @@ enum HandleComplaint {
         try ComplaintClock.start(complaint, call, in: transaction)
     }
 
+    /// Who takes the step: someone of the outlet, in their own name.
     private static func worker(
-        _ id: StaffID, on complaint: Complaint, _ transaction: Transaction
+        _ id: StaffID, on complaint: Complaint, _ call: Call, _ transaction: Transaction
     ) throws -> Staff {
-        try Staff.referenced(id, at: "/staffId", outlet: complaint.outletID, in: transaction)
+        let staff = try Staff.referenced(id, at: "/staffId", outlet: complaint.outletID, in: transaction)
+        try call.requireActsAs(staff: staff.id.text)
+        return staff
     }
 
     /// Whether the step came in the outlet's time (CBK-05).

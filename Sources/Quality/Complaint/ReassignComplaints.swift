@@ -10,7 +10,8 @@ enum ReassignComplaints {
         guard let change = event.changes.first(where: { $0.member == "toStaffId" }),
             case .string(let other) = change.after
         else { return }
-        for complaint in try ComplaintTable.open(of: StaffID(stored: event.resource), in: transaction) {
+        for complaint in try ComplaintTable.open(of: StaffID(stored: event.resource), in: transaction)
+        where call.caller.sees(outlet: complaint.outlet.text) {
             let owner = try Staff.referenced(
                 StaffID(stored: other), at: "/toStaffId", outlet: complaint.outlet, in: transaction)
             try ComplaintTable.setOwner(owner.id, of: complaint.id, from: complaint.version, in: transaction)

@@ -9,7 +9,8 @@ enum ReassignActions {
         guard let change = event.changes.first(where: { $0.member == "toStaffId" }),
             case .string(let other) = change.after
         else { return }
-        for action in try CorrectiveActionTable.open(of: StaffID(stored: event.resource), in: transaction) {
+        for action in try CorrectiveActionTable.open(of: StaffID(stored: event.resource), in: transaction)
+        where call.caller.sees(outlet: action.outletID.text) {
             let owner = try Staff.referenced(
                 StaffID(stored: other), at: "/toStaffId", outlet: action.outletID, in: transaction)
             try CorrectiveActionTable.setOwner(owner.id, of: action, in: transaction)

@@ -16,7 +16,7 @@ enum CandidatesRoute {
                 obstacles: workplace.obstacles(for: load.staff, at: call.now))
         }
         let bays = try BayTable.atOutlet(workplace.outlet.id, in: transaction).map { bay in
-            Candidates.Place(bay: bay, obstacle: try workplace.obstacle(to: bay, in: transaction))
+            Candidates.Place(bay: bay, obstacle: try workplace.obstacle(to: bay, at: call.now, in: transaction))
         }
         let candidates = Candidates(
             job: job, now: call.now, technicians: Candidates.ranked(technicians),

@@ -24,7 +24,9 @@ enum BoardRoutes {
             jobs.values.joined().filter { $0.status == .inProgress || $0.status == .paused }.compactMap(\.bayID))
         let board = Board(
             outlet: outlet, now: call.now, orders: orders,
-            idleBays: try BayTable.atOutlet(outlet.id, in: transaction).filter { !taken.contains($0.id) },
+            idleBays: try BayTable.atOutlet(outlet.id, in: transaction).filter { bay in
+                !taken.contains(bay.id) && !bay.isOutOfService(at: call.now)
+            },
             technicians: try TechnicianLoad.all(at: outlet, now: call.now, in: transaction))
         return .ok(board)
     }

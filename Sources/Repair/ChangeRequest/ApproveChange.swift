@@ -8,15 +8,26 @@ import ServiceKit
 
 /// The customer agrees; only now does the order change and the technician see it (REP-03).
 enum ApproveChange {
-    static func read(_ reader: inout ObjectReader) -> ChangeSignature? {
-        reader.object("customerSignature", ChangeSignature.read)
+    struct Input: Sendable {
+        let signature: ChangeSignature?
+        /// The digest of the quote that the customer was shown; nil where nobody says.
+        let quoteHash: String?
     }
 
-    static func run(_ signature: ChangeSignature?, _ call: Call, _ transaction: Transaction) throws -> Answer {
+    static func read(_ reader: inout ObjectReader) -> Input {
+        Input(
+            signature: reader.object("customerSignature", ChangeSignature.read),
+            quoteHash: reader.optionalString("quoteHash", length: 64...64))
+    }
+
+    static func run(_ input: Input, _ call: Call, _ transaction: Transaction) throws -> Answer {
         var (request, document) = try RepairOrderDocument.withRequest(call, in: transaction)
+        let offered = request
+        let signature = input.signature
         try request.move(.approve, at: call.now, in: document.order.status)
         try requireInRepair(document)
         guard let quote = request.quote else { throw Refusal.conflict }
+        try requireShown(input.quoteHash, quote, of: offered, document.order, call)
         let job = try makeJob(request, quote, document, call, in: transaction)
         try JobTable.insert(job, in: transaction)
         if !job.fees.isEmpty { try JobTable.updateFees(job, in: transaction) }
@@ -41,6 +52,21 @@ enum ApproveChange {
         let approved = Event.Change("status", to: job.status.rawValue)
         try document.record("job.approved", job.id.text, changes: [approved], call, in: transaction)
         return answer
+    }
+
+    /// The customer agrees to the price that they were shown; over a link nobody says that a new one was meant.
+    private static func requireShown(
+        _ hash: String?, _ quote: ChangeQuote, of request: ChangeRequest, _ order: RepairOrder, _ call: Call
+    ) throws {
+        let isMeant = hash.map { $0 == quote.hash } ?? (call.caller.kind != .customer || !request.isQuotedAnew)
+        guard !isMeant else { return }
+        var refusal = Refusal(
+            .REP_03, code: "quote_changed",
+            "The change was quoted anew. Look at the present price and time, and answer them by their quoteHash.",
+            zh: "该变更已重新报价。请查看当前价格和时间,并以其 quoteHash 答复。", at: "/quoteHash")
+        refusal.state = request.shownStatus(at: call.now).rawValue
+        refusal.allowedActions = request.nextActions(at: call.now, in: order.status).map(\.rawValue)
+        throw refusal
     }
 
     /// What was kept when an earlier quote lapsed is done after all (RCP-14).

@@ -16,6 +16,8 @@ package struct OfferedChange: Sendable {
     package let total: Money?
     package let promisedAt: Instant?
     package let validUntil: Instant?
+    /// The SHA-256 of the quote that is shown, by which it is answered; nil before there is one.
+    package let quoteHash: String?
     /// What the customer can answer now: `approve`, `decline`.
     package let nextActions: [String]
 
@@ -29,6 +31,7 @@ package struct OfferedChange: Sendable {
         total = request.quote.flatMap { $0.payType == .customer ? $0.totals.total : nil }
         promisedAt = request.quote?.promisedAt
         validUntil = request.quote?.validUntil
+        quoteHash = request.quote?.hash
         nextActions = request.nextActions(at: now, in: order.status).filter { $0 == .approve || $0 == .decline }
             .map(\.rawValue)
     }
@@ -53,12 +56,12 @@ package struct OfferedChange: Sendable {
 /// What the customer answers over a link: the same as over the counter (REP-03).
 package enum CustomersAnswer {
     /// An approval, signed.
-    package struct Approval: Sendable { let signature: ChangeSignature? }
+    package struct Approval: Sendable { let input: ApproveChange.Input }
     /// A refusal, with words and a signature if the customer likes.
     package struct Refused: Sendable { let input: ChangeRequestClosing.Refused }
 
     package static func readApproval(_ reader: inout ObjectReader) -> Approval {
-        Approval(signature: ApproveChange.read(&reader))
+        Approval(input: ApproveChange.read(&reader))
     }
 
     package static func readRefused(_ reader: inout ObjectReader) -> Refused {
@@ -67,7 +70,7 @@ package enum CustomersAnswer {
 
     /// Approves the change request of the path's `id`.
     package static func approve(_ approval: Approval, _ call: Call, in transaction: Transaction) throws {
-        _ = try ApproveChange.run(approval.signature, call, transaction)
+        _ = try ApproveChange.run(approval.input, call, transaction)
     }
 
     /// Declines the change request of the path's `id`.

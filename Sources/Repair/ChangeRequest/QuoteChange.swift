@@ -110,8 +110,13 @@ enum QuoteChange {
         lines += try SubletQuote.lines(of: sublets, book)
         return ChangeQuote(
             payType: input.payType, operationRevision: operation.revision, lines: lines, currency: order.currency,
-            promisedAt: input.promisedAt, quotedAt: call.now,
-            validUntil: input.validUntil ?? call.now.adding(hours: validHours))
+            promisedAt: input.promisedAt, quotedAt: call.now, validUntil: validity(input, call.now))
+    }
+
+    /// Until when the quote stands: not beyond the time that it promises, which nobody can agree to once it has passed.
+    private static func validity(_ input: Input, _ now: Instant) -> Instant {
+        let wanted = input.validUntil ?? now.adding(hours: validHours)
+        return input.promisedAt.map { min($0, wanted) } ?? wanted
     }
 }
 

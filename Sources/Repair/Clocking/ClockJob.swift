@@ -39,6 +39,8 @@ enum ClockJob {
             try document.requireStandingAgreement(to: [before], at: call.now, in: transaction)
         }
         let technician = try technician(of: before, input, document.order, in: transaction)
+        // As with coming and going: for others only who manages people (REP-14).
+        try call.requireActsAs(staff: technician.id.text, at: "/technicianId", unless: .manageNetwork)
         let clocking: Clocking?
         switch input.action {
         case .pause: clocking = try pause(running, input, technician, call, in: transaction)
@@ -101,7 +103,7 @@ enum ClockJob {
         try workplace.require(technician, at: call.now)
         try workplace.requireFree(technician, in: transaction)
         if let bay = try job.bayID.flatMap({ try BayTable.find($0, in: transaction) }) {
-            try workplace.require(bay, in: transaction)
+            try workplace.require(bay, at: call.now, in: transaction)
         }
         let clocking = Clocking(
             id: call.newID(), orderID: order.id, jobID: job.id, technicianID: technician.id,

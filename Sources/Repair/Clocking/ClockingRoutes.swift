@@ -43,7 +43,9 @@ enum ClockingRoutes {
     ) throws -> Answer {
         var clocking = try load(call, in: transaction)
         let order = try RepairOrderDocument.load(clocking.orderID, in: transaction).order
-        try CorrectTime.requireCorrector(input, outlet: order.outletID, call, in: transaction)
+        // The hours are of the outlet where the work was done, wherever its order is by now (REP-16).
+        let outlet = try ClockingTable.outlet(of: clocking.id, in: transaction) ?? order.outletID
+        try CorrectTime.requireCorrector(input, outlet: outlet, call, in: transaction)
         let before = clocking.span
         let span = try CorrectTime.span(input, of: before, now: call.now)
         guard span != before else { return .ok(clocking) }
@@ -58,7 +60,7 @@ enum ClockingRoutes {
         try ClockingTable.correct(clocking, in: transaction)
         let event = Event(
             "clocking.corrected", clocking.id.text, root: order.id.text, version: order.version,
-            outlet: order.outletID.text, changes: [.init("technicianId", to: clocking.technicianID.text)])
+            outlet: outlet.text, changes: [.init("technicianId", to: clocking.technicianID.text)])
         try CorrectTime.keep(before, as: span, of: clocking.id.text, input, event, call, in: transaction)
         return .ok(try load(call, in: transaction))
     }

@@ -41,6 +41,11 @@ package enum ClockingTable {
         try transaction.first("SELECT outlet_id FROM clockings WHERE id = $1", [.text(id)]) { .outlets([$0.text(0)]) }
     }
 
+    /// Where the time was worked, which stays so when its order moves (REP-16).
+    static func outlet(of id: ClockingID, in transaction: Transaction) throws -> OutletID? {
+        try transaction.first("SELECT outlet_id FROM clockings WHERE id = $1", [id.sql]) { $0.id(0) }
+    }
+
     /// Ends what is running.
     static func close(_ id: ClockingID, at now: Instant, reason: PauseReason?, in transaction: Transaction) throws {
         try transaction.execute(

@@ -57,6 +57,7 @@ enum StaffTimeRoutes {
     private static func attend(_ input: Attendance, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let staff = try Staff.load(call.id("id"), in: transaction)
         try call.requireActsAs(staff: staff.id.text, at: "", unless: .manageNetwork)
+        try call.checkVersion(staff.version)
         let at = input.at ?? call.now
         guard at <= call.now else { throw Refusal.timeInFuture(at: "/at") }
         let open = try StaffTimeTable.attending(staff.id, in: transaction)
@@ -89,6 +90,7 @@ enum StaffTimeRoutes {
     private static func addIndirect(_ input: Indirect, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let staff = try Staff.load(call.id("id"), in: transaction)
         try call.requireActsAs(staff: staff.id.text, at: "", unless: .manageNetwork)
+        try call.checkVersion(staff.version)
         if let end = input.span.end, end > call.now { throw Refusal.timeInFuture(at: "/endedAt") }
         try CorrectTime.requireOrder(input.span, at: "/endedAt")
         let time = StaffTime(

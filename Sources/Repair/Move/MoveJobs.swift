@@ -32,13 +32,23 @@ enum MoveJobs {
         try moveParts(of: jobs, &document, &target, move, call, in: transaction)
         let price = jobs.reduce(Int64(0)) { $0 + ($1.total ?? 0) }
         document.order.authorizedTotal = document.order.authorizedTotal.map { $0 - price }
-        target.order.estimatedTotal = price
         target.order.authorizedTotal = old.status == .draft ? nil : price
+        moveEstimate(of: jobs, from: &document.order, to: &target.order)
         try document.record("repairOrder.movedOut", move.id.text, changes: move.changes, call, in: transaction)
         try document.save(event: "repairOrder.jobsMoved", changes: move.changes, call, in: transaction)
         try begin(&target, as: old, move, call, in: transaction)
         try tell(of: target, from: old, call, in: transaction)
         return move
+    }
+
+    /// Each order is estimated at its own jobs (RCP-12); what was found later was in no estimate.
+    private static func moveEstimate(
+        of jobs: [Job], from order: inout RepairOrder, to target: inout RepairOrder
+    ) {
+        guard let estimated = order.estimatedTotal else { return }
+        let share = jobs.filter { $0.changeRequestID == nil }.reduce(Int64(0)) { $0 + ($1.total ?? 0) }
+        order.estimatedTotal = estimated - share
+        target.estimatedTotal = share
     }
 
     /// The jobs with their concerns, agreements, clockings, completions and outside work.

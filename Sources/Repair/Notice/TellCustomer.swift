@@ -60,7 +60,8 @@ enum TellCustomer {
         var notice = Notice(.changeQuoted, to: .customer(order.customerID), about: request.id.text, at: outlet)
         notice.occasion = "\(request.version)"
         notice.set("number", order.number)
-        notice.set("total", quote.totals.total.text)
+        // What others pay for costs the customer nothing.
+        notice.set("total", (quote.payType == .customer ? quote.totals.total : Money(0, quote.currency)).text)
         notice.set("validUntil", outlet.words(quote.validUntil))
         notice.set("outlet", outlet.name)
         notice.expiresAt = quote.validUntil

@@ -8,10 +8,10 @@ import ServiceKit
 enum SafetyStopRoutes {
     static let all: [Route] = [
         .post(
-            "/v1/repair-orders/{id}/safety-stops", .repair, rules: BodyRules(.REP_13),
+            "/v1/repair-orders/{id}/safety-stops", .examineVehicles, rules: BodyRules(.REP_13),
             reading: { Input(staffID: $0.id("raisedBy"), reason: $0.string("reason", length: 1...500)) }, raise),
         .post(
-            "/v1/repair-orders/{id}/safety-stops/lift", .repair, rules: BodyRules(.REP_13),
+            "/v1/repair-orders/{id}/safety-stops/lift", .inspect, rules: BodyRules(.REP_13),
             reading: { Input(staffID: $0.id("liftedBy"), reason: $0.string("reason", length: 1...500)) }, lift),
         .get("/v1/repair-orders/{id}/safety-stops", .readOrders, paged: true, list),
     ]
@@ -27,6 +27,7 @@ enum SafetyStopRoutes {
         try document.requireNotStopped()
         let outlet = document.order.outletID
         let staff = try Staff.referenced(input.staffID, at: "/raisedBy", outlet: outlet, in: transaction)
+        try call.requireActsAs(staff: staff.id.text, at: "/raisedBy")
         let stop = SafetyStop(
             id: call.newID(), orderID: document.order.id, raisedBy: staff.id, raisedAt: call.now, reason: input.reason)
         try SafetyStopTable.insert(stop, in: transaction)
@@ -45,6 +46,8 @@ enum SafetyStopRoutes {
             throw document.inState(refusal)
         }
         stop.liftedBy = try lifter(input.staffID, document.order.outletID, in: transaction).id
+        // Who has stopped or does the work does not free it in the inspector's name (SEC-07).
+        try call.requireInPerson(staff: input.staffID.text, at: "/liftedBy")
         stop.liftedAt = call.now
         stop.liftReason = input.reason
         try SafetyStopTable.lift(stop, in: transaction)

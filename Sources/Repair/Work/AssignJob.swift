@@ -29,7 +29,7 @@ enum AssignJob {
         }
         let workplace = try Workplace(before, of: document.order, in: transaction)
         try workplace.require(technician, at: call.now)
-        try workplace.require(bay, in: transaction)
+        try workplace.require(bay, at: call.now, in: transaction)
         document.jobs[index].technicianID = technician.id
         document.jobs[index].bayID = bay.id
         if !before.shares.contains(where: { $0.technicianID == technician.id }) {

@@ -13,6 +13,7 @@ enum CancelOrder {
             SubletTable.open(of: document.order.id, in: transaction), of: &document, by: document.order.advisorID,
             call, in: transaction)
         try ChangeRequestClosing.expireAll(of: &document, call, in: transaction)
+        try CloseExpertCases.run(of: document.jobs.map(\.id), document, reason, call, in: transaction)
         try Stock.release(holder: document.order.id.text, call: call, in: transaction)
         try document.apply(
             .cancel, event: "repairOrder.cancelled", changes: [Event.Change("reason", to: reason)], call,

@@ -38,6 +38,7 @@ enum RevokeJob {
         try MoveSublet.cancelAll(
             SubletTable.open(of: document.order.id, in: transaction).filter { $0.isPart(of: before) }, of: &document,
             by: document.order.advisorID, call, in: transaction)
+        try CloseExpertCases.run(of: [before.id], document, input.reason, call, in: transaction)
         try document.moveJob(at: index, .revoke)
         document.jobs[index].technicianID = nil
         document.jobs[index].bayID = nil

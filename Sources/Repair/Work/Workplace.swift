@@ -68,12 +68,12 @@ struct Workplace {
     }
 
     /// The bay suits the work, is in service, and no other order's vehicle is worked on in it.
-    func require(_ bay: Bay, in transaction: Transaction) throws {
-        if let obstacle = try obstacle(to: bay, in: transaction) { throw obstacle }
+    func require(_ bay: Bay, at now: Instant, in transaction: Transaction) throws {
+        if let obstacle = try obstacle(to: bay, at: now, in: transaction) { throw obstacle }
     }
 
     /// What keeps the job out of a bay; nil for one that it can be done in now.
-    func obstacle(to bay: Bay, in transaction: Transaction) throws -> Refusal? {
+    func obstacle(to bay: Bay, at now: Instant, in transaction: Transaction) throws -> Refusal? {
         let work = job.work
         guard bay.kind == work.bayKind || job.isGoodwill else {
             return Refusal(
@@ -81,7 +81,8 @@ struct Workplace {
                 "\(work.operation) needs a \(work.bayKind.rawValue) bay; \(bay.name) is a \(bay.kind.rawValue) bay.",
                 zh: "\(work.operation) 需要 \(work.bayKind.rawValue) 工位,\(bay.name) 为 \(bay.kind.rawValue) 工位。")
         }
-        guard bay.status == .inService else {
+        // What rests there goes on there when the time comes: it has no other bay.
+        guard bay.status == .inService, job.status == .paused || !bay.isOutOfService(at: now) else {
             return Refusal(
                 .REP_02, code: "bay_out_of_service",
                 "Bay \(bay.name) is out of service. Choose another, or return it to service.",
@@ -103,5 +104,15 @@ struct Workplace {
             "\(technician.name) is clocked on a job of order \(other.number). Pause or complete that job first.",
             zh: "\(technician.name)正在委托书 \(other.number) 的工项上计时。请先暂停或完成该工项。"
         ).with("repairOrderId", .string(other.id)).with("repairOrderNumber", .string(other.number))
+    }
+}
+
+extension Bay {
+    /// Whether it cannot be used, until further notice or for a time that was planned (NET-03).
+    func isOutOfService(at now: Instant) -> Bool {
+        status != .inService
+            || times.outages.contains { outage in
+                outage.from <= now && outage.until.map { now < $0 } ?? true
+            }
     }
 }

@@ -42,7 +42,7 @@ enum ComplianceTable {
     private static var repair: [Row] {
         [
             Row(.REP_01, .submitted), Row(.REP_02, .submitted), Row(.REP_03, .submitted, where: \.hasChange),
-            Row(.REP_04, .submitted, where: \.hasChange), Row(.REP_05, .submitted, where: \.hasParts),
+            Row(.REP_04, .asked, where: \.hasAskedChange), Row(.REP_05, .submitted, where: \.hasParts),
             Row(.REP_06, .submitted), Row(.REP_09, .passed), Row(.REP_10, .submitted), Row(.REP_11, .submitted),
             Row(.REP_13, .submitted), Row(.REP_14, .submitted),
         ]

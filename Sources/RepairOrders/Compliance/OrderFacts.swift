@@ -17,6 +17,8 @@ struct OrderFacts {
             // A change that the customer declined leaves no job.
             || measurements[.REP_04] != nil
     }
+    /// Whether a change was found on this order: asking about a job that came from another order is judged there.
+    var hasAskedChange: Bool { measurements[.REP_04] != nil || order.openChangeRequests > 0 }
     var hasParts: Bool { document.jobs.contains { !$0.parts.isEmpty } }
     var needsRoadTest: Bool { document.agreedJobs.contains(where: \.work.roadTest) }
     var wasReworked: Bool { document.jobs.contains { $0.reworkCount > 0 } }
@@ -30,6 +32,8 @@ struct OrderFacts {
         case .authorized: order.times.authorized
         case .started: order.times.started
         case .submitted: order.times.submitted
+        // What was found at inspection still waits.
+        case .asked: order.openChangeRequests > 0 ? nil : order.times.submitted
         case .passed: order.times.passed
         case .invoiced: order.times.invoiced
         case .delivered: order.times.delivered
@@ -56,4 +60,6 @@ extension OrderFacts {
 /// The steps of the journey by which rules are due.
 enum Milestone {
     case created, authorized, started, submitted, passed, invoiced, delivered, closed
+    /// The customer has answered all that was found, and the work is done.
+    case asked
 }

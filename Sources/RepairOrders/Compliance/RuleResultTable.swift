@@ -42,7 +42,8 @@ enum RuleResultTable {
         }
     }
 
-    /// Stores a result; one that is there already gives way to another one.
+    /// Stores a result; one that is there already gives way to another one, which counts where the order is by then
+    /// (REP-16).
     static func set(
         _ result: StoredRuleResult, of order: RepairOrderID, outlet: Outlet, in transaction: Transaction
     ) throws {
@@ -52,8 +53,9 @@ enum RuleResultTable {
                 reason)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (order_id, rule) DO UPDATE
-            SET result = excluded.result, day = excluded.day, at = excluded.at,
-                technician_id = excluded.technician_id, staff_id = excluded.staff_id, reason = excluded.reason
+            SET result = excluded.result, outlet_id = excluded.outlet_id, day = excluded.day, at = excluded.at,
+                advisor_id = excluded.advisor_id, technician_id = excluded.technician_id, staff_id = excluded.staff_id,
+                reason = excluded.reason
             WHERE rule_results.result <> excluded.result
             """,
             [
@@ -95,8 +97,9 @@ enum RuleResultTable {
     private static let changes: SQL = """
 
         ON CONFLICT (order_id, rule) DO UPDATE
-        SET result = excluded.result, day = excluded.day, at = excluded.at, technician_id = excluded.technician_id,
-            staff_id = excluded.staff_id, reason = excluded.reason
+        SET result = excluded.result, outlet_id = excluded.outlet_id, day = excluded.day, at = excluded.at,
+            advisor_id = excluded.advisor_id, technician_id = excluded.technician_id, staff_id = excluded.staff_id,
+            reason = excluded.reason
         WHERE rule_results.result <> excluded.result
         """
 }

@@ -11,6 +11,7 @@ enum ReassignOrders {
         else { return }
         for id in try RepairOrderTable.open(of: StaffID(stored: event.resource), in: transaction) {
             var document = try RepairOrderDocument.load(id, in: transaction)
+            guard call.caller.sees(outlet: document.order.outletID.text) else { continue }
             document.order.advisorID = try Staff.referenced(
                 StaffID(stored: other), at: "/toStaffId", outlet: document.order.outletID, role: .serviceAdvisor,
                 rule: .NET_05, in: transaction

@@ -49,9 +49,13 @@ package struct RepairOrderDocument: Sendable {
     package mutating func setExternalIDs(
         _ inputs: [ExternalIDInput]?, _ call: Call, in transaction: Transaction
     ) throws -> Bool {
-        guard try call.setExternalIDs(inputs, of: Self.externalKind, order.id.text, in: transaction) else {
-            return false
-        }
+        let isChanged = try call.setExternalIDs(
+            inputs, of: Self.externalKind, order.id.text, in: transaction,
+            isSeen: { id in
+                let other = try RepairOrderTable.find(RepairOrderID(stored: id), in: transaction)
+                return other.map { call.caller.sees(outlet: $0.outletID.text) } ?? false
+            })
+        guard isChanged else { return false }
         externalIDs = try ExternalIDTable.list(of: order.id.text, in: transaction)
         return true
     }

@@ -104,7 +104,7 @@ extension Milestone {
         case .created: "repairOrder.created"
         case .authorized: "repairOrder.authorized"
         case .started: "repairOrder.started"
-        case .submitted: "repairOrder.submitted"
+        case .submitted, .asked: "repairOrder.submitted"
         case .passed: "repairOrder.passed"
         case .invoiced: "repairOrder.invoiced"
         case .delivered: "repairOrder.delivered"

@@ -32,6 +32,9 @@ package struct SQLiteBackup: Sendable {
 
     /// Makes the copy: under another name beside `file`, looked over, synced, and only then renamed.
     ///
+    /// Neither the database itself nor another that is in use gives way to a copy, whatever `replaces` says: who has it
+    /// open would go on writing to a file that has no name any more.
+    ///
     /// - Parameter progress: told the pages copied and the pages there are, at most once a step.
     /// - Throws: `DatabaseError`; then there is no new file, and one that was there before is as it was.
     @discardableResult
@@ -42,6 +45,7 @@ package struct SQLiteBackup: Sendable {
         guard FilePlace.exists(database) else {
             throw DatabaseError(.cannotOpen, "\(database): there is no such file")
         }
+        try requireFree(file)
         let copy = try PartialFile(for: file)
         try copyPages(to: copy, progress)
         try Self.settle(copy.path)
@@ -55,6 +59,18 @@ package struct SQLiteBackup: Sendable {
             try copy.publish(replacing: replaces)
         }
         return Report(databaseBytes: bytes, fileBytes: FilePlace.bytes(of: file))
+    }
+
+    /// A log beside the copy's name is one of a database in use, or would be taken for the copy's own.
+    private func requireFree(_ file: String) throws(DatabaseError) {
+        let original = FilePlace.resolved(database)
+        for suffix in ["", "-wal", "-shm", "-journal"] where FilePlace.areSame(file, original + suffix) {
+            throw DatabaseError(.other, "\(file) belongs to the database that is copied; take another name")
+        }
+        if let log = FilePlace.logs(of: file).first {
+            throw DatabaseError(
+                .other, "\(log) lies there: \(file) is a database in use, or was one; take another name")
+        }
     }
 
     private func copyPages(to copy: PartialFile, _ progress: (Int, Int) -> Void) throws(DatabaseError) {

@@ -31,6 +31,14 @@ package struct SQLiteRestore: Sendable {
     @discardableResult
     package func run(to database: String) throws -> Report {
         guard FilePlace.exists(file) else { throw DatabaseError(.cannotOpen, "\(file): there is no such file") }
+        guard !FilePlace.isFolder(file) else { throw DatabaseError(.cannotOpen, "\(file) is a folder") }
+        if let log = FilePlace.logs(of: file).first {
+            // What is committed only in the log would be left behind without a word.
+            throw DatabaseError(
+                .other,
+                "\(log) lies there: \(file) is a database in use, or was one, and no copy of it; make one with bayline "
+                    + "backup")
+        }
         guard replaces || !FilePlace.exists(database) else {
             throw DatabaseError(.other, "\(database) exists already; --force replaces it")
         }
@@ -38,11 +46,20 @@ package struct SQLiteRestore: Sendable {
         // SQLite may have left these beside a copy that it looked at when the program was killed.
         defer { for suffix in ["-wal", "-shm"] { unlink(copy.path + suffix) } }
         try GzipFile.unpack(file, into: copy)
-        let newest = try prove(copy.path)
+        let newest = try proved(copy.path)
         let old = try replaces ? ReplacedDatabase(database) : nil
         try copy.publish(replacing: replaces)
         withExtendedLifetime(old) {}
         return Report(bytes: FilePlace.bytes(of: database), migration: newest)
+    }
+
+    /// The same as `prove`; what SQLite says of the unpacked file is said of the copy, which people know.
+    private func proved(_ copy: String) throws -> Int {
+        do {
+            return try prove(copy)
+        } catch let error as DatabaseError {
+            throw DatabaseError(error.kind, error.message.replacing(copy, with: file))
+        }
     }
 
     /// Whole, every reference met, and of this program: returns its newest migration.

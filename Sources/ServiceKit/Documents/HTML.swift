@@ -18,16 +18,18 @@ package struct HTML: ExpressibleByStringInterpolation {
     }
 
     /// Text with the five characters replaced that could end it or begin something else (HTML Standard, 13.3).
+    ///
+    /// Scalar by scalar: a mark that joins what stands before or after it to one character hides none of the five.
     package static func escaped(_ value: String) -> String {
         var text = ""
-        for character in value {
-            switch character {
+        for scalar in value.unicodeScalars {
+            switch scalar {
             case "&": text += "&amp;"
             case "<": text += "&lt;"
             case ">": text += "&gt;"
             case "\"": text += "&quot;"
             case "'": text += "&#39;"
-            default: text.append(character)
+            default: text.unicodeScalars.append(scalar)
             }
         }
         return text

@@ -5,6 +5,19 @@ package import SQLDatabase
 package struct ExternalID: Sendable, Hashable {
     package let system: String
     package let id: String
+
+    /// The most characters that either of the two has.
+    private static let maximumLength = 100
+
+    /// The ways in which `system:id` can be read; nil where there is none.
+    static func readings(_ text: String) -> [ExternalID]? {
+        guard text.unicodeScalars.count <= 2 * maximumLength + 1 else { return nil }
+        let readings = text.indices.filter { text[$0] == ":" }.map { colon in
+            ExternalID(system: String(text[..<colon]), id: String(text[text.index(after: colon)...]))
+        }
+        let possible = readings.filter { !$0.system.isEmpty && !$0.id.isEmpty }
+        return possible.isEmpty ? nil : possible
+    }
 }
 
 extension ExternalID: JSONRepresentable {
@@ -45,13 +58,21 @@ extension Call {
     ///
     /// Returns whether anything changed.
     ///
-    /// - Throws: `Refusal` 422 for another system's id, 409 for one that is another record's.
+    /// - Parameter isSeen: whether the caller may be told of another record that has the id (SEC-02).
+    /// - Throws: `Refusal` 422 for another system's id, 409 for one that is another record's; `InvalidBody` for a
+    ///   system that is named twice, of whose ids one would be lost.
     package func setExternalIDs(
-        _ inputs: [ExternalIDInput]?, of kind: String, _ resource: String, in transaction: Transaction
+        _ inputs: [ExternalIDInput]?, of kind: String, _ resource: String, in transaction: Transaction,
+        isSeen: (_ other: String) throws -> Bool = { _ in true }
     ) throws -> Bool {
         var isChanged = false
+        var named: Set<String> = []
         for (index, input) in (inputs ?? []).enumerated() {
             let system = input.system ?? caller.name
+            guard named.insert(system).inserted else {
+                let twice = Complaint.Problem.notAllowed(reason: "it is named twice")
+                throw InvalidBody(complaints: [Complaint(pointer: "/externalIds/\(index)", problem: twice)])
+            }
             guard caller.kind == .person || system == caller.name else { throw Refusal.foreignSystem(index) }
             let present = try ExternalIDTable.list(of: resource, in: transaction).filter { $0.system == system }
             if present.map(\.id) == (input.id.map { [$0] } ?? []) { continue }
@@ -59,7 +80,7 @@ extension Call {
                 let other = try ExternalIDTable.resource(id, of: kind, system: system, in: transaction),
                 other != resource
             {
-                throw Refusal.externalIDTaken(id, by: other, index)
+                throw Refusal.externalIDTaken(id, by: try isSeen(other) ? other : nil, index)
             }
             isChanged = true
             try ExternalIDTable.remove(system: system, from: resource, in: transaction)
@@ -92,15 +113,14 @@ extension Call {
 
     /// The records that the filter `externalId=system:id` leaves of a list; nil where the client did not ask.
     ///
+    /// Names of systems may have colons, and ids as well: the text is read in each way that it can be.
+    ///
     /// - Throws: `Refusal` 400 for what is not of that form.
     package func externalIDFilter(of kind: String, in transaction: Transaction) throws -> [String]? {
-        let named = try query.parsed("externalId") { text -> ExternalID? in
-            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-            return parts.count == 2 ? ExternalID(system: parts[0], id: parts[1]) : nil
+        guard let named = try query.parsed("externalId", ExternalID.readings) else { return nil }
+        return try named.compactMap { name in
+            try ExternalIDTable.resource(name.id, of: kind, system: name.system, in: transaction)
         }
-        guard let named else { return nil }
-        let found = try ExternalIDTable.resource(named.id, of: kind, system: named.system, in: transaction)
-        return found.map { [$0] } ?? []
     }
 }
 
@@ -111,8 +131,16 @@ extension Refusal {
             zh: "系统只能设置自己的外部编号,请省略 system。", at: "/externalIds/\(index)/system")
     }
 
-    fileprivate static func externalIDTaken(_ id: String, by other: String, _ index: Int) -> Refusal {
-        Refusal(
+    /// 409: the system's id is another record's.
+    ///
+    /// - Parameter other: the record that has the id; nil where the caller may not be told of it.
+    fileprivate static func externalIDTaken(_ id: String, by other: String?, _ index: Int) -> Refusal {
+        guard let other else {
+            return Refusal(
+                code: "external_id_taken", "This system calls another record \(id).",
+                zh: "该系统已用 \(id) 标识另一条记录。", at: "/externalIds/\(index)/id")
+        }
+        return Refusal(
             code: "external_id_taken", "This system calls another record \(id); see resource.",
             zh: "该系统已用 \(id) 标识另一条记录,见 resource。", at: "/externalIds/\(index)/id"
         ).with("resource", .string(other))

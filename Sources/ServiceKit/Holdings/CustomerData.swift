@@ -100,12 +100,14 @@ struct Holdings: Sendable {
     let customers: [CustomerData]
     let blocks: [OpenWork]
     let timeline: [TimelineSource]
+    let scopes: [OutletScope]
 
     init(_ modules: [Module]) {
         openWork = modules.flatMap(\.openWork)
         customers = modules.flatMap(\.customerData)
         blocks = modules.flatMap(\.customerBlocks)
         timeline = modules.flatMap(\.timeline)
+        scopes = modules.flatMap(\.scopes)
     }
 }
 

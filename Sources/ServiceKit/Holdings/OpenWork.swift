@@ -24,12 +24,18 @@ package struct OpenWork: Sendable {
         package let id: String
         package let name: String
         package let path: String
+        /// What is told of the document that it is part of: the beginning of its path, and what names it there.
+        let scope: String
+        let document: String
     }
 
     /// What is open in someone's hands.
     func items(of staff: String, limit: Int, in transaction: Transaction) throws -> [Item] {
         try transaction.query(statement, [.text(staff), .int(limit)]) { row in
-            Item(kind: kind, id: row.text(0), name: row.text(1), path: path + row.text(2))
+            let rest = row.text(2)
+            return Item(
+                kind: kind, id: row.text(0), name: row.text(1), path: path + rest, scope: path + "{id}",
+                document: String(rest.prefix { $0 != "/" }))
         }
     }
 }
@@ -38,6 +44,19 @@ extension Call {
     /// All that is open in someone's hands, over all modules; at most a hundred of each kind.
     package func openWork(of staff: String, in transaction: Transaction) throws -> [OpenWork.Item] {
         try holdings.openWork.flatMap { try $0.items(of: staff, limit: 100, in: transaction) }
+    }
+
+    /// What of open work the caller may be told: what is at outlets beyond its reach is left out (SEC-02).
+    package func seen(_ open: [OpenWork.Item], in transaction: Transaction) throws -> [OpenWork.Item] {
+        guard caller.reach != .network else { return open }
+        return try open.filter { item in
+            let scope = holdings.scopes.first { $0.prefix == item.scope }
+            switch try scope?.place(item.document, transaction) {
+            case .network?: return true
+            case .outlets(let outlets)?: return outlets.contains { caller.sees(outlet: $0) }
+            case nil: return false
+            }
+        }
     }
 }
 

@@ -76,6 +76,14 @@ extension Refusal {
             zh: "资源在读取后已被修改,当前版本为 \(current.opaque)。请重新读取。")
     }
 
+    /// 412: `If-Match` names versions, and there is none to be held against them (RFC 9110, 13.1.1).
+    static var nothingToMatch: Refusal {
+        Refusal(
+            status: 412, code: "precondition_failed",
+            "This has no version that If-Match could name, so nothing was done. Send it without If-Match.",
+            zh: "此操作没有可供 If-Match 比对的版本,因此未执行。请不带 If-Match 重新发送。")
+    }
+
     /// 428: the operator has every change of what has versions carry `If-Match`.
     static var preconditionRequired: Refusal {
         Refusal(

@@ -3,19 +3,48 @@ package enum Language: String, Sendable, CaseIterable {
     case english = "en"
     case chinese = "zh-CN"
 
+    /// How much a client wants a language, in thousandths, and at which place it says so.
+    private struct Wish {
+        let quality: Int
+        let place: Int
+    }
+
     /// Picks by `Accept-Language` (RFC 9110, 12.5.4): the first of the two with the highest quality; English otherwise.
+    ///
+    /// `*` is for what is not named: `en;q=0, *` is a wish for Chinese.
     package init(accepting header: String?) {
-        var best: (language: Language, quality: Int) = (.english, 0)
-        for range in (header ?? "").split(separator: ",").prefix(16) {
+        self = header.flatMap(Self.wanted) ?? .english
+    }
+
+    private static func wanted(_ header: String) -> Language? {
+        var named: [Language: Wish] = [:]
+        var others: Wish?
+        for (place, range) in header.split(separator: ",").prefix(16).enumerated() {
             let parts = range.split(separator: ";").map { $0.trimmingSpaces.lowercased() }
-            guard let tag = parts.first else { continue }
-            let language: Language? =
-                tag.hasPrefix("zh") ? .chinese : tag.hasPrefix("en") || tag == "*" ? .english : nil
+            guard let primary = parts.first?.prefix(while: { $0 != "-" && $0 != "_" }) else { continue }
             let quality =
-                parts.dropFirst().first { $0.hasPrefix("q=") }.map { Self.thousandths($0.dropFirst(2)) } ?? 1_000
-            if let language, quality > best.quality { best = (language, quality) }
+                parts.dropFirst().first { $0.hasPrefix("q=") }.map { thousandths($0.dropFirst(2)) } ?? 1_000
+            let wish = Wish(quality: quality, place: place)
+            switch primary {
+            case "en": named[.english] = greater(named[.english], wish)
+            case "zh": named[.chinese] = greater(named[.chinese], wish)
+            case "*": others = greater(others, wish)
+            default: break
+            }
         }
-        self = best.language
+        var best: (language: Language, wish: Wish)?
+        for language in allCases {
+            guard let wish = named[language] ?? others, wish.quality > 0 else { continue }
+            if let best, (best.wish.quality, wish.place) >= (wish.quality, best.wish.place) { continue }
+            best = (language, wish)
+        }
+        return best?.language
+    }
+
+    /// The first of the greatest quality.
+    private static func greater(_ first: Wish?, _ second: Wish) -> Wish {
+        guard let first, first.quality >= second.quality else { return second }
+        return first
     }
 
     /// A qvalue (`0.8`) in thousandths; malformed ones count as 0.

@@ -71,6 +71,15 @@ extension Call {
         throw Refusal.preconditionFailed(current: EntityTag(version: version))
     }
 
+    /// The same for what no version covers: the client's `If-Match` names its present form, as its own route gives it.
+    ///
+    /// - Parameter present: with the tag of that form.
+    /// - Throws: `Refusal` 412 where the client has read another form.
+    package func checkForm(_ present: Answer) throws {
+        guard let tag = present.tag, !preconditions.allowChange(of: tag) else { return }
+        throw Refusal.preconditionFailed(current: tag)
+    }
+
     /// Whether what a reader asks is answered without the content: the client has it, or wants another form of it.
     ///
     /// The answer's own rendering says which: 304 or 412.

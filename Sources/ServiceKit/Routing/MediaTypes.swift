@@ -10,9 +10,13 @@ enum MediaTypes {
         else {
             return false
         }
+        return isUTF8(parts) && (type == "application/json" || type.hasSuffix("+json"))
+    }
+
+    /// Whether the parameters of a media type name no other charset.
+    private static func isUTF8(_ parts: [String]) -> Bool {
         let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }?.dropFirst("charset=".count)
-        let isUTF8 = charset.map { ["utf-8", "\"utf-8\"", "utf8"].contains($0) } ?? true
-        return isUTF8 && (type == "application/json" || type.hasSuffix("+json"))
+        return charset.map { ["utf-8", "\"utf-8\"", "utf8"].contains($0) } ?? true
     }
 
     /// Chooses what the client gives the greater weight (RFC 9110 section 12.5.1): JSON or, where the route has it,
@@ -50,10 +54,11 @@ enum MediaTypes {
         return best.type
     }
 
-    /// Whether a `Content-Type`, whatever its parameters, is one of these.
+    /// Whether a `Content-Type` is one of these, in no other charset than UTF-8.
     static func isOne(of types: [String], _ contentType: String?) -> Bool {
-        guard let type = contentType?.lowercased().split(separator: ";").first?.trimmingSpaces else { return false }
-        return types.contains(type)
+        guard let parts = contentType?.lowercased().split(separator: ";").map(\.trimmingSpaces), let type = parts.first
+        else { return false }
+        return types.contains(type) && isUTF8(parts)
     }
 
     /// One element of `Accept`.

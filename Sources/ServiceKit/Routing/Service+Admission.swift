@@ -5,11 +5,45 @@ extension Service {
     /// - Throws: `Refusal` 401, 403, 404 for a link that is good for nothing, or 429.
     @discardableResult
     func admit(_ route: Route, _ request: ServiceRequest, _ exchange: inout Exchange) throws -> Caller {
+        let caller = try identified(route, request, &exchange)
+        try require(caller, mayUse: route)
+        return caller
+    }
+
+    /// The same of a request that counts against the limits of its address and its caller, what it may not do as well
+    /// (SEC-04).
+    func admitCounted(_ route: Route, _ request: ServiceRequest, _ exchange: inout Exchange) throws -> Caller {
+        try limitAddress(exchange)
+        let caller = try identified(route, request, &exchange)
+        try limit(caller, &exchange)
+        try require(caller, mayUse: route)
+        return caller
+    }
+
+    /// Counts a request that is refused before it is handled.
+    ///
+    /// - Returns: why it is refused: for `error`, unless too much was asked.
+    func counted(_ error: any Error, _ exchange: inout Exchange) -> any Error {
+        do {
+            try limitAddress(exchange)
+            if let caller = exchange.caller { try limit(caller, &exchange) }
+            return error
+        } catch let tooMuch {
+            return tooMuch
+        }
+    }
+
+    private func identified(
+        _ route: Route, _ request: ServiceRequest, _ exchange: inout Exchange
+    ) throws -> Caller {
         let caller = try authenticated(route, request, exchange)
         exchange.caller = caller
+        return caller
+    }
+
+    private func require(_ caller: Caller, mayUse route: Route) throws {
         if caller.mustChangePassword, !route.servesBeforePasswordChange { throw Refusal.passwordChangeNeeded }
         if let permission = route.permission, !caller.may(permission) { throw Refusal.forbidden(permission) }
-        return caller
     }
 
     private func authenticated(_ route: Route, _ request: ServiceRequest, _ exchange: Exchange) throws -> Caller {

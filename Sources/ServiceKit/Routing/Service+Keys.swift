@@ -48,7 +48,7 @@ extension Service {
         let call = prepared.call
         guard let key = prepared.key else {
             try requireVisible(exchange, in: transaction)
-            let done = try prepared.handler(call, transaction)
+            let done = try outcome(of: prepared, exchange, in: transaction)
             // Only a read that shares its transaction with others comes here.
             if exchange.route?.access == .read { try audit.note(exchange, call, done, in: transaction) }
             return try render(done, exchange)
@@ -65,7 +65,7 @@ extension Service {
         do {
             answer = try transaction.savepoint {
                 try requireVisible(exchange, in: transaction)
-                return try render(try prepared.handler(call, transaction), exchange)
+                return try render(try outcome(of: prepared, exchange, in: transaction), exchange)
             }
         } catch let refusal as Refusal where refusal.status < 500 {
             answer = render(Problem(refusal, exchange.problemContext))
@@ -76,6 +76,17 @@ extension Service {
         if let seal = key.seal { kept.body = try seal.seal(answer.body, call.random) }
         try IdempotencyTable.insert(key, of: call.caller, kept, at: call.now, in: transaction)
         return answer
+    }
+
+    /// What a handler answers.
+    ///
+    /// - Throws: `Refusal` 412, too, where the client named versions and the handler has none to hold against them.
+    private func outcome(
+        of prepared: Prepared, _ exchange: Exchange, in transaction: Transaction
+    ) throws -> Answer {
+        let done = try prepared.handler(prepared.call, transaction)
+        guard done.refusal == nil, exchange.preconditions.isUnjudged else { return done }
+        throw Refusal.nothingToMatch
     }
 
     /// The answer that is kept, for the request that it was given to.

@@ -22,7 +22,8 @@ extension Service {
             if exchange.preconditions.isReading {
                 switch exchange.preconditions.outcome(for: tag) {
                 case .go: break
-                case .notModified: return ServiceAnswer(status: 304, fields: fields, body: [])
+                case .notModified:
+                    return ServiceAnswer(status: 304, fields: fields + Self.lasting(answer), body: [])
                 case .failed: throw Refusal.preconditionFailed(current: tag)
                 }
             }
@@ -40,6 +41,12 @@ extension Service {
         rendered.isReplay = answer.isReplay
         rendered.contentLength = answer.contentLength
         return rendered
+    }
+
+    /// What a 304 says like the answer that it stands for, beside `ETag` and `Vary` (RFC 9110, 15.4.5).
+    private static func lasting(_ answer: Answer) -> [ServiceAnswer.Field] {
+        let volatile = answer.isVolatile ? [ServiceAnswer.Field("Cache-Control", "no-store")] : []
+        return volatile + answer.fields.filter { ["Cache-Control", "Content-Location", "Expires"].contains($0.name) }
     }
 
     func render(_ problem: Problem) -> ServiceAnswer {

@@ -118,7 +118,8 @@ package final class Service: Sendable {
             }
             return nil
         } catch {
-            return finished(exchange, .failure(error))
+            let cause = counted(error, &exchange)
+            return finished(exchange, .failure(cause))
         }
     }
 
@@ -136,9 +137,14 @@ package final class Service: Sendable {
         _ request: ServiceRequest, _ exchange: inout Exchange, _ port: @escaping StreamPort.Maker,
         _ answer: @escaping Completion
     ) throws {
-        guard let route = try route(request, &exchange) else {
-            return finish(exchange, .success(.noContent), answer)
+        let found: Route?
+        do {
+            found = try self.route(request, &exchange)
+        } catch {
+            // What leads nowhere counts as well (SEC-04).
+            throw counted(error, &exchange)
         }
+        guard let route = found else { return finish(exchange, .success(.noContent), answer) }
         switch route.kind {
         case .fixed(let make):
             let language = try language(of: route, request) ?? exchange.language
@@ -279,9 +285,7 @@ package final class Service: Sendable {
     ) throws -> Prepared {
         // A part of another request is not counted again.
         let isCounted = request.caller == nil
-        if isCounted { try limitAddress(exchange) }
-        let caller = try admit(route, request, &exchange)
-        if isCounted { try limit(caller, &exchange) }
+        let caller = try isCounted ? admitCounted(route, request, &exchange) : admit(route, request, &exchange)
         // A client gets the one form that there is of an export, whatever it asks for (RFC 9110, 12.5.1).
         let accepted =
             route.givesLines ? .json : try MediaTypes.negotiate(request.accept, offersHTML: route.offersHTML)

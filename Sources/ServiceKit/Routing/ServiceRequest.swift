@@ -19,6 +19,8 @@ package struct ServiceRequest: Sendable {
     /// stream; of a whole answer the server cuts the part out.
     package var range: String?
     package var ifRange: String?
+    /// The bytes of a body that comes in pieces, where the client has said how many.
+    package var announcedBytes: Int64?
     /// What the client calls itself: shown to people in the list of their sessions.
     package var userAgent: String?
     /// Whoever has the database itself, for the commands that administer it; nothing that comes over HTTP sets it.

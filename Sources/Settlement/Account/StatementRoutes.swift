@@ -34,6 +34,7 @@ enum StatementRoutes {
 
     private static func issue(_ until: Instant?, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let account = try Account.load(call, in: transaction)
+        try call.checkVersion(account.version)
         let outlet = try Outlet.load(account.outletID, in: transaction)
         // What was charged in this very moment is in it.
         let end = min(until ?? call.now.adding(microseconds: 1), call.now.adding(microseconds: 1))
@@ -94,6 +95,7 @@ enum StatementRoutes {
         guard input.amount.amount > 0 else { throw Refusal.amountZero }
         if let staff = input.receivedBy {
             _ = try Staff.referenced(staff, at: "/receivedBy", outlet: statement.outletID, in: transaction)
+            try call.requireActsAs(staff: staff.text, at: "/receivedBy")
         }
         let payment = StatementPayment(
             id: call.newID(), method: input.method, amount: input.amount.amount, reference: input.reference,

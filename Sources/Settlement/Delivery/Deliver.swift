@@ -15,11 +15,10 @@ enum Deliver {
             try check(delivery, document, call, in: transaction)
             return try acknowledge(delivery, document.order, call, in: transaction)
         }
-        guard let invoice = try InvoiceTable.find(order: document.order.id, in: transaction) else {
-            throw Refusal.notFound("invoice")
-        }
+        let invoices = try InvoiceTable.list(of: document.order.id, in: transaction)
+        guard !invoices.isEmpty else { throw Refusal.notFound("invoice") }
         let paper = DeliveryDocument(
-            delivery: delivery, order: document.order, invoice: invoice, deferred: deferred, signedAt: call.now)
+            delivery: delivery, order: document.order, invoices: invoices, deferred: deferred, signedAt: call.now)
         let text = paper.text
         let hash = Digest.sha256(text)
         try DeliveryTable.insert(delivery, document: text, hash: hash, at: call.now, in: transaction)
@@ -37,6 +36,7 @@ enum Deliver {
         let order = document.order
         _ = try Staff.referenced(
             delivery.advisorID, at: "/advisorId", outlet: order.outletID, role: .serviceAdvisor, in: transaction)
+        try call.requireActsAs(staff: delivery.advisorID.text, at: "/advisorId")
         try delivery.requireReturned()
         try delivery.checkOldParts(document.agreedJobs)
         let outlet = try Outlet.load(order.outletID, in: transaction)

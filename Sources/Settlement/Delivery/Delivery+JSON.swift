@@ -67,7 +67,8 @@ extension Delivery.Signature {
 struct DeliveryDocument: JSONRepresentable {
     let delivery: Delivery
     let order: RepairOrder
-    let invoice: Invoice
+    /// All of the order, the first first.
+    let invoices: [Invoice]
     /// Safety-relevant work that was not done (SET-10).
     let deferred: [DeferredJob]
     let signedAt: Instant
@@ -81,9 +82,12 @@ struct DeliveryDocument: JSONRepresentable {
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("repairOrderId", order.id)
         writer.member("repairOrderNumber", order.number)
-        writer.member("invoiceNumber", invoice.number)
-        writer.member("invoiceTotal", invoice.money(invoice.amounts.total))
-        writer.member("customerTotal", invoice.money(invoice.customerTotal))
+        let standing = invoices.filter { !$0.isCredited }
+        writer.member("invoiceNumber", (standing.isEmpty ? invoices : standing).map(\.number).joined(separator: ", "))
+        let total = invoices.reduce(0) { $0 + $1.amounts.total - $1.credited.total }
+        writer.member("invoiceTotal", Money(total, order.currency))
+        let share = invoices.reduce(0) { $0 + $1.customerTotal - $1.customer.credited.total }
+        writer.member("customerTotal", Money(share, order.currency))
         writer.member("advisorId", delivery.advisorID)
         writer.member("reason", delivery.reason)
         writer.member("explained", delivery.explained)

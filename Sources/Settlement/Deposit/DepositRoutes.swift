@@ -29,6 +29,7 @@ enum DepositRoutes {
         }
         if let staff = input.receivedBy {
             _ = try Staff.referenced(staff, at: "/receivedBy", outlet: order.outletID, in: transaction)
+            try call.requireActsAs(staff: staff.text, at: "/receivedBy")
         }
         let payment = Payment(
             id: call.newID(), orderID: order.id, isDeposit: true, currency: order.currency, method: input.method,
@@ -56,12 +57,15 @@ enum DepositRoutes {
             ], call, in: transaction)
     }
 
-    /// No more than the customer's share comes to, less what was paid.
+    /// No more than the customer's share comes to, less what was given as a discount and what was paid.
     private static func requireOpen(
         _ amount: Money, _ document: RepairOrderDocument, in transaction: Transaction
     ) throws {
-        let share = try PayerPlanTable.find(of: document.order.id, in: transaction).customerTotal(of: document)
-        guard share > 0 else {
+        let price = try PayerPlanTable.find(of: document.order.id, in: transaction).customerTotal(of: document)
+        let discounts = try OrderDiscountTable.list(of: document.order.id, in: transaction)
+        let given = document.standing(discounts.filter { $0.status == .approved }).reduce(0) { $0 + $1.amount }
+        let share = price - given
+        guard price > 0 else {
             throw Refusal(
                 .SET_05, code: "not_estimated",
                 "There is no price for the customer yet; price the order with `estimate` before a deposit is taken.",

@@ -166,6 +166,7 @@ enum DiscountRoutes {
             input.by, at: "/by", outlet: document.order.outletID, rule: .PRI_05, in: transaction)
         guard decider.isManager else { throw Refusal.managerNeeded(decider, at: "/by") }
         if action == .approve {
+            _ = try document.requireDiscountable()
             guard input.by != discount.givenBy else { throw Refusal.secondPersonNeeded(at: "/by") }
             try requireSecondPerson(discount, call, in: transaction)
             let given = try given(on: document, in: transaction)

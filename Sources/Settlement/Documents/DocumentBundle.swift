@@ -14,7 +14,7 @@ struct DocumentBundle {
     private let copy: CustomerCopy?
     private let papers: InspectionPapers
     private let invoices: [(InvoiceDocument, page: HTML)]
-    private let delivery: String?
+    private let delivery: (text: String, page: HTML)?
     private let language: Language
 
     init(of document: RepairOrderDocument, in transaction: Transaction) throws {
@@ -22,7 +22,8 @@ struct DocumentBundle {
         self.document = document
         copy = try CustomerCopy(of: order, in: transaction)
         papers = try InspectionPapers(of: order.id, in: transaction)
-        language = try CustomerTable.find(order.customerID, in: transaction)?.language ?? .english
+        let language = try CustomerTable.find(order.customerID, in: transaction)?.language ?? .english
+        self.language = language
         invoices = try InvoiceTable.list(of: order.id, in: transaction).map { invoice in
             var whole = invoice
             whole.lines = try InvoiceLineTable.list(of: invoice.id, in: transaction)
@@ -33,7 +34,10 @@ struct DocumentBundle {
                 try InvoicePage(of: whole, payments, notes, in: transaction).body
             )
         }
-        delivery = try DeliveryTable.document(of: order.id, in: transaction)
+        let zone = try Outlet.load(order.outletID, in: transaction).zone
+        delivery = try DeliveryTable.document(of: order.id, in: transaction).map { text in
+            (text: text, page: try DeliveryPage(text, of: document.jobs, zone, language).body)
+        }
     }
 
     /// What is in it, and what is still to come.
@@ -56,6 +60,7 @@ struct DocumentBundle {
         articles += invoices.map(\.page)
         if papers.hasReport { articles.append(papers.reportPage(in: language)) }
         if papers.hasGuarantee { articles.append(papers.guaranteePage(in: language)) }
+        if let delivery { articles.append(delivery.page) }
         let page: HTML = """
             <!DOCTYPE html>
             <html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(title)</title>
@@ -82,6 +87,6 @@ extension DocumentBundle: JSONRepresentable {
             for (invoice, _) in invoices { invoice.write(to: &writer) }
         }
         papers.writeMembers(to: &writer)
-        if let delivery { writer.member("delivery", raw: Array(delivery.utf8)) }
+        if let delivery { writer.member("delivery", raw: Array(delivery.text.utf8)) }
     }
 }

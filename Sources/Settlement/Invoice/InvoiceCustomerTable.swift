@@ -96,8 +96,24 @@ enum InvoiceCustomerTable {
             """
         ])
 
+    /// What refuses an erasure: money that is owed to the outlet, or to the customer.
+    static let blocks = [unpaid, owing, held]
+
+    /// An account on which something is owed, or more was credited than charged.
+    private static let owing = OpenWork(
+        "account", at: "/v1/accounts/",
+        "SELECT id, number, id FROM accounts WHERE customer_id = $1 AND balance <> 0 ORDER BY id LIMIT $2")
+
+    /// A deposit that is on no invoice and was not given back.
+    private static let held = OpenWork(
+        "payment", at: "/v1/payments/",
+        """
+        SELECT p.id, o.number, p.id FROM repair_orders o JOIN payments p ON p.order_id = o.id
+        WHERE o.customer_id = $1 AND p.invoice_id IS NULL AND p.refunded < p.amount ORDER BY p.id LIMIT $2
+        """)
+
     /// The customer's share of an invoice that is not paid.
-    static let block = OpenWork(
+    private static let unpaid = OpenWork(
         "invoice", at: "/v1/invoices/",
         """
         SELECT i.id, i.number, i.id FROM invoices i

@@ -40,7 +40,8 @@ package enum InvoiceTable {
 
     /// The invoices of an order, the first first; without their lines.
     package static func list(of order: RepairOrderID, in transaction: Transaction) throws -> [Invoice] {
-        try transaction.query(columns + " WHERE order_id = $1 ORDER BY id", [order.sql], read)
+        // Identifiers of one moment are in no order; numbers are.
+        try transaction.query(columns + " WHERE order_id = $1 ORDER BY issued_at, number", [order.sql], read)
             .map { try complete($0, in: transaction) }
     }
 

@@ -10,9 +10,11 @@ package struct CustomersInvoice: Sendable {
     /// Whether the customer still owes something.
     package var isOpen: Bool { invoice.open > 0 }
 
-    /// The invoice of an order; nil before there is one.
+    /// The invoice of an order, of several the first on which something is open, else the last; nil before there is
+    /// one.
     package static func find(of order: RepairOrderID, in transaction: Transaction) throws -> CustomersInvoice? {
-        try InvoiceTable.find(order: order, in: transaction).map { CustomersInvoice(invoice: $0) }
+        let invoices = try InvoiceTable.list(of: order, in: transaction)
+        return (invoices.first { $0.open > 0 } ?? invoices.last).map { CustomersInvoice(invoice: $0) }
     }
 
     /// Asks for all that is open; who comes again before they have paid is sent to the same page.

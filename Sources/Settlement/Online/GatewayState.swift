@@ -69,15 +69,25 @@ struct GatewayState: Sendable {
     private static func pay(
         _ amount: Int64, _ intent: PaymentIntent, _ call: Call, in transaction: Transaction
     ) throws -> PaymentID {
-        guard var invoice = try InvoiceTable.find(intent.invoiceID, in: transaction) else {
-            throw Refusal.notFound("invoice")
-        }
+        var invoice = try invoice(of: intent, in: transaction)
         let payment = Payment(
             id: call.newID(), orderID: intent.orderID, invoiceID: invoice.id, currency: intent.currency,
             method: .online, amount: amount, receivedBy: nil, reference: intent.gatewayID, receivedAt: call.now)
         try InvoiceShareTable.addTaken(amount, to: invoice.id, .customer, in: transaction)
         try TakePayment.finish(payment, &invoice, call, in: transaction)
         return payment.id
+    }
+
+    /// What the money counts on: the invoice that it was asked for, or, where that was taken back whole, the one by
+    /// which its order was billed again.
+    private static func invoice(of intent: PaymentIntent, in transaction: Transaction) throws -> Invoice {
+        guard let own = try InvoiceTable.find(intent.invoiceID, in: transaction) else {
+            throw Refusal.notFound("invoice")
+        }
+        guard own.isCredited, let last = try InvoiceTable.find(order: intent.orderID, in: transaction),
+            !last.isCredited
+        else { return own }
+        return last
     }
 }
 

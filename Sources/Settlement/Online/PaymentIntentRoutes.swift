@@ -86,6 +86,7 @@ struct PaymentIntentRoutes: Sendable {
         let intent = try database.read { try load(call, in: $0) }
         // The transaction asks this again; nobody is to make us call for what they may not see.
         guard call.caller.sees(outlet: intent.outletID) else { throw Refusal.notFound("payment intent") }
+        try call.checkVersion(intent.version)
         var writer = JSONWriter(capacity: 128)
         writer.object { writer in
             writer.member("action", action)

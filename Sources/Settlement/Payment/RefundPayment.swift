@@ -75,8 +75,14 @@ enum RefundPayment {
             return
         }
         guard let limit = try RefundLimit.of(order.outletID, in: transaction) else { return }
-        let owed = invoice.map { $0.share(payment.payer)?.overpaid ?? 0 } ?? payment.refundable
-        guard input.amount.amount > limit.amount, input.amount.amount > owed else { return }
+        let amount = input.amount.amount
+        let share = invoice?.share(payment.payer)
+        let owed = invoice == nil ? payment.refundable : share?.overpaid ?? 0
+        guard amount > owed else { return }
+        // What was given back alone before counts as far as it is open again: the limit is not for each part.
+        let alone = try RefundTable.givenAlone(of: order.id, payment.payer, in: transaction) + amount
+        let open = (share?.open ?? 0) + amount - owed
+        guard max(amount, min(alone, open)) > limit.amount else { return }
         throw Refusal(
             .SET_05, code: "refund_above_limit",
             "Up to \(limit.text) can be given back by one person; above it a manager approves, in approvedBy.",

@@ -1,4 +1,5 @@
 import Network
+import RepairOrders
 import SQLDatabase
 import ServiceKit
 
@@ -14,6 +15,20 @@ enum RefundTable {
                 .text(refund.amount.currency.rawValue), .text(refund.reason), refund.givenBy.sql, refund.givenAt.sql,
                 .optional(refund.approvedBy),
             ])
+    }
+
+    /// What nobody but its giver has allowed of an order's refunds to one payer.
+    static func givenAlone(
+        of order: RepairOrderID, _ payer: PayerKind, in transaction: Transaction
+    ) throws -> Int64 {
+        try transaction.first(
+            """
+            SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT)
+            FROM payments p JOIN refunds r ON r.payment_id = p.id
+            WHERE p.order_id = $1 AND p.payer = $2 AND r.approved_by IS NULL
+            """,
+            [order.sql, .text(payer.rawValue)]
+        ) { $0.int64(0) } ?? 0
     }
 
     static func list(of payment: PaymentID, in transaction: Transaction) throws -> [Refund] {

@@ -29,6 +29,7 @@ enum TakePayment {
         try invoice.check(payment: input.amount, by: input.payer)
         if let staff = input.receivedBy {
             _ = try Staff.referenced(staff, at: "/receivedBy", outlet: invoice.outletID, in: transaction)
+            try call.requireActsAs(staff: staff.text, at: "/receivedBy")
         }
         var payment = Payment(
             id: call.newID(), orderID: invoice.orderID, invoiceID: invoice.id, payer: input.payer,

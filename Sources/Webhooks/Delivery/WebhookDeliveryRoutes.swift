@@ -41,6 +41,7 @@ enum WebhookDeliveryRoutes {
 
     private static func test(_ call: Call, _ transaction: Transaction) throws -> Answer {
         let endpoint = try WebhookEndpoint.load(call, in: transaction)
+        try call.checkVersion(endpoint.version)
         try endpoint.requireEnabled()
         var delivery = WebhookDelivery(test: endpoint.id, id: call.newID(), at: call.now)
         try WebhookDeliveryTable.insert(delivery, in: transaction)
@@ -64,8 +65,15 @@ enum WebhookDeliveryRoutes {
 
     private static func replayAll(_ input: Replay, _ call: Call, _ transaction: Transaction) throws -> Answer {
         let endpoint = try WebhookEndpoint.load(call, in: transaction)
+        try call.checkVersion(endpoint.version)
         try endpoint.requireEnabled()
         if let first = input.fromSequence {
+            // Nothing is sent again from what has not happened, and that is not to be taken for done (API-12).
+            let last = max(1, try EventTable.lastSequence(in: transaction))
+            guard first <= last else {
+                let beyond = Complaint(pointer: "/fromSequence", problem: .aboveMaximum("\(last)"))
+                throw InvalidBody(complaints: [beyond])
+            }
             try WebhookProgressTable.goBack(endpoint.id, to: first - 1, in: transaction)
             return .json { writer in
                 writer.object { $0.member("fromSequence", first) }

@@ -38,6 +38,27 @@ import Testing
         #expect(post(path, shop.passing(order), as: person(shop.inspector, .qualityInspector)).status == 201)
     }
 
+    @Test("REP-13: whoever looks at the vehicle stops the work; who works on it does not lift that as the inspector")
+    func safetyStop() {
+        let path = shop.path(shop.inRepair()) + "/safety-stops"
+        // With what the roles may do, and nothing more.
+        func plain(_ staff: String, _ role: Role) -> Caller {
+            Caller(
+                id: "usr_01M85H26M00000000000000001", name: "someone", kind: .person, permissions: role.permissions,
+                reach: .outlets([shop.outlet]), staff: staff)
+        }
+        let inspector = plain(shop.inspector, .qualityInspector)
+        let stop: JSONValue = ["raisedBy": .string(shop.inspector), "reason": "Fuel smell"]
+        #expect(post(path, stop, as: plain(shop.technician, .technician)).code == "acts_for_other")
+        #expect(post(path, stop, as: inspector).status == 201)
+        let lift: JSONValue = ["liftedBy": .string(shop.inspector), "reason": "Cap loose"]
+        #expect(post(path + "/lift", lift, as: plain(shop.technician, .technician)).status == 403)
+        let other = post(path + "/lift", lift, as: person(shop.technician, .technician))
+        #expect(other.status == 403 && other.code == "acts_for_other")
+        #expect(other.pointers == ["/liftedBy"])
+        #expect(post(path + "/lift", lift, as: inspector).status == 200)
+    }
+
     @Test("an advisor cannot give the manager's discount, and the manager can")
     func discount() {
         let order = shop.ready()
@@ -99,6 +120,22 @@ import Testing
         #expect(post(path, ["action": "out"], as: person(shop.second, .technician)).status == 200)
     }
 
+    @Test("REP-14: technicians clock their own time; who manages people clocks that of others as well")
+    func clocking() {
+        let order = shop.inRepair()
+        let job = shop.jobIDs(order)[0]
+        _ = shop.assign(order, job)
+        let path = shop.path(order) + "/jobs/\(job)/clock"
+        let second = person(shop.second, .technician)
+        let refused = post(path, ["action": "start"], as: second)
+        #expect(refused.status == 403 && refused.code == "acts_for_other")
+        #expect(refused.pointers == ["/technicianId"])
+        #expect(post(path, ["action": "start"], as: person(shop.technician, .technician)).status == 200)
+        let pause: JSONValue = ["action": "pause", "reason": "break"]
+        #expect(post(path, pause, as: second).code == "acts_for_other")
+        #expect(post(path, pause, as: person(shop.manager, .outletManager)).status == 200)
+    }
+
     @Test("an administrator does not approve a discount of their own by naming somebody else")
     func ownDiscount() {
         let second = shop.service.post(
@@ -135,5 +172,51 @@ import Testing
         }
         #expect(shop.status(order) == "ready")
         #expect(shop.service.get("/v1/discounts/\(asked.id)")["status"] == "requested")
+    }
+
+    @Test("who hands a vehicle back or calls its customer does so in their own name")
+    func deliveryAndCallback() {
+        let order = shop.paid()
+        let (advisor, manager) = (person(shop.advisor, .outletManager), person(shop.manager, .outletManager))
+        let deliver = shop.path(order) + "/deliver"
+        let refused = post(deliver, shop.handingBack, as: manager)
+        #expect(refused.status == 403 && refused.code == "acts_for_other" && refused.pointers == ["/advisorId"])
+        #expect(shop.status(order) == "invoiced")
+        #expect(post(deliver, shop.handingBack, as: advisor).status == 200)
+        let callback = "/v1/callbacks/" + shop.callback(order)
+        let attempt: JSONValue = ["staffId": .string(shop.advisor), "channel": "phone", "outcome": "reached"]
+        let steps: [(String, JSONValue, Int)] = [
+            ("claim", ["staffId": .string(shop.advisor)], 200), ("attempts", attempt, 201),
+            ("complete", shop.happy, 200),
+        ]
+        for (step, body, status) in steps {
+            #expect(post("\(callback)/\(step)", body, as: manager).code == "acts_for_other", "\(step)")
+            #expect(post("\(callback)/\(step)", body, as: advisor).status == status, "\(step)")
+        }
+    }
+
+    @Test("who takes money, or a step of a complaint, does so in their own name")
+    func moneyAndComplaints() {
+        let (advisor, manager) = (person(shop.advisor, .outletManager), person(shop.manager, .outletManager))
+        let order = shop.ready()
+        let invoice = shop.act(order, "invoice")
+        let payment: JSONValue = [
+            "method": "cash", "amount": invoice["open"], "receivedBy": .string(shop.advisor),
+        ]
+        let path = "/v1/invoices/\(invoice.id)/payments"
+        let refused = post(path, payment, as: manager)
+        #expect(refused.code == "acts_for_other" && refused.pointers == ["/receivedBy"])
+        #expect(post(path, payment, as: advisor).status == 201)
+        let complaint = shop.service.post(
+            "/v1/complaints",
+            [
+                "outletId": .string(shop.outlet), "customerId": .string(shop.customer), "channel": "counter",
+                "class": "service", "summary": "Waited an hour",
+            ])
+        #expect(complaint.status == 201, "\(complaint.json)")
+        let step = "/v1/complaints/\(complaint.id)/acknowledge"
+        let own: JSONValue = ["staffId": .string(shop.advisor)]
+        #expect(post(step, own, as: manager).code == "acts_for_other")
+        #expect(post(step, own, as: advisor).status == 200)
     }
 }

@@ -62,6 +62,9 @@ import TestSupport
         let till = try Till()
         let copy = till.folder["copy"]
         #expect(try CommandRun(["backup", copy, "--database", till.folder.file]).status == 0)
+        // The server would go on writing to a file that has no name any more.
+        let itself = try CommandRun(["backup", till.folder.file, "--database", till.folder.file, "--force"])
+        #expect(itself.status == 1 && itself.errors.contains("belongs to the database"), "\(itself)")
         try till.pay()
         let restore = ["restore", copy, "--database", till.folder.file]
         let plain = try CommandRun(restore)

@@ -30,6 +30,9 @@ import Testing
     @Test("a folder in the file's place, a file in the folder's, and no folder at all")
     func places() throws {
         let folder = try TestFolder()
+        expect(try serve(""), "no file is named")
+        // With or without libpq in the program.
+        expect(try serve("postgres://nobody@127.0.0.1:1/none"), "cannot be used")
         expect(try serve(folder.path), "it is a folder")
         expect(try serve(folder["none/network.sqlite"]), "there is no folder \(folder["none"])")
         try FileBytes.write(folder["words"], Array("words".utf8))
@@ -40,6 +43,18 @@ import Testing
         rmdir(folder.file + "-wal")
         mkdir(folder.file + "-shm", 0o755)
         expect(try serve(folder.file), "-shm is a folder")
+    }
+
+    @Test("a port that another has; the database is closed in order, with no log beside it")
+    func port() throws {
+        let folder = try TestFolder()
+        let server = try ServerProcess(database: folder["other.sqlite"], at: Till.now)
+        defer { _ = server.terminate() }
+        let run = try CommandRun(["serve", "--database", folder.file, "--port", "\(server.port)", "--log", "off"])
+        #expect(run.status == 1, "\(run)")
+        #expect(run.errors.contains("cannot listen on 127.0.0.1:\(server.port): Address already in use"), "\(run)")
+        #expect(access(folder.file, F_OK) == 0)
+        for suffix in ["-wal", "-shm"] { #expect(access(folder.file + suffix, F_OK) != 0, "\(suffix)") }
     }
 
     @Test("a file that is no database, and one whose first page is gone")

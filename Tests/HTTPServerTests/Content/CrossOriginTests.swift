@@ -30,7 +30,10 @@ import Testing
             #expect(done.value("Access-Control-Allow-Origin") == Self.page)
             #expect(try #require(done.value("Vary")).hasSuffix("Origin"))
             let exposed = try #require(done.value("Access-Control-Expose-Headers"))
-            for name in ["ETag", "Location", "Link", "Retry-After", "X-Request-Id", "Content-Range"] {
+            let told = [
+                "ETag", "Location", "Link", "Retry-After", "X-Request-Id", "Content-Range", "Content-Disposition",
+            ]
+            for name in told {
                 #expect(exposed.contains(name))
             }
             #expect(done.value("Access-Control-Allow-Credentials") == nil)

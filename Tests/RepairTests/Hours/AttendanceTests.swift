@@ -35,6 +35,26 @@ import Testing
         #expect(attend("sleep").status == 422)
     }
 
+    @Test("attendance is of the person's version that was read, and has none of its own (API-05)")
+    func versions() {
+        let person = "/v1/staff/\(shop.technician)"
+        let tag = shop.service.get(person).field("ETag")
+        func come(_ field: String?) -> TestAnswer {
+            shop.service.send("POST", person + "/attendance", ["action": "in"]) { $0.ifMatch = field }
+        }
+        #expect(come("\"99\"").status == 412)
+        let begun = come(tag)
+        #expect(begun.status == 200, "\(begun.json)")
+        shop.setClock(minutes: 480)
+        let ended = attend("out")
+        let body: JSONValue = [
+            "endedAt": "2026-11-24T08:30:00Z", "reason": "Left early", "by": .string(shop.manager),
+        ]
+        let path = "/v1/staff-times/\(begun.id)"
+        #expect(shop.service.send("POST", path + "/correct", body) { $0.ifMatch = "\"1\"" }.status == 412)
+        #expect(shop.service.get(path).json == ended.json)
+    }
+
     @Test("REP-14 attendance is corrected with its old times kept")
     func corrected() {
         let time = attend("in").id

@@ -63,6 +63,21 @@ import Testing
         #expect(correct("clk_01J00000000000000000000000", ["startedAt": "2026-11-24T00:50:00Z"]).status == 404)
     }
 
+    @Test("REP-14, REP-16 hours stay with the outlet where they were worked, and its people correct them")
+    func moved() throws {
+        let (order, _, clocking) = try clocked()
+        let other = Workshop(shop.service, tag: "2")
+        let body: JSONValue = ["outletId": "\(other.outlet)", "reason": "Paint booth", "by": "\(shop.advisor)"]
+        #expect(shop.act(order, "move-outlet", body).status == 200)
+        let times: JSONValue = ["startedAt": "2026-11-24T00:45:00Z"]
+        #expect(correct(clocking, times, by: other.manager).pointers == ["/by"])
+        #expect(correct(clocking, times).status == 200)
+        for (outlet, count) in [(shop.outlet, 1), (other.outlet, 0)] {
+            let events = shop.service.get("/v1/events?types=clocking.corrected&outlet=\(outlet)")
+            #expect(events["items"].items.count == count)
+        }
+    }
+
     @Test("REP-14 a correction into the future, before its own start, or of an end that is not there is refused")
     func impossible() throws {
         let (order, job, clocking) = try clocked()

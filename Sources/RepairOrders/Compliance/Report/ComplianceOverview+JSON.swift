@@ -86,7 +86,11 @@ extension ComplianceOverview {
     private func link(_ rule: Rule, _ group: (grouping: ComplianceSumTable.Grouping, id: String)?) -> String {
         let days = "from=\(filter.period.from)&to=\(filter.period.to)"
         let place = outlet?.id.text ?? (group?.grouping == .outlet ? group?.id : nil)
-        if rule == .BKG_12, let place { return "/v1/outlets/\(place)/calls?\(days)" }
+        if rule == .BKG_12 {
+            // The log is each outlet's: over the network its outlets' figures lead to their calls.
+            return place.map { "/v1/outlets/\($0)/calls?\(days)&direction=inbound" }
+                ?? "/v1/network/compliance?\(days)&rule=\(rule.code)"
+        }
         if ReportRuleTable.rules.contains(rule) { return reports.link(rule, filter.period, outlet: place) }
         let base = place.map { "/v1/outlets/\($0)" } ?? "/v1/network"
         var link = "\(base)/compliance/\(rule.code)/orders?\(days)"

@@ -20,14 +20,17 @@ extension Route {
 
     /// A route that takes a large body in pieces.
     ///
-    /// - Parameter takes: the media types of the body.
+    /// - Parameters:
+    ///   - takes: the media types of the body.
+    ///   - boundsItself: whether the handler says how large the body may be, and not the bound on imports.
     package static func upload(
         _ pattern: String, _ permission: Permission, query: Set<String> = [], takes: [String],
-        _ handler: @escaping StreamHandler
+        boundsItself: Bool = false, _ handler: @escaping StreamHandler
     ) -> Route {
         Route(
             method: .post, pattern: pattern, permission: permission, access: .write, query: query, bodyRules: .none,
-            offersHTML: false, kind: .stream(Stream(offers: ["application/json"], takes: takes, handler)))
+            offersHTML: false,
+            kind: .stream(Stream(offers: ["application/json"], takes: takes, boundsItself: boundsItself, handler)))
     }
 
     /// What a route that streams can do.
@@ -35,11 +38,14 @@ extension Route {
         let offers: [String]
         /// Media types of the body; empty where it takes none.
         let takes: [String]
+        /// Whether the handler bounds the body.
+        let boundsItself: Bool
         let handler: StreamHandler
 
-        init(offers: [String], takes: [String], _ handler: @escaping StreamHandler) {
+        init(offers: [String], takes: [String], boundsItself: Bool = false, _ handler: @escaping StreamHandler) {
             self.offers = offers
             self.takes = takes
+            self.boundsItself = boundsItself
             self.handler = handler
         }
     }

@@ -10,14 +10,20 @@ extension Service {
         return !stream.takes.isEmpty
     }
 
+    /// Whether a route that takes a body in pieces says itself how large it may be.
+    package func boundsBodyItself(_ method: String, _ path: String) -> Bool {
+        guard case .found(let route, _) = router.match(method: method, path: path),
+            case .stream(let stream) = route.kind
+        else { return false }
+        return stream.boundsItself
+    }
+
     /// Hands a request to its handler, which answers when it likes.
     func begin(
         _ stream: Route.Stream, _ route: Route, _ request: ServiceRequest, _ exchange: inout Exchange,
         _ port: StreamPort?, _ answer: @escaping Completion
     ) throws {
-        try limitAddress(exchange)
-        let caller = try admit(route, request, &exchange)
-        try limit(caller, &exchange)
+        let caller = try admitCounted(route, request, &exchange)
         if isReuse(request.head, route, of: caller, at: exchange.at) { throw Refusal.idempotencyKeyReused }
         if !stream.takes.isEmpty, !MediaTypes.isOne(of: stream.takes, request.contentType) {
             throw Refusal.unsupportedMediaType(wanted: stream.takes)
