@@ -9,8 +9,8 @@ package enum RepairOrdersModule {
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
             shares, workshop, linesByJob,
         ],
-        routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + OutletRuleRoutes.all
-            + StoryRoutes.all,
+        routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + ReportResultRoutes.all
+            + OutletRuleRoutes.all + StoryRoutes.all,
         reactions: SettleResults.reactions + FollowCustomer.reactions
             + [ReassignOrders.reaction, CheckOutForOrder.reaction],
         checks: RepairOrdersCheckTable.all + ComplianceCheckTable.all,

@@ -25,7 +25,7 @@ struct CheckDatabase: ParsableCommand {
             let check = DatabaseCheck(attachments: Storage.attachmentPlace(of: database, attachments))
             let found = check.run(on: looked) { Startup.say($0.line) }
             guard found == 0 else {
-                Startup.complain("\(found) findings in \(shown)")
+                Startup.complain("\(found) \(found == 1 ? "finding" : "findings") in \(shown)")
                 throw ExitCode.failure
             }
             Startup.say("Clean: \(check.count) checks over \(try check.tally(of: looked))")

@@ -141,19 +141,6 @@ import Testing
         #expect(try count("CBK-07", "missed") == 1)
     }
 
-    @Test("CBK-07: the effect is looked at later: on the day of the action there is none yet")
-    func earlyCheck() throws {
-        let made = service.post(path("2026-11") + "/actions", action)
-        let one = "/v1/corrective-actions/\(made.id)"
-        #expect(service.post(one + "/complete", ["result": "Since today"]).status == 200)
-        #expect(try count("CBK-07", "met") == 1)
-        let finding: JSONValue = [
-            "staffId": .string(world.person("manager")), "effective": true, "finding": "Nobody waits",
-        ]
-        #expect(service.post(one + "/check", finding)["status"] == "effective")
-        #expect(try count("CBK-07", "missed") == 1)
-    }
-
     @Test("CBK-08: an approved report stays as it was, whatever happens later, and is kept for the network")
     func approved() throws {
         try november()
@@ -224,6 +211,11 @@ import Testing
         let told = service.get("/v1/events?types=callbackReport.overdue")["items"].items
         #expect(told.count == 1 && told[0]["changes"]["period"]["to"] == "2026-11")
         #expect(told[0]["outletId"].text == world.outlet && told[0]["actor"] == "system")
+        let link = "/v1/outlets/\(world.outlet)/compliance/CBK-08/reports?from=2026-12-01&to=2026-12-31"
+        let behind = service.get(link)["items"].items
+        #expect(behind.map { $0["period"] } == ["2026-11"] && behind[0]["reason"] == "not approved")
+        #expect(service.get(behind[0]["url"].text)["status"] == "draft")
+        #expect(service.get(link + "&result=met")["items"] == [] && service.get(link + "&result=pending").status == 400)
         service.pass(to: limit.adding(days: 3))
         #expect(approve("2026-11").status == 200)
         #expect(try count("CBK-08", "missed") == 1 && count("CBK-08", "met") == 0)

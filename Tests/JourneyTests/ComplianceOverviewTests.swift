@@ -209,7 +209,11 @@ import Testing
         let network = shop.service.get("/v1/network/compliance")
         let timely = line("CBK-08", in: network["rules"])
         #expect(timely["numerator"] == 1 && timely["denominator"] == 2)
-        #expect(shop.service.get(timely["link"].text)["items"].items.count == 2)
+        let both = shop.service.get(timely["link"].text)["items"].items
+        #expect(both.map { $0["outletId"].text } == [other.outlet, shop.outlet])
+        let first = shop.service.get(timely["link"].text + "&limit=1")
+        let rest = shop.service.get(timely["link"].text + "&limit=1&cursor=" + first["nextCursor"].text)
+        #expect(first["items"].items + rest["items"].items == both && rest["nextCursor"] == .null)
         let second = network["outlets"].items.first { $0["outletId"].text == other.outlet } ?? .null
         #expect(line("CBK-08", in: second["rules"])["missed"] == 1)
         #expect(shop.service.get(line("CBK-08", in: second["rules"])["link"].text)["items"].items.count == 1)

@@ -95,17 +95,14 @@ enum CorrectiveActionRoutes {
         return try answer(action, call, transaction)
     }
 
-    /// Whether it came in time; on the day of the action there is no effect yet to look at (CBK-07).
+    /// Whether it came in time (CBK-07).
     private static func measure(_ action: CorrectiveAction, _ call: Call, _ transaction: Transaction) throws {
         guard let period = action.period else { return }
-        let zone = try Outlet.load(action.outletID, in: transaction).zone
-        let today = zone.date(of: call.now)
+        let today = try Outlet.load(action.outletID, in: transaction).zone.date(of: call.now)
         let limit = action.status == .done ? action.dueOn : action.checkOn
-        let isEarly = action.check != nil && action.doneAt.map { zone.date(of: $0) >= today } ?? false
         try call.measure(
-            .CBK_07, met: today <= limit && !isEarly, on: "\(action.outletID.text):\(period)",
-            outlet: action.outletID.text, staff: action.ownerID.text,
-            reason: isEarly ? "effect looked at on the day of the action" : nil, in: transaction)
+            .CBK_07, met: today <= limit, on: "\(action.outletID.text):\(period)", outlet: action.outletID.text,
+            staff: action.ownerID.text, in: transaction)
     }
 
     private static func load(_ call: Call, _ transaction: Transaction) throws -> CorrectiveAction {

@@ -54,12 +54,11 @@ enum ApproveChange {
         return answer
     }
 
-    /// The customer agrees to the price that they were shown; over a link nobody says that a new one was meant.
+    /// Who says which quote the customer was shown answers that one only.
     private static func requireShown(
         _ hash: String?, _ quote: ChangeQuote, of request: ChangeRequest, _ order: RepairOrder, _ call: Call
     ) throws {
-        let isMeant = hash.map { $0 == quote.hash } ?? (call.caller.kind != .customer || !request.isQuotedAnew)
-        guard !isMeant else { return }
+        guard let hash, hash != quote.hash else { return }
         var refusal = Refusal(
             .REP_03, code: "quote_changed",
             "The change was quoted anew. Look at the present price and time, and answer them by their quoteHash.",

@@ -63,9 +63,6 @@ extension ChangeRequest {
     /// Whether nobody has answered for it yet, by words or by letting it lapse.
     var isOpen: Bool { status == .reported || status == .quoted }
 
-    /// Whether there was another quote before: the first one makes the second version.
-    var isQuotedAnew: Bool { version > 2 }
-
     /// Whether the quote stands no longer; `expire` closes it, and a new quote renews it before and after that.
     func hasLapsed(at now: Instant) -> Bool {
         guard status == .quoted, let quote else { return false }

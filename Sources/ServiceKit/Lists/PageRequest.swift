@@ -18,7 +18,10 @@ extension Call {
     ///
     /// - Throws: `Refusal` 400 for a limit outside its range (API-12).
     package func pageLimit() throws -> Int {
-        let limit = try query.parsed("limit") { text in Int(text).flatMap { (1...200).contains($0) ? $0 : nil } }
+        // As numbers are written, without a sign or a leading zero.
+        let limit = try query.parsed("limit") { text in
+            Int(text).flatMap { (1...200).contains($0) && "\($0)" == text ? $0 : nil }
+        }
         return limit ?? 50
     }
 }

@@ -91,9 +91,9 @@ extension ComplianceOverview {
             return place.map { "/v1/outlets/\($0)/calls?\(days)&direction=inbound" }
                 ?? "/v1/network/compliance?\(days)&rule=\(rule.code)"
         }
-        if ReportRuleTable.rules.contains(rule) { return reports.link(rule, filter.period, outlet: place) }
-        let base = place.map { "/v1/outlets/\($0)" } ?? "/v1/network"
-        var link = "\(base)/compliance/\(rule.code)/orders?\(days)"
+        let base = (place.map { "/v1/outlets/\($0)" } ?? "/v1/network") + "/compliance/\(rule.code)"
+        if ReportRuleTable.rules.contains(rule) { return "\(base)/reports?\(days)" }
+        var link = "\(base)/orders?\(days)"
         let advisor = group?.grouping == .advisor ? group?.id : filter.advisor
         let technician = group?.grouping == .technician ? group?.id : filter.technician
         if let advisor { link += "&advisor=\(advisor)" }

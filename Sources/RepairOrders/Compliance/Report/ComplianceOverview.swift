@@ -11,8 +11,6 @@ struct ComplianceOverview {
     let filter: ComplianceSumTable.Filter
     /// The rules that the outlet enforces beyond the standard.
     let enforced: Set<Rule>
-    /// The rules that are of callback reports and no orders.
-    let reports: ReportRules
     var rules: [Rule: ComplianceSum] = [:]
     var groups: [ComplianceSumTable.Grouping: [Group]] = [:]
 
@@ -34,7 +32,7 @@ struct ComplianceOverview {
         self.outlet = outlet
         self.filter = filter
         enforced = try outlet.map { try OutletRuleTable.enforced(at: $0.id.text, in: transaction) } ?? []
-        reports = try ReportRules(filter, in: transaction)
+        let reports = try ReportRules(filter, in: transaction)
         for grouping in ComplianceSumTable.Grouping.allCases {
             var lines = try ComplianceSumTable.sums(filter, by: grouping, in: transaction)
             if grouping == .outlet {
