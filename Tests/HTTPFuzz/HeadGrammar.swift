@@ -44,6 +44,8 @@ struct HeadGrammar {
     private func checkRequestLine(_ line: [UInt8], _ result: inout HeadExpectation) {
         if line.count > limits.requestLineBytes { result.faults.insert(.targetTooLong) }
         let parts = line.split(separator: 32, omittingEmptySubsequences: false).map { Array($0) }
+        // A target that leaves no room for its version can be told for that, before the version is missed.
+        if parts.count == 2, line.count == limits.requestLineBytes { result.allowed.insert(.targetTooLong) }
         checkMethod(parts.first ?? [], &result)
         let isVersion = parts.count == 3 && Self.isVersion(parts[2])
         let isRight = isVersion && !parts[0].isEmpty && !parts[1].isEmpty && parts[1].allSatisfy(Octets.isTarget)
