@@ -48,22 +48,27 @@ package enum EventTable {
 
     /// Calls `row` for the events between two places, in order.
     ///
-    /// - Parameter root: only those of one document's story.
+    /// - Parameters:
+    ///   - root: only those of one document's story.
+    ///   - part: only those of one part of it.
     static func forEach(
-        _ root: String?, after: Int64, upTo horizon: Int64, limit: Int, in transaction: Transaction,
-        _ row: (StoredEvent.Columns) throws -> Void
+        _ root: String?, part: String? = nil, after: Int64, upTo horizon: Int64, limit: Int,
+        in transaction: Transaction, _ row: (StoredEvent.Columns) throws -> Void
     ) throws {
-        let columns: SQL = """
+        var sql: SQL = """
             SELECT sequence, type, resource_id, root_id, version, outlet_id, actor, at, changes FROM events
             WHERE sequence > $1 AND sequence <= $2
             """
-        let place: SQL = " ORDER BY sequence LIMIT $3"
         var values: [SQLValue] = [.integer(after), .integer(horizon), .int(limit)]
-        guard let root else {
-            return try transaction.forEach(columns + place, values) { try row(StoredEvent.Columns($0)) }
+        if let root {
+            sql = sql + " AND root_id = $4"
+            values.append(.text(root))
+            if let part {
+                sql = sql + " AND resource_id = $5"
+                values.append(.text(part))
+            }
         }
-        values.append(.text(root))
-        try transaction.forEach(columns + " AND root_id = $4" + place, values) { try row(StoredEvent.Columns($0)) }
+        try transaction.forEach(sql + " ORDER BY sequence LIMIT $3", values) { try row(StoredEvent.Columns($0)) }
     }
 
     /// What decides who is told of an event.

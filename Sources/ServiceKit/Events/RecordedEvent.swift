@@ -34,10 +34,12 @@ package struct RecordedEvent: Sendable {
 }
 
 extension EventTable {
-    /// What happened to a document and its parts, in order, at most so much of it.
-    package static func story(of root: String, limit: Int, in transaction: Transaction) throws -> [RecordedEvent] {
+    /// What happened to a document and its parts, or to one part of it, in order, at most so much of it.
+    package static func story(
+        of root: String, part: String? = nil, limit: Int, in transaction: Transaction
+    ) throws -> [RecordedEvent] {
         var events: [RecordedEvent] = []
-        try forEach(root, after: 0, upTo: .max, limit: limit, in: transaction) { row in
+        try forEach(root, part: part, after: 0, upTo: .max, limit: limit, in: transaction) { row in
             events.append(RecordedEvent(row.event()))
         }
         return events

@@ -15,7 +15,7 @@ enum RefundRequest {
     }
 
     private static let eventType = "payment.refundRequested"
-    /// The most events of an order that are looked through.
+    /// The most events of a payment that are looked through.
     private static let storyLimit = 100_000
 
     static func read(_ reader: inout ObjectReader) -> Input {
@@ -59,8 +59,8 @@ enum RefundRequest {
         _ amount: Money, by asker: StaffID, _ payment: Payment, _ call: Call, in transaction: Transaction
     ) throws {
         guard call.caller.kind == .person else { return }
-        let story = try EventTable.story(of: payment.orderID.text, limit: storyLimit, in: transaction)
-        let own = story.filter { $0.resource == payment.id.text }
+        let own = try EventTable.story(
+            of: payment.orderID.text, part: payment.id.text, limit: storyLimit, in: transaction)
         let done = own.lastIndex { $0.type == "payment.refunded" }
         let open = own.suffix(from: done.map { $0 + 1 } ?? 0)
         let isAsked = open.contains { event in
