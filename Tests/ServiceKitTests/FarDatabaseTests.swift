@@ -93,16 +93,7 @@ struct FarDatabaseTests {
         return request
     }
 
-    private func status(_ request: ServiceRequest) -> Int {
-        let status = Mutex(0)
-        let answered = DispatchSemaphore(value: 0)
-        service.handle(request) { answer, _ in
-            status.withLock { $0 = answer.status }
-            answered.signal()
-        }
-        answered.wait()
-        return status.withLock { $0 }
-    }
+    private func status(_ request: ServiceRequest) -> Int { service.status(of: request) }
 
     @Test("no request asks it on the thread that brought the request")
     func threads() {

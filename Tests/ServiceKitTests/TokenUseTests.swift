@@ -61,14 +61,7 @@ struct TokenUseTests {
     private func use(_ service: Service) -> Int {
         var request = ServiceRequest(method: "GET", path: "/v1/uses")
         request.authorization = "Bearer bl_test"
-        let status = Mutex(0)
-        let answered = DispatchSemaphore(value: 0)
-        service.handle(request) { answer, _ in
-            status.withLock { $0 = answer.status }
-            answered.signal()
-        }
-        answered.wait()
-        return status.withLock { $0 }
+        return service.status(of: request)
     }
 
     @Test("while the writer is busy one note of a key waits, however often it is used; afterwards the next one is made")

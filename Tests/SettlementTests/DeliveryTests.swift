@@ -213,13 +213,7 @@ import Testing
 
     @Test("SET-04: what the customer signs for is all that is billed, less what was credited")
     func severalInvoices() throws {
-        let pads = World.JobOf(operation: "BRK", net: 10_000, tax: 1_300)
-        let (order, first) = try world.invoiced([World.service, pads])
-        let note = world.service.post(
-            "/v1/invoices/\(first.id)/credit-notes",
-            ["reason": "Wrong hours", "by": .string(world.person("cashier")), "lines": [2]])
-        #expect(note.status == 201, "\(note.json)")
-        let second = world.invoice(order)
+        let (order, first, second) = try world.billedInTwo()
         #expect(second["total"] == world.money(11_300), "\(second.json)")
         #expect(world.pay(first.id, 80_795).status == 201)
         #expect(world.pay(second.id, 11_300).status == 201)

@@ -180,17 +180,11 @@ import Testing
 
     @Test("CUS-13: the customer is asked for what is open of any invoice, also where a later one is paid")
     func earlierOpen() throws {
-        let pads = World.JobOf(operation: "BRK", net: 10_000, tax: 1_300)
-        let (order, first) = try world.invoiced([World.service, pads])
-        let note = world.service.post(
-            "/v1/invoices/\(first.id)/credit-notes",
-            ["reason": "Wrong hours", "by": .string(world.person("cashier")), "lines": [2]])
-        #expect(note.status == 201, "\(note.json)")
+        let (order, first, second) = try world.billedInTwo()
         func isOpen() throws -> Bool? {
             let id = RepairOrderID(stored: order)
             return try world.service.database.read { try CustomersInvoice.find(of: id, in: $0)?.isOpen }
         }
-        let second = world.invoice(order)
         #expect(world.pay(second.id, 11_300).status == 201)
         #expect(try isOpen() == true)
         #expect(world.pay(first.id, 80_795).status == 201)

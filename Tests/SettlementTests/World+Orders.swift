@@ -78,6 +78,16 @@ extension World {
         return (order, answer)
     }
 
+    /// An order of which a credit note took one job back, which was then billed by itself: 80,795 and 11,300.
+    func billedInTwo() throws -> (order: String, first: TestAnswer, second: TestAnswer) {
+        let (order, first) = try invoiced([World.service, JobOf(operation: "BRK", net: 10_000, tax: 1_300)])
+        let note = service.post(
+            "/v1/invoices/\(first.id)/credit-notes",
+            ["reason": "Wrong hours", "by": .string(person("cashier")), "lines": [2]])
+        try #require(note.status == 201, "\(note.json)")
+        return (order, first, invoice(order))
+    }
+
     func pay(_ invoice: String, _ amount: Int64, key: String? = nil) -> TestAnswer {
         service.post("/v1/invoices/\(invoice)/payments", ["method": "cash", "amount": money(amount)], key: key)
     }
