@@ -53,7 +53,9 @@ import Testing
 
     @Test("a full disk refuses writes with 503, and reads go on; once there is room it takes them again, none lost")
     func fullDisk() throws {
-        guard let disk = try SmallDisk(megabytes: 12) else { return }
+        // A new network's log has eight megabytes before it is first moved into the file, which then has two: on a disk
+        // that holds hardly more, taking the filler away makes no room.
+        guard let disk = try SmallDisk(megabytes: 32) else { return }
         let till = try Till(in: disk.path)
         defer { till.stop() }
         let note = String(repeating: "n", count: 60)
