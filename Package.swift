@@ -75,6 +75,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CLogFile", dependencies: ["CSQLite"]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinux"),
@@ -84,7 +85,7 @@ let package = Package(
         floor("JSON", also: optimised),
         floor("Metrics"),
         floor("SQLDatabase", on: ["Metrics"], also: optimised),
-        floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite", "CZlib"], also: optimised),
+        floor("SQLiteEngine", on: ["SQLDatabase", "Metrics", "CSQLite", "CLogFile", "CZlib"], also: optimised),
         // Empty without the trait.
         floor("PostgresEngine", on: ["SQLDatabase", "Metrics"], and: [libpq]),
         floor("DatabaseCopy", on: ["SQLDatabase", "SQLiteEngine"]),

@@ -1,3 +1,4 @@
+import CLogFile
 import CSQLite
 import Glibc
 import SQLDatabase
@@ -14,7 +15,9 @@ enum SQLiteOpening {
         if let obstacle = FilePlace.obstacle(beside: path) { throw DatabaseError(.cannotOpen, obstacle) }
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .writer ? SQLITE_OPEN_CREATE : 0)
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        // Its log may be written in large pieces, since each commit ends with a sync.
+        let writesPieces = role == .writer && options.synchronous == .full
+        let code = sqlite3_open_v2(path, &handle, flags, writesPieces ? logSystem : nil)
         guard code == SQLITE_OK, let opened = handle else {
             let error = DatabaseError.last(of: handle, code: code)
             sqlite3_close_v2(handle)
@@ -35,6 +38,9 @@ enum SQLiteOpening {
         _ = bayline_sqlite_memory_statistics_off()
         return sqlite3_initialize() == SQLITE_OK && sqlite3_threadsafe() != 0
     }()
+
+    /// The name of the file system for a log that is synced at each commit; nil for the default one.
+    private static var logSystem: UnsafePointer<CChar>? { bayline_log_vfs() }
 
     private static func setUp(
         _ handle: OpaquePointer, role: SQLiteConnection.Role, options: SQLiteOptions

@@ -59,7 +59,7 @@ struct FileTests {
         let copy = try Folder()
         // As after a crash: file and log as they are, without the shared index.
         for suffix in ["", "-wal"] {
-            try copyFile(folder.file + suffix, copy.file + suffix)
+            try copyFile(folder.file + suffix, to: copy.file + suffix)
         }
         let second = try SQLiteDatabase(path: copy.file)
         #expect(try countParts(second) == 1)
@@ -233,22 +233,6 @@ struct FileTests {
         #expect(try database.writeAndWait(settings) == [1, 2, 0])
         let quoted = kind { try database.writeAndWait { try $0.execute("UPDATE part SET number = \"x\"") } }
         #expect(quoted == .other)
-    }
-
-    private func copyFile(_ source: String, _ target: String) throws {
-        let input = open(source, O_RDONLY)
-        let output = open(target, O_RDWR | O_CREAT | O_TRUNC, 0o644)
-        try #require(input >= 0 && output >= 0)
-        defer {
-            Glibc.close(input)
-            Glibc.close(output)
-        }
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        var count = read(input, &buffer, buffer.count)
-        while count > 0 {
-            try #require(Glibc.write(output, buffer, count) == count)
-            count = read(input, &buffer, buffer.count)
-        }
     }
 
     /// Root may write any file; on this thread alone the file system is to see nobody instead.

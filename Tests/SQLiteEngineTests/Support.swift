@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import SQLDatabase
 import SQLiteEngine
 import Synchronization
@@ -114,4 +115,21 @@ final class Tally: Sendable {
     var value: Int { count.withLock { $0 } }
 
     func add() { count.withLock { $0 += 1 } }
+}
+
+/// Copies a file as it stands.
+func copyFile(_ source: String, to target: String) throws {
+    let input = open(source, O_RDONLY | O_CLOEXEC)
+    let output = open(target, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    try #require(input >= 0 && output >= 0)
+    defer {
+        Glibc.close(input)
+        Glibc.close(output)
+    }
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    var count = read(input, &buffer, buffer.count)
+    while count > 0 {
+        try #require(Glibc.write(output, buffer, count) == count)
+        count = read(input, &buffer, buffer.count)
+    }
 }
