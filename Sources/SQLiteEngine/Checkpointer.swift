@@ -6,9 +6,9 @@ import Synchronization
 /// Has the write-ahead log moved into the file before it grows long.
 ///
 /// Moving thousands of pages and syncing them takes as long as twenty commits, and SQLite would have the writer do it.
-/// Here another connection does the bulk of it beside the writer; the writer then moves the few pages that were
-/// written meanwhile, since the log only begins anew where all of it has been moved (SQLite, Write-Ahead Logging,
-/// section 2.2).
+/// Here another connection does the bulk of it beside the writer, and then what came meanwhile, until that is little;
+/// the writer moves these last pages, since the log only begins anew where all of it has been moved (SQLite,
+/// Write-Ahead Logging, section 2.2).
 final class Checkpointer: Sendable {
     /// What the writer is to do after a commit.
     enum Turn: Equatable {
@@ -27,9 +27,17 @@ final class Checkpointer: Sendable {
         static let pages = 8_192
         /// So long the log may grow while its bulk is being moved: 128 MB.
         static let most = 4 * pages
+        /// So few the writer moves itself: a sync among them takes it no longer than some commits.
+        static let few = 512
+        /// So often the bulk is moved before the writer moves the rest, however much that is.
+        static let rounds = 3
 
         private var isMoving = false
         private var isMoved = false
+        /// How often the bulk has been moved since the log began.
+        private var round = 0
+        /// The pages in the log when its bulk was moved last.
+        private var begun = 0
         private var next = Plan.pages
         private var last = 0
 
@@ -40,12 +48,20 @@ final class Checkpointer: Sendable {
             last = pages
             if isMoved {
                 isMoved = false
+                // What came meanwhile is a bulk again.
+                if pages - begun > Self.few, round < Self.rounds, pages < Self.most { return begin(at: pages) }
+                round = 0
                 // Where a reader kept the log from beginning anew, it may grow by half before the next try.
                 next = pages + Self.pages / 2
                 return .finish
             }
             if isMoving { return pages >= Self.most && pages >= next + Self.pages ? .wait : .none }
-            guard pages >= next else { return .none }
+            return pages >= next ? begin(at: pages) : .none
+        }
+
+        private mutating func begin(at pages: Int) -> Turn {
+            round += 1
+            begun = pages
             isMoving = true
             return .begin
         }
@@ -98,6 +114,7 @@ final class Checkpointer: Sendable {
                     .map(ConfinedConnection.init)
             }
             kept?.connection.moveLog()
+            kept?.connection.syncFile()
         }
         plan.withLock { $0.moved() }
     }

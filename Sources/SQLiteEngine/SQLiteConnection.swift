@@ -138,6 +138,18 @@ final class SQLiteConnection: Connection {
         sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 
+    /// Has the disk take what was moved into the file.
+    ///
+    /// SQLite does so only when a checkpoint has reached the log's end, and then whoever does that waits for all of it.
+    /// If it fails, that one finds out.
+    func syncFile() {
+        var file: UnsafeMutablePointer<sqlite3_file>?
+        guard let handle, sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
+            let file, let sync = file.pointee.pMethods?.pointee.xSync
+        else { return }
+        _ = sync(file, SQLITE_SYNC_NORMAL)
+    }
+
     /// EXPLAIN QUERY PLAN, one line a step.
     ///
     /// Unbound parameters are NULL, which does not matter for the plan.

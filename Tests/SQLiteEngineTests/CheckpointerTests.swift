@@ -20,6 +20,22 @@ struct CheckpointerTests {
         #expect(plan.turn(pages: limit) == .begin)
     }
 
+    @Test("what came while the bulk was moved is moved like it, as long as it is much")
+    func rounds() {
+        var plan = Checkpointer.Plan()
+        var pages = limit
+        for _ in 1...Checkpointer.Plan.rounds {
+            #expect(plan.turn(pages: pages) == .begin)
+            plan.moved()
+            pages += Checkpointer.Plan.few + 1
+        }
+        #expect(plan.turn(pages: pages) == .finish, "it ends, however fast the writers are")
+        #expect(plan.turn(pages: 50) == .none)
+        #expect(plan.turn(pages: limit) == .begin)
+        plan.moved()
+        #expect(plan.turn(pages: limit + Checkpointer.Plan.few) == .finish)
+    }
+
     @Test("writers that are faster than the disk wait once the log is as long as it may be")
     func wait() {
         var plan = Checkpointer.Plan()
