@@ -98,6 +98,12 @@ extension JSONWriter {
         raw(value)
     }
 
+    /// Writes a member: bytes that are a JSON value already.
+    package mutating func member(_ name: StaticString, raw value: UnsafeBufferPointer<UInt8>) {
+        self.name(name)
+        raw(value)
+    }
+
     /// Writes a member: a tree.
     package mutating func member(_ name: StaticString, value: JSONValue) {
         self.name(name)

@@ -99,6 +99,19 @@ package struct JSONWriter: ~Copyable {
         value.withUnsafeBufferPointer { output.append($0) }
     }
 
+    /// Writes bytes that are a JSON value already; they are not looked at.
+    package mutating func raw(_ value: UnsafeBufferPointer<UInt8>) {
+        separate()
+        output.append(value)
+    }
+
+    /// Writes the name of a member that stands between its quotes already; the next value is its value.
+    package mutating func name(quoted name: UnsafeBufferPointer<UInt8>) {
+        raw(name)
+        output.append(Byte.colon)
+        needsComma = false
+    }
+
     /// Writes a tree.
     package mutating func value(_ value: JSONValue) {
         switch value {

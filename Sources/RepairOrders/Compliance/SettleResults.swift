@@ -47,7 +47,7 @@ enum SettleResults {
     }
 
     private static func isFromAppointment(_ event: Event) -> Bool {
-        event.changes.contains { $0.member == "appointmentId" && $0.after != .null }
+        event.after("appointmentId").map { $0 != .null } ?? false
     }
 }
 

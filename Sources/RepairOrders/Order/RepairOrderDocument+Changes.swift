@@ -47,6 +47,19 @@ extension RepairOrderDocument {
         return changes
     }
 
+    /// Writes the members that `changes(since:)` tells where nothing was saved before.
+    func writeCreation(to writer: inout JSONWriter) {
+        writeOwnMembers(to: &writer)
+        if let walkAround = order.walkAround { writer.member("walkAround", raw: Array(walkAround.utf8)) }
+        if !concerns.isEmpty { writer.array("concerns", concerns) }
+        guard !jobs.isEmpty else { return }
+        writer.array("jobs") { writer in
+            for job in jobs {
+                writer.object { job.writeOwnMembers(to: &$0, order.currency) }
+            }
+        }
+    }
+
     /// The jobs that are not among those.
     private func jobTrees(except others: [Job]) throws -> [[JSONMember]] {
         try jobs.filter { !others.contains($0) }.map { job in

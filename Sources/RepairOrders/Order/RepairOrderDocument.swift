@@ -116,7 +116,15 @@ extension RepairOrderDocument {
 
     /// Records that the order was stored for the first time, with all that is in it.
     package mutating func recordCreation(_ call: Call, in transaction: Transaction) throws {
-        try recordChange("repairOrder.created", [], call, in: transaction)
+        let type = "repairOrder.created"
+        // Personal values are taken out of what is told.
+        guard order.approvalContact == nil else { return try recordChange(type, [], call, in: transaction) }
+        let event = Event(
+            creation: type, order.id.text, version: order.version, outlet: order.outletID.text,
+            lists: ["concerns", "jobs"]
+        ) { writeCreation(to: &$0) }
+        saved = state
+        try call.record(event, in: transaction)
     }
 
     /// - Parameter others: what the event tells beside the members of the order.

@@ -10,7 +10,12 @@ package struct Event: Sendable {
     package let root: String
     package let version: Int64
     package let outlet: String?
-    package let changes: [Change]
+    /// The changes as JSON, where they were written and not told.
+    let written: String?
+    private let told: [Change]
+
+    /// The members that changed; read back where they were written.
+    package var changes: [Change] { written.map(Change.read) ?? told }
 
     /// One member before and after.
     package struct Change: Sendable {
@@ -38,7 +43,32 @@ package struct Event: Sendable {
         self.root = root ?? resource
         self.version = version
         self.outlet = outlet
-        self.changes = changes
+        written = nil
+        told = changes
+    }
+
+    /// What came into being, with all members that it has then.
+    ///
+    /// - Parameters:
+    ///   - lists: those whose elements are told one by one later: they were empty, not absent.
+    ///   - members: writes them. Only the text goes into the log, so no tree is made of them.
+    package init(
+        creation type: String, _ resource: String, version: Int64 = 1, outlet: String?, lists: [StaticString] = [],
+        members: (inout JSONWriter) -> Void
+    ) {
+        self.type = type
+        self.resource = resource
+        root = resource
+        self.version = version
+        self.outlet = outlet
+        written = Change.text(ofCreation: members, lists: lists)
+        told = []
+    }
+
+    /// What a member became; nil where it did not change.
+    package func after(_ member: String) -> JSONValue? {
+        guard let written else { return told.first { $0.member == member }?.after }
+        return Change.after(member, in: written)
     }
 }
 

@@ -1,4 +1,3 @@
-import JSON
 package import SQLDatabase
 
 /// The statements over `events`.
@@ -28,9 +27,9 @@ package enum EventTable {
     private static func values(_ event: Event, _ origin: EventOrigin, detailHash: String?) -> [SQLValue] {
         [
             .text(event.type), .text(event.resource), .text(event.root), .integer(event.version),
-            event.outlet.map(SQLValue.text) ?? .null, .text(origin.actor), origin.at.sql, .text(changes(event)),
-            .optional(origin.requestID), .optional(origin.address.isEmpty ? nil : origin.address),
-            .optional(detailHash),
+            event.outlet.map(SQLValue.text) ?? .null, .text(origin.actor), origin.at.sql,
+            .text(event.written ?? Event.Change.text(event.changes)), .optional(origin.requestID),
+            .optional(origin.address.isEmpty ? nil : origin.address), .optional(detailHash),
         ]
     }
 
@@ -90,19 +89,5 @@ package enum EventTable {
             """,
             [.integer(after), .integer(horizon), .int(limit)]
         ) { Place(sequence: $0.int64(0), type: $0.text(1), root: $0.text(2), outlet: $0.optionalText(3)) }
-    }
-
-    /// The changes as JSON: `{"status":{"from":"draft","to":"authorized"}}`.
-    private static func changes(_ event: Event) -> String {
-        var writer = JSONWriter(capacity: 64)
-        writer.object { writer in
-            for change in event.changes {
-                writer.object(dynamic: change.member) { writer in
-                    writer.member("from", value: change.before)
-                    writer.member("to", value: change.after)
-                }
-            }
-        }
-        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

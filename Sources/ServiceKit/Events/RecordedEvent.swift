@@ -18,15 +18,7 @@ package struct RecordedEvent: Sendable {
         resource = stored.resource
         actor = stored.actor
         at = stored.at
-        guard case .object(let members)? = try? JSONParser.parse(Array(stored.changes.utf8)) else {
-            changes = []
-            return
-        }
-        changes = members.members.map { member in
-            guard case .object(let sides) = member.value else { return Event.Change(member.name, to: JSONValue.null) }
-            func side(_ name: String) -> JSONValue { sides.members.first { $0.name == name }?.value ?? .null }
-            return Event.Change(member.name, from: side("from"), to: side("to"))
-        }
+        changes = Event.Change.read(stored.changes)
     }
 
     /// What a member became; nil where the event does not tell it.
