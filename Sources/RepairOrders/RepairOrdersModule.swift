@@ -7,7 +7,7 @@ package enum RepairOrdersModule {
         "repairOrders",
         migrations: [
             migration, plainChecks, byStatus, byDates, fees, RuleResultTable.migration, DeferredJobMigrations.chain,
-            shares, workshop, linesByJob,
+            shares, workshop, linesByJob, RuleResultTable.inOrder,
         ],
         routes: RepairOrderRoutes.all + DeferredJobRoutes.all + ComplianceRoutes.all + ReportResultRoutes.all
             + OutletRuleRoutes.all + StoryRoutes.all,

@@ -86,6 +86,8 @@ enum ReleasedMigrations {
         116 1712deb6d7c2046f versions of callback settings
         118 f75fb0913bd1684e versions of outlets' rules, counts of reads
         119 7d2144a87c25ed68 withdrawn discounts
+        120 42eba70878602ee6 measurements by subject alone
+        121 0363c090d616e6dd results of rules in the order they come
         """
 
     static let lines: [Line] = text.split(separator: "\n").map { line in

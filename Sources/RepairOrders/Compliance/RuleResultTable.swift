@@ -32,6 +32,18 @@ enum RuleResultTable {
             """,
         ])
 
+    /// The results of a day and rule in the order of their orders, and not of their people: what comes is then written
+    /// to the end of few pages, and not to one of each advisor.
+    static let inOrder = Migration(
+        number: 121, name: "results of rules in the order they come",
+        statements: [
+            "DROP INDEX rule_results_by_day",
+            """
+            CREATE INDEX rule_results_by_day
+                ON rule_results (outlet_id, day, rule, result, order_id, advisor_id, technician_id)
+            """,
+        ])
+
     /// What is stored of an order.
     static func results(of order: RepairOrderID, in transaction: Transaction) throws -> [Rule: RuleResult] {
         let rows = try transaction.query("SELECT rule, result FROM rule_results WHERE order_id = $1", [order.sql]) {
@@ -77,9 +89,12 @@ enum RuleResultTable {
     ) throws {
         let isOrder = subject.hasPrefix(RepairOrderNoun.prefix + "_")
         try transaction.execute(
-            measured + (isOrder ? " WHERE o.id = $1" : " WHERE o.appointment_id = $1") + changes,
-            [.text(subject), .text(rule.rawValue), day.sql, .flag(ofWork)])
+            isOrder ? ofOrder : ofAppointment, [.text(subject), .text(rule.rawValue), day.sql, .flag(ofWork)])
     }
+
+    // Put together once: every order that is opened is measured.
+    private static let ofOrder = measured + " WHERE o.id = $1" + changes
+    private static let ofAppointment = measured + " WHERE o.appointment_id = $1" + changes
 
     private static let measured: SQL = """
         INSERT INTO rule_results (order_id, rule, result, outlet_id, day, at, advisor_id, technician_id, staff_id,
