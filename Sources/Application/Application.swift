@@ -102,6 +102,7 @@ package final class Application: Sendable {
         }
         // The service looks at such a request at once anyway.
         listening.collectsWholeBodies = true
+        listening.together = (database.beginTogether, database.endTogether)
         let server = HTTPServer(configuration: listening) { request, responder in
             let terms = content.terms(of: request)
             service.handle(HTTPBridge.request(request, terms, bodyBytes: bodyBytes)) {

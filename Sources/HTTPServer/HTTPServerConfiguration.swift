@@ -19,6 +19,11 @@ package struct HTTPServerConfiguration: Sendable {
     ///
     /// For receptions that never stream: what is there already needs no leave.
     package var collectsWholeBodies = false
+    /// Called on a loop's thread before the handlers of requests that have all been read, and after them.
+    ///
+    /// What the first one finds done was so before any of them was sent, or while they were on their way; so they may
+    /// share what they look at.
+    package var together: (begin: @Sendable () -> Void, end: @Sendable () -> Void)?
     /// Makes the answer to a request that HTTP itself refuses.
     ///
     /// The status is sent as the refusal has it. Of the request only the peer's address is known where its header was

@@ -13,6 +13,16 @@ package protocol Database: AnyObject, Sendable {
     /// Runs `body` in one read snapshot, on the calling thread. The snapshot is that of the first statement.
     func read<T>(_ body: (Transaction) throws -> T) throws -> T
 
+    /// The same in a snapshot that other calls on this thread may share, since the last `beginTogether`: it holds all
+    /// that was durable then, and perhaps nothing newer.
+    func readTogether<T>(_ body: (Transaction) throws -> T) throws -> T
+
+    /// From here to `endTogether` this thread's `readTogether` may share a snapshot; not inside a read.
+    func beginTogether()
+
+    /// Ends what `beginTogether` began.
+    func endTogether()
+
     /// Queues a write; it shares a commit with whatever else waits.
     ///
     /// If `body` throws, only its own changes are undone, and `completion` gets that error. `body` may run more
@@ -34,6 +44,12 @@ package protocol Database: AnyObject, Sendable {
 
 extension Database {
     package var answersAtOnce: Bool { true }
+
+    package func readTogether<T>(_ body: (Transaction) throws -> T) throws -> T { try read(body) }
+
+    package func beginTogether() {}
+
+    package func endTogether() {}
 
     package func perform(_ work: @escaping @Sendable ((any Error)?) -> Void) {
         work(nil)

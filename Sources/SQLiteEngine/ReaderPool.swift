@@ -6,25 +6,39 @@ import Synchronization
 
 /// Connections that read: made on demand up to a limit, lent to one thread at a time.
 final class ReaderPool: Sendable {
-    private struct Loan {
+    struct Loan {
         let thread: pthread_t
         let reader: ConfinedConnection
     }
 
-    private struct State {
+    struct State {
         var idle: [ConfinedConnection] = []
         var lent: [Loan] = []
+        /// The threads that read together.
+        var together: [Together] = []
         var isClosed = false
+
+        /// The connection that runs a read of a thread.
+        func running(on thread: pthread_t) -> ConfinedConnection? {
+            guard let reader = lent.first(where: { $0.thread == thread })?.reader else { return nil }
+            let isWaiting = together.contains { $0.thread == thread && $0.reader != nil && !$0.isRunning }
+            return isWaiting ? nil : reader
+        }
+
+        mutating func change(of thread: pthread_t, _ change: (inout Together) -> Void) {
+            guard let index = together.firstIndex(where: { $0.thread == thread }) else { return }
+            change(&together[index])
+        }
     }
 
     private let path: String
     private let options: SQLiteOptions
     private let role: SQLiteConnection.Role
     private let limit: Int
-    private let times: EngineTimes
     private let memory: RowMemory
-    private let permits: DispatchSemaphore
-    private let state = Mutex(State())
+    let times: EngineTimes
+    let permits: DispatchSemaphore
+    let state = Mutex(State())
 
     init(
         path: String, options: SQLiteOptions, times: EngineTimes, memory: RowMemory,
@@ -50,10 +64,12 @@ final class ReaderPool: Sendable {
     /// for itself.
     func read<T>(_ body: (Transaction) throws -> T) throws -> T {
         let thread = pthread_self()
-        let outer = state.withLock { state in state.lent.first { $0.thread == thread }?.reader }
+        let (outer, waiting) = state.withLock { ($0.running(on: thread), $0.waiting(on: thread)) }
         if let outer {
             return try run(body, on: outer.connection)
         }
+        // What this thread's reads share may be older.
+        if let waiting { return try running(waiting, of: thread, afresh: true, body) }
         let began = Stopwatch()
         defer { times.reads.observe(Stopwatch().microseconds(since: began)) }
         return try withReader(of: thread) { reader in
@@ -86,7 +102,7 @@ final class ReaderPool: Sendable {
         for _ in 0..<permitsTaken { permits.signal() }
     }
 
-    private func run<T>(_ body: (Transaction) throws -> T, on reader: SQLiteConnection) throws -> T {
+    func run<T>(_ body: (Transaction) throws -> T, on reader: SQLiteConnection) throws -> T {
         let transaction = Transaction(reader, memory: memory)
         defer { transaction.close() }
         let result = try body(transaction)
@@ -112,7 +128,7 @@ final class ReaderPool: Sendable {
         }
     }
 
-    private func lend(to thread: pthread_t) throws(DatabaseError) -> ConfinedConnection {
+    func lend(to thread: pthread_t) throws(DatabaseError) -> ConfinedConnection {
         let idle = try state.withLock { state throws(DatabaseError) -> ConfinedConnection? in
             guard !state.isClosed else { throw DatabaseError(.closed, "the database is closed") }
             guard let reader = state.idle.popLast() else { return nil }
@@ -127,7 +143,7 @@ final class ReaderPool: Sendable {
     }
 
     /// A connection that failed, or that could not end its transaction, is closed instead of kept.
-    private func takeBack(from thread: pthread_t, isSound: Bool = true) {
+    func takeBack(from thread: pthread_t, isSound: Bool = true) {
         let spent = state.withLock { state -> ConfinedConnection? in
             guard let index = state.lent.lastIndex(where: { $0.thread == thread }) else { return nil }
             let reader = state.lent.remove(at: index).reader
@@ -138,7 +154,7 @@ final class ReaderPool: Sendable {
         spent?.connection.close()
     }
 
-    private static func isSound(after error: any Error) -> Bool {
+    static func isSound(after error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return true }
         return error.kind != .corrupt && error.kind != .inputOutput && error.kind != .cannotOpen
     }

@@ -74,6 +74,14 @@ package final class SQLiteDatabase: Database {
         try readers.read(body)
     }
 
+    package func readTogether<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try readers.readTogether(body)
+    }
+
+    package func beginTogether() { readers.beginTogether() }
+
+    package func endTogether() { readers.endTogether() }
+
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void

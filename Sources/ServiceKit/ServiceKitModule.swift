@@ -62,8 +62,9 @@ package enum ServiceKitModule {
         number: 118, name: "versions of outlets' rules, counts of reads",
         statements: OutletRuleTable.versions + AuditTables.counts)
 
-    /// Without the index of outlets, which nobody asks: what adds up has `rule_results`, and every order wrote a third of
-    /// a page more for it.
+    /// Without the index of outlets, which nobody asks: what adds up has `rule_results`.
+    ///
+    /// Every order wrote a third of a page more for it.
     private static let measurementsBySubject = Migration(
         number: 120, name: "measurements by subject alone", statements: ["DROP INDEX rule_measurements_by_outlet"])
 

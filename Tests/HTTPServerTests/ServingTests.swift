@@ -1,6 +1,10 @@
-@testable import HTTPServer
+import Dispatch
+import Glibc
 import SocketSupport
+import Synchronization
 import Testing
+
+@testable import HTTPServer
 
 @Suite("Serving over sockets", .serialized)
 struct ServingTests {
@@ -40,6 +44,48 @@ struct ServingTests {
             #expect(echo.text == "body \(index)")
             #expect(echo.fields["x-target"] == "/echo?\(index)")
         }
+    }
+
+    @Test("requests that have come by the same time are all read before the first is handled")
+    func together() throws {
+        let log = Mutex<[String]>([])
+        let busy = DispatchSemaphore(value: 0)
+        var configuration = HTTPServerConfiguration(loops: 1)
+        configuration.together = ({ log.withLock { $0.append("begin") } }, { log.withLock { $0.append("end") } })
+        let server = HTTPServer(configuration: configuration) { request, responder in
+            log.withLock { $0.append(request.path) }
+            if request.path == "/busy" { busy.wait() }
+            responder.answer(HTTPResponse(status: 200, body: request.body))
+        }
+        let port = try server.start()
+        defer { server.stop() }
+        let first = try Client(port: port)
+        try first.send("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n")
+        // Adopted while the loop is busy, so the loop first sees them when it is free; what they send waits for it.
+        let others = try (0..<8).map { _ in try Client(port: port) }
+        busy.signal()
+        #expect(try first.receive().status == 200)
+        for client in others {
+            try client.send(Self.hello)
+            #expect(try client.receive().status == 200)
+        }
+        log.withLock { $0 = [] }
+        try first.send("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n")
+        while log.withLock({ $0.isEmpty }) { usleep(1_000) }
+        for (index, client) in others.enumerated() {
+            let body = String(repeating: "\(index)", count: 5_000)
+            try client.send("POST /\(index) HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n\(body)")
+        }
+        busy.signal()
+        for (index, client) in others.enumerated() {
+            #expect(try client.receive().text == String(repeating: "\(index)", count: 5_000))
+        }
+        let found = log.withLock { $0 }
+        #expect(found.first == "/busy")
+        #expect(Set(found.filter { $0.hasPrefix("/") }).count == 9)
+        let groups = found.dropFirst().split(separator: "begin").map(Array.init)
+        #expect((1...2).contains(groups.count), "eight times 5 KB take the buffer once or twice: \(found)")
+        #expect(groups.allSatisfy { $0.last == "end" && $0.count > 2 }, "\(found)")
     }
 
     @Test("the handler is told the client's address and the field lines as they came")

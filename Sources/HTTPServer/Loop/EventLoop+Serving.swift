@@ -56,15 +56,41 @@ extension EventLoop {
         settle(connection)
     }
 
+    /// Reads what a client has sent, to be served with what others have.
+    func receive(from connection: Connection) {
+        if !readBuffer.hasRoom { serveReceived() }
+        received.append((connection, readBuffer.receive(from: connection.descriptor)))
+    }
+
+    /// Serves what was read of the connections, one after another.
+    func serveReceived() {
+        guard !received.isEmpty else { return }
+        // Nothing is read from here on: what was done before a client sent its request is done.
+        if received.count > 1 { configuration.together?.begin() }
+        for index in received.indices {
+            let (connection, reception) = received[index]
+            guard connection.machine.phase != .closed else { continue }
+            serve(connection, reception)
+        }
+        if received.count > 1 { configuration.together?.end() }
+        received.removeAll(keepingCapacity: true)
+        readBuffer.removeAll()
+    }
+
     private func read(_ connection: Connection) {
-        switch readBuffer.receive(from: connection.descriptor) {
-        case .bytes(let count):
-            counters.received.add(count, ordering: .relaxed)
+        defer { readBuffer.removeAll() }
+        serve(connection, readBuffer.receive(from: connection.descriptor))
+    }
+
+    private func serve(_ connection: Connection, _ reception: Reception) {
+        switch reception {
+        case .bytes(let range):
+            counters.received.add(range.count, ordering: .relaxed)
             lendOutbound(connection)
-            let bytes = readBuffer.bytes(count)
+            let bytes = readBuffer.bytes(range)
             if connection.inbound.isEmpty {
                 let used = drive(connection, bytes.span)
-                if used < count { connection.inbound.append(contentsOf: bytes[used...]) }
+                if used < range.count { connection.inbound.append(contentsOf: bytes[used...]) }
             } else {
                 connection.inbound.append(contentsOf: bytes)
                 driveBuffered(connection)

@@ -32,6 +32,8 @@ actor EventLoop {
     let handler: @Sendable (HTTPRequest, Responder) -> Void
     private let receptionQuestion: ReceptionQuestion
     let readBuffer = ReadBuffer()
+    /// Connections of which something was read, and what of it is not served yet, in the order of `readBuffer`.
+    var received: [(connection: Connection, reception: Reception)] = []
     private let addresses: AddressLedger
     /// Answered with 503 before their handlers were done.
     nonisolated let abandoned = AbandonedRequests()
@@ -172,8 +174,14 @@ actor EventLoop {
             for index in 0..<count {
                 let event = selector.event(index)
                 guard let connection = connection(ConnectionID(token: event.token)) else { continue }
-                handle(event.readiness, connection)
+                if event.readiness == .readable, connection.machine.wantsInput {
+                    receive(from: connection)
+                } else {
+                    serveReceived()
+                    handle(event.readiness, connection)
+                }
             }
+            serveReceived()
         }
     }
 

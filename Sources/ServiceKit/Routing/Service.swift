@@ -213,7 +213,7 @@ package final class Service: Sendable {
     ) throws {
         switch access {
         case .none, .read:
-            let done = try database.read { transaction in
+            let done = try database.readTogether { transaction in
                 try requireVisible(exchange, in: transaction)
                 return try prepared.handler(prepared.call, transaction)
             }
