@@ -101,8 +101,8 @@ struct DeadlineTests {
             $0.outboundMinimumBytesPerSecond = rate
             $0.bodyBytes = 20_000_000
         }
-        // Room for several segments of the loopback's 64 KB: into less the kernel sends by its persist timer only, which
-        // backs off for more than the ten seconds that a client waits here.
+        // Room for several segments of the loopback's 64 KB: into less the kernel sends by its persist timer only,
+        // which backs off for more than the ten seconds that a client waits here.
         let client = try Client(port: fixture.port, receiveBuffer: 262_144)
         try client.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 20000000\r\n\r\n")
         try client.send([UInt8](repeating: 0x61, count: 20_000_000))
